@@ -1,0 +1,30 @@
+package io.closedloop.lead.access;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who sends a command: an API key with its unique name and its roles. */
+public record Actor(KeyId id, String name, Set<Role> roles) {
+    public Actor {
+        roles = Set.copyOf(roles);
+    }
+
+    /** The role that permits something: the first of {@code anyOf}, in that order, that one of this actor's roles grants. */
+    public Optional<Role> permittedBy(List<Role> anyOf) {
+        for (Role required : anyOf) {
+            if (roles.contains(required)) {
+                return Optional.of(required);
+            }
+            if (roles.contains(Role.MANAGER) && Role.MANAGER.grants(required)) {
+                return Optional.of(Role.MANAGER);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether one of this actor's roles grants {@code role}. */
+    public boolean may(Role role) {
+        return permittedBy(List.of(role)).isPresent();
+    }
+}

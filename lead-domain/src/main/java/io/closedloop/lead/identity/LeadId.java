@@ -1,0 +1,11 @@
+package io.closedloop.lead.identity;
+
+import java.util.UUID;
+
+/** The id of a lead, chosen by whoever registers it or by the service. */
+public record LeadId(UUID value) {
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,90 @@
+package io.closedloop.lead.playbook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The agreement between marketing and sales that decisions are made under: for now its reason codes. */
+public record Playbook(int version, List<Reason> reasons) {
+    /** What every service starts with. */
+    public static final Playbook BUILT_IN = builtIn();
+
+    public Playbook {
+        reasons = List.copyOf(reasons);
+    }
+
+    public Optional<Reason> reason(ReasonClass reasonClass, String code) {
+        return reasons.stream()
+                .filter(r -> r.reasonClass() == reasonClass && r.code().equals(code))
+                .findFirst();
+    }
+
+    public List<String> codes(ReasonClass reasonClass) {
+        return reasons.stream().filter(r -> r.reasonClass() == reasonClass).map(Reason::code).toList();
+    }
+
+    private static Playbook builtIn() {
+        var reasons = new ArrayList<Reason>();
+        add(reasons, ReasonClass.DISQUALIFY, false, false, "SPAM_OR_FAKE", "SOLICITATION", "DO_NOT_CONTACT", "LEGAL_OR_SANCTIONS");
+        add(reasons, ReasonClass.DISQUALIFY, true, false, "POOR_FIT", "COMPETITOR_EMPLOYEE");
+        add(
+                reasons,
+                ReasonClass.DISQUALIFY,
+                true,
+                true,
+                "INVALID_CONTACT_DATA",
+                "OUT_OF_TERRITORY",
+                "EXISTING_CUSTOMER",
+                "STUDENT_OR_JOBSEEKER",
+                "NO_NEED",
+                "DUPLICATE",
+                Reason.OTHER);
+        add(
+                reasons,
+                ReasonClass.RECYCLE,
+                true,
+                false,
+                "NOT_READY",
+                "SENT_TOO_EARLY",
+                "UNRESPONSIVE",
+                "NO_BUDGET_NOW",
+                "NO_AUTHORITY_YET",
+                "TIMING",
+                "INSUFFICIENT_DATA");
+        add(
+                reasons,
+                ReasonClass.LOSS,
+                true,
+                false,
+                "PRICE",
+                "COMPETITOR",
+                "BUDGET",
+                "MISSING_FEATURES",
+                "NO_DECISION",
+                "NO_DECISION_MAKER",
+                "LONG_SALES_CYCLE",
+                "UNRESPONSIVE",
+                "POOR_FIT",
+                "CAPACITY_OR_STOCK",
+                "NO_LONGER_INTERESTED",
+                Reason.OTHER);
+        add(
+                reasons,
+                ReasonClass.ROOT_CAUSE,
+                true,
+                false,
+                "SENT_TOO_EARLY",
+                "NOT_PRICE_QUALIFIED",
+                "DID_NOT_UNDERSTAND_PRODUCT",
+                "WRONG_SEGMENT",
+                "SLOW_FOLLOW_UP");
+        return new Playbook(1, reasons);
+    }
+
+    private static void add(
+            List<Reason> reasons, ReasonClass reasonClass, boolean reversible, boolean mayExpire, String... codes) {
+        for (String code : codes) {
+            reasons.add(new Reason(reasonClass, code, reversible, mayExpire));
+        }
+    }
+}
