@@ -1,0 +1,5 @@
+/** The service. */
+@NullMarked
+package io.closedloop.lead;
+
+import org.jspecify.annotations.NullMarked;
