@@ -14,33 +14,35 @@ import java.util.stream.Stream;
 /**
  * Formats every Java source of the project, or says which are not formatted.
  *
- * <p>Usage: {@code java Format.java check|write ROOT}. Exit code 1 when "check" finds something or a file cannot be
- * parsed.
+ * <p>Usage: {@code java Format.java check|write ROOT FOLDER}, where FOLDER below ROOT limits it to what is in there.
+ * Exit code 1 when "check" finds something or a file cannot be parsed.
  */
 final class Format {
 
     private static final JavaFormatterOptions.Style STYLE = JavaFormatterOptions.Style.PALANTIR;
 
-    private final Formatter formatter = Formatter.createFormatter(JavaFormatterOptions.builder()
-            .style(STYLE)
-            .formatJavadoc(true)
-            .build());
+    private final Formatter formatter = Formatter.createFormatter(
+            JavaFormatterOptions.builder().style(STYLE).formatJavadoc(true).build());
     private final boolean write;
     private final Path root;
+    private final Path folder;
     private final ConcurrentSkipListSet<Path> changed = new ConcurrentSkipListSet<>();
     private final ConcurrentSkipListSet<String> broken = new ConcurrentSkipListSet<>();
 
-    private Format(boolean write, Path root) {
+    private Format(boolean write, Path root, Path folder) {
         this.write = write;
         this.root = root;
+        this.folder = folder;
     }
 
     public static void main(String[] args) throws IOException {
-        if (args.length != 2 || !List.of("check", "write").contains(args[0])) {
-            System.err.println("Usage: java Format.java check|write ROOT");
+        if (args.length != 3 || !List.of("check", "write").contains(args[0])) {
+            System.err.println("Usage: java Format.java check|write ROOT FOLDER");
             System.exit(2);
         }
-        System.exit(new Format(args[0].equals("write"), Path.of(args[1]).toRealPath()).run());
+        Path root = Path.of(args[1]).toRealPath();
+        System.exit(
+                new Format(args[0].equals("write"), root, root.resolve(args[2]).toRealPath()).run());
     }
 
     private int run() throws IOException {
@@ -50,6 +52,8 @@ final class Format {
         broken.forEach(System.err::println);
         System.out.printf("%d sources, %d %s%n", sources.size(), changed.size(), write ? "rewritten" : "not formatted");
         if (!broken.isEmpty()) {
+            System.err.println("The formatter knows neither \"import module\" nor a bare _ inside a record pattern;"
+                    + " write the imports, and \"var _\".");
             return 1;
         }
         if (!write && !changed.isEmpty()) {
@@ -67,7 +71,9 @@ final class Format {
                 Path start = module.getFileName().toString().equals("build") ? module : module.resolve("src");
                 if (Files.isDirectory(start)) {
                     try (Stream<Path> files = Files.walk(start)) {
-                        files.filter(file -> file.toString().endsWith(".java")).forEach(found::add);
+                        files.filter(file -> file.startsWith(folder)
+                                        && file.toString().endsWith(".java"))
+                                .forEach(found::add);
                     }
                 }
             }

@@ -53,8 +53,10 @@ class ApiArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> areIn(String module) {
-        return describe("are in " + module, type -> type.getSource()
-                .map(source -> source.getUri().toString().contains("/" + module + "/"))
-                .orElse(false));
+        return describe(
+                "are in " + module,
+                type -> type.getSource()
+                        .map(source -> source.getUri().toString().contains("/" + module + "/"))
+                        .orElse(false));
     }
 }
