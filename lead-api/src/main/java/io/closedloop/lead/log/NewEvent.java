@@ -1,0 +1,25 @@
+package io.closedloop.lead.log;
+
+import java.time.Instant;
+
+/**
+ * An event that is not stored yet; sequence, position and {@code recordedAt} are given when it is.
+ *
+ * @param streamType {@code Lead} or {@code Suppression}
+ * @param streamId the id of the lead or suppression
+ * @param eventId unique in the whole log; a time-ordered UUID keeps the index over it small
+ * @param type the event's logical name, such as {@code LeadWon}
+ * @param revision the revision of the payload's shape
+ * @param payload JSON; stored as it is
+ * @param metadata a JSON object of strings; stored as it is
+ * @param occurredAt when it happened in the business; stored to the microsecond
+ */
+public record NewEvent(
+        String streamType,
+        String streamId,
+        String eventId,
+        String type,
+        String revision,
+        String payload,
+        String metadata,
+        Instant occurredAt) {}

@@ -1,0 +1,30 @@
+package io.closedloop.lead.log;
+
+/** What became of an entry. But for {@link Moved} it is final, and durable where it says that something was stored. */
+public sealed interface Outcome {
+    /** The entry is stored, durably and visibly. */
+    record Stored(Answer answer, Positions positions) implements Outcome {}
+
+    /**
+     * A suppression or a claim stands against it. Its answer is kept if there is a key, and a blocked delivery is in
+     * the log.
+     */
+    record Refused(Answer answer) implements Outcome {}
+
+    /** The same request under the same idempotency key was answered before: that answer. Nothing was stored. */
+    record Kept(Answer answer) implements Outcome {}
+
+    /** The idempotency key was used for another request. Nothing was stored. */
+    record KeyReused() implements Outcome {}
+
+    /**
+     * The command was decided on something that is no longer so: the stream's version, or a claim or suppression that
+     * it relied on. Nothing was stored; load and decide again.
+     *
+     * @param actualVersion the number of events that the stream has now; 0 when the entry named none
+     */
+    record Moved(long actualVersion) implements Outcome {}
+
+    /** A dry run: the answer as it would be. Nothing was stored. */
+    record Checked(Answer answer) implements Outcome {}
+}

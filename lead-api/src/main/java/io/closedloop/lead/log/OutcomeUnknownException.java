@@ -1,0 +1,18 @@
+package io.closedloop.lead.log;
+
+import java.io.Serial;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entry may have been stored or not; the database could not be asked. The same idempotency key tells the caller
+ * later.
+ */
+public class OutcomeUnknownException extends StoreUnavailableException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    public OutcomeUnknownException(String message, Duration retryAfter, @Nullable Throwable cause) {
+        super(message, retryAfter, cause);
+    }
+}
