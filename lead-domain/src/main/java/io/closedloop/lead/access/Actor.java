@@ -10,7 +10,10 @@ public record Actor(KeyId id, String name, Set<Role> roles) {
         roles = Set.copyOf(roles);
     }
 
-    /** The role that permits something: the first of {@code anyOf}, in that order, that one of this actor's roles grants. */
+    /**
+     * The role that permits something: the first of {@code anyOf}, in that order, that one of this actor's roles
+     * grants.
+     */
     public Optional<Role> permittedBy(List<Role> anyOf) {
         for (Role required : anyOf) {
             if (roles.contains(required)) {

@@ -1,6 +1,9 @@
 package io.closedloop.lead.access;
 
-/** What an API key may be used for. A key has one or more roles; {@link #SERVICE} is the service itself and is never given to a key. */
+/**
+ * What an API key may be used for. A key has one or more roles; {@link #SERVICE} is the service itself and is never
+ * given to a key.
+ */
 public enum Role {
     MARKETING,
     SALES,

@@ -3,7 +3,8 @@ package io.closedloop.lead.identity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The personal data of a lead, as given. Whether the e-mail address or the telephone number identifies the lead is told by {@link Identities}.
+ * The personal data of a lead, as given. Whether the e-mail address or the telephone number identifies the lead is told
+ * by {@link Identities}.
  *
  * @param country an ISO 3166-1 alpha-2 code
  */

@@ -5,7 +5,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A change of some of a contact's fields: a field that is given replaces, one that is given as null is removed, the others stay. */
+/**
+ * A change of some of a contact's fields: a field that is given replaces, one that is given as null is removed, the
+ * others stay.
+ */
 public record ContactChange(Map<Field, @Nullable String> fields) {
     public enum Field {
         name,

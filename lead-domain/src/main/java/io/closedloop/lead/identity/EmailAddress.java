@@ -5,7 +5,8 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * An e-mail address in the form that is compared: trimmed, Unicode NFC, lower case, the domain in its IDNA (ASCII) form.
+ * An e-mail address in the form that is compared: trimmed, Unicode NFC, lower case, the domain in its IDNA (ASCII)
+ * form.
  */
 public record EmailAddress(String canonical) {
     private static final int MAX_LENGTH = 254;
@@ -21,7 +22,8 @@ public record EmailAddress(String canonical) {
         String local = text.substring(0, at);
         if (local.length() > MAX_LOCAL_LENGTH || !local.chars().allMatch(EmailAddress::isLocalCharacter)) {
             throw new IllegalArgumentException(
-                    "the part before the @ has 1 to %d characters without spaces, brackets, commas or another @".formatted(MAX_LOCAL_LENGTH));
+                    "the part before the @ has 1 to %d characters without spaces, brackets, commas or another @"
+                            .formatted(MAX_LOCAL_LENGTH));
         }
         String domain = asciiDomain(text.substring(at + 1));
         String canonical = local + "@" + domain;
@@ -32,7 +34,11 @@ public record EmailAddress(String canonical) {
     }
 
     private static boolean isLocalCharacter(int c) {
-        return c > ' ' && c != 0x7f && !Character.isWhitespace(c) && !Character.isISOControl(c) && "\"(),:;<>@[\\]".indexOf(c) < 0;
+        return c > ' '
+                && c != 0x7f
+                && !Character.isWhitespace(c)
+                && !Character.isISOControl(c)
+                && "\"(),:;<>@[\\]".indexOf(c) < 0;
     }
 
     private static String asciiDomain(String domain) {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What identifies a lead: its e-mail address, else its telephone number, and always its external reference. A telephone number counts only where
- * there is no e-mail address, because colleagues share telephones.
+ * What identifies a lead: its e-mail address, else its telephone number, and always its external reference. A telephone
+ * number counts only where there is no e-mail address, because colleagues share telephones.
  */
 public final class Identities {
     private Identities() {}
@@ -32,10 +32,12 @@ public final class Identities {
         String email = contact.email();
         String phone = contact.phone();
         if (email != null) {
-            identities.add(hasher.hash(read(ContactChange.Field.email, () -> EmailAddress.parse(email).identity())));
+            identities.add(hasher.hash(read(
+                    ContactChange.Field.email, () -> EmailAddress.parse(email).identity())));
         } else if (phone != null) {
-            identities.add(hasher.hash(
-                    read(ContactChange.Field.phone, () -> PhoneNumber.parse(phone, contact.country()).identity())));
+            identities.add(hasher.hash(read(
+                    ContactChange.Field.phone,
+                    () -> PhoneNumber.parse(phone, contact.country()).identity())));
         }
         if (externalRef != null) {
             identities.add(hasher.hash(of(externalRef)));

@@ -1,7 +1,8 @@
 package io.closedloop.lead.identity;
 
 /**
- * An identity as it is kept: its HMAC-SHA-256 under the service's own key, so that whoever holds the database cannot try addresses against it.
+ * An identity as it is kept: its HMAC-SHA-256 under the service's own key, so that whoever holds the database cannot
+ * try addresses against it.
  *
  * @param hash 64 lower-case hexadecimal digits
  */
@@ -9,7 +10,8 @@ public record IdentityHash(IdentityKind kind, String hash) implements Comparable
     /** @throws IllegalArgumentException when the hash is not 64 lower-case hexadecimal digits */
     public IdentityHash {
         if (hash.length() != 64 || !hash.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
-            throw new IllegalArgumentException("an identity hash has 64 lower-case hexadecimal digits, not '" + hash + "'");
+            throw new IllegalArgumentException(
+                    "an identity hash has 64 lower-case hexadecimal digits, not '" + hash + "'");
         }
     }
 

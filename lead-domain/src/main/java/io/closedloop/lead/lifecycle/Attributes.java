@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What else is known of a lead, under free names: strings, numbers and booleans, in clear. Numbers are equal when they are worth the same.
+ * What else is known of a lead, under free names: strings, numbers and booleans, in clear. Numbers are equal when they
+ * are worth the same.
  */
 public record Attributes(SortedMap<String, Object> values) {
     public static final Attributes NONE = new Attributes(new TreeMap<>());
@@ -16,7 +17,9 @@ public record Attributes(SortedMap<String, Object> values) {
     public static final int MAX_NAME_LENGTH = 100;
     public static final int MAX_VALUE_LENGTH = 1000;
 
-    /** @throws IllegalArgumentException when there are too many, or a name or value is none that an attribute can have */
+    /**
+     * @throws IllegalArgumentException when there are too many, or a name or value is none that an attribute can have
+     */
     public Attributes(Map<String, ?> values) {
         this(normalized(values));
     }
@@ -45,7 +48,8 @@ public record Attributes(SortedMap<String, Object> values) {
         return switch (value) {
             case String text when text.length() <= MAX_VALUE_LENGTH -> text;
             case String _ ->
-                throw new IllegalArgumentException("an attribute's text has %d characters at most".formatted(MAX_VALUE_LENGTH));
+                throw new IllegalArgumentException(
+                        "an attribute's text has %d characters at most".formatted(MAX_VALUE_LENGTH));
             case Boolean truth -> truth;
             case Number number -> normalized(new BigDecimal(number.toString()));
             default -> throw new IllegalArgumentException("an attribute is a text, a number or a boolean");

@@ -16,11 +16,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to a lead. The names of these types are the logical names that the log keeps, so neither a name nor a component changes once
- * it has been written: a changed event is a new revision.
+ * What happened to a lead. The names of these types are the logical names that the log keeps, so neither a name nor a
+ * component changes once it has been written: a changed event is a new revision.
  *
- * <p>Every event names the pass that it belongs to; every decision names the version of the playbook that it was made under. An event that claims
- * or releases identities carries them, so that the log alone tells who held what at any time.
+ * <p>Every event names the pass that it belongs to; every decision names the version of the playbook that it was made
+ * under. An event that claims or releases identities carries them, so that the log alone tells who held what at any
+ * time.
  */
 public sealed interface LeadEvent {
     LeadId leadId();
@@ -30,7 +31,8 @@ public sealed interface LeadEvent {
 
     int pass();
 
-    @Nullable String note();
+    @Nullable
+    String note();
 
     record LeadRegistered(
             LeadId leadId,
@@ -63,6 +65,7 @@ public sealed interface LeadEvent {
     /**
      * @param contact what was changed
      * @param identities all identities of the lead after the change, claimed or, on a closed lead, not
+     * @param added those of them that the lead did not have before the change
      */
     record ContactUpdated(
             LeadId leadId,
@@ -70,6 +73,7 @@ public sealed interface LeadEvent {
             int pass,
             ContactChange contact,
             List<IdentityHash> identities,
+            List<IdentityHash> added,
             List<IdentityHash> claimed,
             List<IdentityHash> released,
             @Nullable String note)
@@ -86,12 +90,19 @@ public sealed interface LeadEvent {
 
     /** From {@code NURTURE} it opens the next pass, which {@code pass} then names. */
     record LeadMarketingQualified(
-            LeadId leadId, Instant occurredAt, int pass, int playbookVersion, @Nullable String note)
-            implements LeadEvent {}
+            LeadId leadId,
+            Instant occurredAt,
+            int pass,
+            int playbookVersion,
+            @Nullable String note) implements LeadEvent {}
 
     record LeadAssigned(
-            LeadId leadId, Instant occurredAt, int pass, int playbookVersion, Rep rep, @Nullable String note)
-            implements LeadEvent {}
+            LeadId leadId,
+            Instant occurredAt,
+            int pass,
+            int playbookVersion,
+            Rep rep,
+            @Nullable String note) implements LeadEvent {}
 
     /** @param implied true when nobody accepted the lead, but sales qualified it all the same */
     record LeadAccepted(
@@ -104,7 +115,10 @@ public sealed interface LeadEvent {
             @Nullable String note)
             implements LeadEvent {}
 
-    /** Followed, in the same transaction, by the {@link LeadRecycled} or {@link LeadDisqualified} that its disposition asks for. */
+    /**
+     * Followed, in the same transaction, by the {@link LeadRecycled} or {@link LeadDisqualified} that its disposition
+     * asks for.
+     */
     record LeadRejected(
             LeadId leadId,
             Instant occurredAt,

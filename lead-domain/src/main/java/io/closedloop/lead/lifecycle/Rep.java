@@ -1,14 +1,16 @@
 package io.closedloop.lead.lifecycle;
 
+import io.closedloop.lead.text.Text;
+
 /** A salesperson's code, free text of 1 to 100 characters, compared exactly. */
 public record Rep(String code) {
     public static final int MAX_LENGTH = 100;
 
-    /** @throws IllegalArgumentException when the code is blank or too long */
+    /** @throws IllegalArgumentException when the code is blank, too long or unreadable */
     public Rep {
-        if (code.isBlank() || code.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("a rep's code has 1 to %d characters".formatted(MAX_LENGTH));
-        }
+        Text.problem(code, MAX_LENGTH).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * A decimal amount in one currency. Two amounts are equal when they are worth the same: 100 and 100.00 USD are.
  *
- * @param amount the amount in the currency's main unit, at most {@value #MAX_DIGITS} digits before the point and no more decimals than
- *     the currency has
+ * @param amount the amount in the currency's main unit, at most {@value #MAX_DIGITS} digits before the point and no
+ *     more decimals than the currency has
  * @param currency an ISO 4217 code
  */
 public record Money(BigDecimal amount, Currency currency) {
@@ -22,15 +22,19 @@ public record Money(BigDecimal amount, Currency currency) {
         int decimals = Math.max(currency.getDefaultFractionDigits(), 0);
         BigDecimal stripped = amount.stripTrailingZeros();
         if (stripped.scale() > decimals) {
-            throw new IllegalArgumentException("%s has %d decimals at most".formatted(currency.getCurrencyCode(), decimals));
+            throw new IllegalArgumentException(
+                    "%s has %d decimals at most".formatted(currency.getCurrencyCode(), decimals));
         }
         if ((long) stripped.precision() - stripped.scale() > MAX_DIGITS) {
-            throw new IllegalArgumentException("an amount has %d digits before the point at most".formatted(MAX_DIGITS));
+            throw new IllegalArgumentException(
+                    "an amount has %d digits before the point at most".formatted(MAX_DIGITS));
         }
         amount = stripped.setScale(decimals);
     }
 
-    /** @throws IllegalArgumentException when {@code amount} is no decimal number or {@code currency} no ISO 4217 code */
+    /**
+     * @throws IllegalArgumentException when {@code amount} is no decimal number or {@code currency} no ISO 4217 code
+     */
     public static Money of(String amount, String currency) {
         return new Money(new BigDecimal(amount), Currency.getInstance(currency));
     }

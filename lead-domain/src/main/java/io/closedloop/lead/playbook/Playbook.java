@@ -20,12 +20,23 @@ public record Playbook(int version, List<Reason> reasons) {
     }
 
     public List<String> codes(ReasonClass reasonClass) {
-        return reasons.stream().filter(r -> r.reasonClass() == reasonClass).map(Reason::code).toList();
+        return reasons.stream()
+                .filter(r -> r.reasonClass() == reasonClass)
+                .map(Reason::code)
+                .toList();
     }
 
     private static Playbook builtIn() {
         var reasons = new ArrayList<Reason>();
-        add(reasons, ReasonClass.DISQUALIFY, false, false, "SPAM_OR_FAKE", "SOLICITATION", "DO_NOT_CONTACT", "LEGAL_OR_SANCTIONS");
+        add(
+                reasons,
+                ReasonClass.DISQUALIFY,
+                false,
+                false,
+                "SPAM_OR_FAKE",
+                "SOLICITATION",
+                "DO_NOT_CONTACT",
+                "LEGAL_OR_SANCTIONS");
         add(reasons, ReasonClass.DISQUALIFY, true, false, "POOR_FIT", "COMPETITOR_EMPLOYEE");
         add(
                 reasons,

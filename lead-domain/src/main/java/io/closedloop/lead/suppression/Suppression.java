@@ -9,4 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expiresAt when it ends by itself, by the database's clock; null when it does not
  */
-public record Suppression(SuppressionId suppressionId, IdentityHash identity, @Nullable Instant expiresAt) {}
+public record Suppression(
+        SuppressionId suppressionId,
+        IdentityHash identity,
+        @Nullable Instant expiresAt) {}

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to a suppression. A suppression is a stream of its own; the disqualified lead's version and history know nothing of it.
+ * What happened to a suppression. A suppression is a stream of its own; the disqualified lead's version and history
+ * know nothing of it.
  */
 public sealed interface SuppressionEvent {
     SuppressionId suppressionId();
@@ -18,11 +19,12 @@ public sealed interface SuppressionEvent {
 
     Instant occurredAt();
 
-    @Nullable String note();
+    @Nullable
+    String note();
 
     /**
-     * A command was refused because it would have delivered a suppressed identity. One per command, on the oldest active suppression that
-     * was hit.
+     * A command was refused because it would have delivered a suppressed identity. One per command, on the oldest
+     * active suppression that was hit.
      *
      * @param command the name of the refused command
      * @param attemptedLeadId the lead that the command was for

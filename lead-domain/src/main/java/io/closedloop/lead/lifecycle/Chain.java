@@ -1,0 +1,30 @@
+package io.closedloop.lead.lifecycle;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable list that grows at its end at no cost, however long it is: a lead with ten thousand touches is folded
+ * event by event, and every step of the way is a lead of its own.
+ */
+public record Chain<T>(@Nullable T last, @Nullable Chain<T> before) {
+    static <T> Chain<T> empty() {
+        return new Chain<>(null, null);
+    }
+
+    Chain<T> with(T item) {
+        return new Chain<>(item, this);
+    }
+
+    /** The latest item that fits. */
+    Optional<T> latest(Predicate<T> fits) {
+        for (Chain<T> at = this; at != null; at = at.before) {
+            T item = at.last;
+            if (item != null && fits.test(item)) {
+                return Optional.of(item);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,283 @@
+package io.closedloop.lead.lifecycle;
+
+import io.closedloop.lead.decision.FieldError;
+import io.closedloop.lead.identity.Contact;
+import io.closedloop.lead.identity.ContactChange;
+import io.closedloop.lead.identity.EmailAddress;
+import io.closedloop.lead.identity.Identities;
+import io.closedloop.lead.identity.IdentityHasher;
+import io.closedloop.lead.lifecycle.LeadCommand.AcceptLead;
+import io.closedloop.lead.lifecycle.LeadCommand.AmendClosure;
+import io.closedloop.lead.lifecycle.LeadCommand.AssignLead;
+import io.closedloop.lead.lifecycle.LeadCommand.CloseLost;
+import io.closedloop.lead.lifecycle.LeadCommand.CloseWon;
+import io.closedloop.lead.lifecycle.LeadCommand.DisqualifyLead;
+import io.closedloop.lead.lifecycle.LeadCommand.QualifyMarketing;
+import io.closedloop.lead.lifecycle.LeadCommand.QualifySales;
+import io.closedloop.lead.lifecycle.LeadCommand.RecordRevenue;
+import io.closedloop.lead.lifecycle.LeadCommand.RecordTouch;
+import io.closedloop.lead.lifecycle.LeadCommand.RecycleLead;
+import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
+import io.closedloop.lead.lifecycle.LeadCommand.ReinstateLead;
+import io.closedloop.lead.lifecycle.LeadCommand.RejectLead;
+import io.closedloop.lead.lifecycle.LeadCommand.ReopenLead;
+import io.closedloop.lead.lifecycle.LeadCommand.ReviseOpportunity;
+import io.closedloop.lead.lifecycle.LeadCommand.UpdateAttributes;
+import io.closedloop.lead.lifecycle.LeadCommand.UpdateContact;
+import io.closedloop.lead.money.Money;
+import io.closedloop.lead.playbook.Playbook;
+import io.closedloop.lead.playbook.Reason;
+import io.closedloop.lead.playbook.ReasonClass;
+import io.closedloop.lead.source.Source;
+import io.closedloop.lead.source.SourceChange;
+import io.closedloop.lead.text.Text;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What can be wrong with a command by itself, whatever lead it is for. */
+final class FieldChecks {
+    private static final int MAX_CODE = 200;
+    private static final int MAX_CONTACT_FIELD = 320;
+    private static final int MAX_PROSE = 4000;
+    private static final int MAX_QUESTIONS = 50;
+    private static final int MAX_CHECKLIST = 100;
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+    private final Playbook playbook;
+    private final List<FieldError> errors = new ArrayList<>();
+
+    private FieldChecks(Playbook playbook) {
+        this.playbook = playbook;
+    }
+
+    /** Every error of the command's own fields, in the order of the fields; none when they are in order. */
+    static List<FieldError> of(LeadCommand command, Playbook playbook, IdentityHasher hasher) {
+        var checks = new FieldChecks(playbook);
+        switch (command) {
+            case RegisterLead register -> checks.registration(register, hasher);
+            case RecordTouch touch -> checks.touch(touch);
+            case UpdateContact update -> checks.contactChange(update.contact());
+            case UpdateAttributes update -> checks.attributes(update);
+            case QualifyMarketing _, AssignLead _, AcceptLead _ -> {
+                // nothing of their own beyond what a Rep requires of itself
+            }
+            case RejectLead reject -> checks.rejection(reject);
+            case QualifySales qualify -> checks.salesQualification(qualify);
+            case ReviseOpportunity revise -> checks.revision(revise);
+            case CloseWon close -> checks.positive("/amount", close.amount());
+            case CloseLost close -> {
+                checks.reason("/reason", ReasonClass.LOSS, close.reason(), close.note());
+                checks.rootCause(close.rootCause());
+                checks.code("/competitor", close.competitor());
+            }
+            case DisqualifyLead out -> {
+                checks.reason("/reason", ReasonClass.DISQUALIFY, out.reason(), out.note());
+                checks.expiry(out.reason(), out.expiresAt());
+            }
+            case RecycleLead recycle -> checks.reason("/reason", ReasonClass.RECYCLE, recycle.reason(), recycle.note());
+            case ReinstateLead reinstate -> checks.prose("/justification", reinstate.justification());
+            case ReopenLead reopen -> checks.prose("/justification", reopen.justification());
+            case AmendClosure amend -> checks.amendment(amend);
+            case RecordRevenue revenue -> {
+                checks.code("/revenueId", revenue.revenueId());
+                checks.positive("/amount", revenue.amount());
+            }
+        }
+        checks.prose("/note", command.note());
+        return List.copyOf(checks.errors);
+    }
+
+    private void registration(RegisterLead register, IdentityHasher hasher) {
+        contact(register.contact());
+        source(register.source());
+        texts("/attributes", register.attributes().values());
+        if (errors.isEmpty()) {
+            identified(register, hasher);
+        }
+    }
+
+    private void identified(RegisterLead register, IdentityHasher hasher) {
+        try {
+            if (Identities.of(register.contact(), register.externalRef(), hasher)
+                    .isEmpty()) {
+                error("/contact", "a lead needs an e-mail address, a telephone number or an external reference");
+            }
+        } catch (Identities.InvalidContactException e) {
+            error("/contact/" + e.field(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void contact(Contact contact) {
+        contactField("name", contact.name());
+        contactField("email", contact.email());
+        contactField("phone", contact.phone());
+        contactField("company", contact.company());
+        contactField("title", contact.title());
+        contactField("country", contact.country());
+        country(contact.country());
+    }
+
+    private void contactChange(ContactChange change) {
+        if (change.fields().isEmpty()) {
+            error("/contact", "at least one field has to be given; null removes one");
+        }
+        change.fields().forEach((field, value) -> contactField(field.name(), value));
+        country(change.fields().get(ContactChange.Field.country));
+        String email = change.fields().get(ContactChange.Field.email);
+        if (email != null) {
+            try {
+                EmailAddress.parse(email);
+            } catch (IllegalArgumentException e) {
+                error("/contact/email", String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void contactField(String name, @Nullable String value) {
+        text("/contact/" + name, value, MAX_CONTACT_FIELD);
+    }
+
+    private void country(@Nullable String country) {
+        if (country != null && !COUNTRIES.contains(country)) {
+            error("/contact/country", "a country is an ISO 3166-1 code of two capital letters, such as BR");
+        }
+    }
+
+    private void source(Source source) {
+        code("/source/origin", source.origin());
+        code("/source/campaign", source.campaign());
+        code("/source/landingPage", source.landingPage());
+    }
+
+    private void touch(RecordTouch touch) {
+        code("/touchId", touch.touchId());
+        code("/campaign", touch.campaign());
+        code("/content", touch.content());
+        if (touch.questions().size() > MAX_QUESTIONS) {
+            error("/questions", "a touch has %d questions at most".formatted(MAX_QUESTIONS));
+        }
+        for (int i = 0; i < touch.questions().size(); i++) {
+            code("/questions/" + i, touch.questions().get(i));
+        }
+    }
+
+    private void attributes(UpdateAttributes update) {
+        SourceChange source = update.source();
+        if (update.attributes().values().isEmpty() && source.equals(SourceChange.NONE)) {
+            error("/attributes", "at least one attribute or one field of the source has to be given");
+        }
+        texts("/attributes", update.attributes().values());
+        code("/source/origin", source.origin());
+        code("/source/campaign", source.campaign());
+        code("/source/landingPage", source.landingPage());
+    }
+
+    private void texts(String pointer, Map<String, ? extends @Nullable Object> values) {
+        values.forEach((name, value) -> {
+            String at = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+            text(at, name, Attributes.MAX_NAME_LENGTH);
+            if (value instanceof String string && !string.isEmpty()) {
+                text(at, string, Attributes.MAX_VALUE_LENGTH);
+            }
+        });
+    }
+
+    private void rejection(RejectLead reject) {
+        switch (reject.disposition()) {
+            case RECYCLE -> {
+                reason("/reason", ReasonClass.RECYCLE, reject.reason(), reject.note());
+                if (reject.expiresAt() != null) {
+                    error("/expiresAt", "only a rejection that disqualifies has an expiry");
+                }
+            }
+            case DISQUALIFY -> {
+                reason("/reason", ReasonClass.DISQUALIFY, reject.reason(), reject.note());
+                expiry(reject.reason(), reject.expiresAt());
+                if (reject.resumeNotBefore() != null) {
+                    error("/resumeNotBefore", "only a rejection that recycles can name when to resume");
+                }
+            }
+        }
+        rootCause(reject.rootCause());
+    }
+
+    private void salesQualification(QualifySales qualify) {
+        if (qualify.checklist().size() > MAX_CHECKLIST) {
+            error("/checklist", "a checklist has %d criteria at most".formatted(MAX_CHECKLIST));
+        }
+        qualify.checklist().keySet().forEach(criterion -> code("/checklist", criterion));
+        positive("/expectedAmount", qualify.expectedAmount());
+    }
+
+    private void revision(ReviseOpportunity revise) {
+        if (revise.expectedAmount() == null && revise.expectedCloseDate() == null && revise.milestone() == null) {
+            error("/expectedAmount", "at least one of expectedAmount, expectedCloseDate and milestone has to be given");
+        }
+        positive("/expectedAmount", revise.expectedAmount());
+    }
+
+    private void amendment(AmendClosure amend) {
+        prose("/cause", amend.cause());
+        if ((amend.amount() == null) == (amend.reason() == null)) {
+            error("/amount", "an amendment gives either the new amount of a win or the new reason of a loss");
+        }
+        positive("/amount", amend.amount());
+        if (amend.reason() != null) {
+            reason("/reason", ReasonClass.LOSS, amend.reason(), amend.note());
+        }
+    }
+
+    private void reason(String pointer, ReasonClass reasonClass, String code, @Nullable String note) {
+        var reason = playbook.reason(reasonClass, code);
+        if (reason.isEmpty()) {
+            error(pointer, "the playbook's reasons here are " + String.join(", ", playbook.codes(reasonClass)));
+        } else if (reason.get().needsNote() && note == null) {
+            error("/note", "the reason OTHER needs a note");
+        }
+    }
+
+    private void rootCause(@Nullable String code) {
+        if (code != null) {
+            reason("/rootCause", ReasonClass.ROOT_CAUSE, code, null);
+        }
+    }
+
+    private void expiry(String reason, @Nullable Instant expiresAt) {
+        boolean refused = expiresAt != null
+                && !playbook.reason(ReasonClass.DISQUALIFY, reason)
+                        .map(Reason::mayExpire)
+                        .orElse(true);
+        if (refused) {
+            error("/expiresAt", "a disqualification for %s does not expire".formatted(reason));
+        }
+    }
+
+    private void positive(String pointer, @Nullable Money amount) {
+        if (amount != null && !amount.isPositive()) {
+            error(pointer, "an amount is greater than 0");
+        }
+    }
+
+    private void code(String pointer, @Nullable String value) {
+        text(pointer, value, MAX_CODE);
+    }
+
+    private void prose(String pointer, @Nullable String value) {
+        text(pointer, value, MAX_PROSE);
+    }
+
+    private void text(String pointer, @Nullable String value, int maxLength) {
+        if (value != null) {
+            Text.problem(value, maxLength).ifPresent(problem -> error(pointer, problem));
+        }
+    }
+
+    private void error(String pointer, String detail) {
+        errors.add(new FieldError(pointer, detail));
+    }
+}

@@ -1,0 +1,55 @@
+package io.closedloop.lead.lifecycle;
+
+import io.closedloop.lead.access.KeyId;
+import io.closedloop.lead.decision.Decision;
+import io.closedloop.lead.decision.Decision.Accepted;
+import io.closedloop.lead.identity.LeadId;
+import java.util.Objects;
+import java.util.UUID;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lead where Axon wants an aggregate: it folds the events into a {@link Lead} and hands the {@link LeadDecider}'s
+ * events over. It has no rule of its own.
+ */
+public class LeadAggregate {
+    /** The key of the event metadata that names the key which an event came from. */
+    public static final String ACTOR_ID = "actorId";
+
+    @AggregateIdentifier
+    private @Nullable LeadId id;
+
+    private @Nullable Lead lead;
+
+    /** For Axon, which then folds the events into it. */
+    protected LeadAggregate() {}
+
+    /** A new lead: {@code registration} is what was decided on nothing. */
+    LeadAggregate(Accepted<LeadEvent> registration) {
+        registration.events().forEach(AggregateLifecycle::apply);
+    }
+
+    /** Decides on the lead as it is, and applies what was decided. */
+    Decision<LeadEvent> handle(LeadCommand command, Circumstances circumstances) {
+        var decision = LeadDecider.decide(lead, command, circumstances);
+        if (decision instanceof Accepted<LeadEvent> accepted) {
+            accepted.events().forEach(AggregateLifecycle::apply);
+        }
+        return decision;
+    }
+
+    @EventSourcingHandler
+    void on(LeadEvent event, @MetaDataValue(value = ACTOR_ID, required = true) String actorId) {
+        lead = Lead.evolve(lead, event, new KeyId(UUID.fromString(actorId)));
+        id = event.leadId();
+    }
+
+    /** The lead as it is now. */
+    public Lead lead() {
+        return Objects.requireNonNull(lead, "a lead begins with its registration");
+    }
+}

@@ -1,0 +1,200 @@
+package io.closedloop.lead.lifecycle;
+
+import io.closedloop.lead.identity.Contact;
+import io.closedloop.lead.identity.ContactChange;
+import io.closedloop.lead.identity.ExternalRef;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.money.Money;
+import io.closedloop.lead.source.Source;
+import io.closedloop.lead.source.SourceChange;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be asked of a lead. A command says what is wanted; whether it may be is {@link LeadDecider}'s to say.
+ *
+ * <p>{@code occurredAt} is null where the caller leaves it to the service: then it is the later of the server's clock
+ * and the lead's last stage change.
+ */
+public sealed interface LeadCommand {
+    LeadId leadId();
+
+    @Nullable
+    Instant occurredAt();
+
+    @Nullable
+    String note();
+
+    record RegisterLead(
+            LeadId leadId,
+            @Nullable ExternalRef externalRef,
+            Contact contact,
+            Source source,
+            Attributes attributes,
+            @Nullable Instant occurredAt,
+            @Nullable String note)
+            implements LeadCommand {}
+
+    record RecordTouch(
+            LeadId leadId,
+            @Nullable String touchId,
+            TouchType type,
+            TouchedBy by,
+            @Nullable Boolean reachedHuman,
+            @Nullable String campaign,
+            @Nullable String content,
+            List<String> questions,
+            @Nullable Instant occurredAt,
+            @Nullable String note)
+            implements LeadCommand {}
+
+    record UpdateContact(
+            LeadId leadId,
+            ContactChange contact,
+            @Nullable Instant occurredAt,
+            @Nullable String note) implements LeadCommand {}
+
+    record UpdateAttributes(
+            LeadId leadId,
+            AttributesChange attributes,
+            SourceChange source,
+            @Nullable Instant occurredAt,
+            @Nullable String note)
+            implements LeadCommand {}
+
+    record QualifyMarketing(
+            LeadId leadId,
+            @Nullable Instant occurredAt,
+            @Nullable String note) implements LeadCommand {}
+
+    record AssignLead(
+            LeadId leadId,
+            Rep rep,
+            @Nullable Instant occurredAt,
+            @Nullable String note) implements LeadCommand {}
+
+    record AcceptLead(
+            LeadId leadId,
+            Rep rep,
+            @Nullable Instant occurredAt,
+            @Nullable String note) implements LeadCommand {}
+
+    record RejectLead(
+            LeadId leadId,
+            Disposition disposition,
+            String reason,
+            @Nullable String rootCause,
+            @Nullable Instant resumeNotBefore,
+            @Nullable Instant expiresAt,
+            @Nullable Instant occurredAt,
+            @Nullable String note)
+            implements LeadCommand {}
+
+    /** @param rep the owner where it is null */
+    record QualifySales(
+            LeadId leadId,
+            @Nullable Rep rep,
+            Map<String, Boolean> checklist,
+            @Nullable Money expectedAmount,
+            @Nullable LocalDate expectedCloseDate,
+            @Nullable Instant occurredAt,
+            @Nullable String note)
+            implements LeadCommand {}
+
+    record ReviseOpportunity(
+            LeadId leadId,
+            @Nullable Money expectedAmount,
+            @Nullable LocalDate expectedCloseDate,
+            @Nullable Milestone milestone,
+            @Nullable Instant occurredAt,
+            @Nullable String note)
+            implements LeadCommand {}
+
+    record CloseWon(
+            LeadId leadId,
+            Money amount,
+            @Nullable Instant occurredAt,
+            @Nullable String note) implements LeadCommand {}
+
+    record CloseLost(
+            LeadId leadId,
+            String reason,
+            @Nullable String rootCause,
+            @Nullable String competitor,
+            @Nullable Instant occurredAt,
+            @Nullable String note)
+            implements LeadCommand {}
+
+    record DisqualifyLead(
+            LeadId leadId,
+            String reason,
+            @Nullable Instant expiresAt,
+            @Nullable Instant occurredAt,
+            @Nullable String note)
+            implements LeadCommand {}
+
+    record RecycleLead(
+            LeadId leadId,
+            String reason,
+            @Nullable Instant resumeNotBefore,
+            @Nullable Instant occurredAt,
+            @Nullable String note)
+            implements LeadCommand {}
+
+    record ReinstateLead(
+            LeadId leadId,
+            String justification,
+            @Nullable Instant occurredAt,
+            @Nullable String note) implements LeadCommand {}
+
+    record ReopenLead(
+            LeadId leadId,
+            String justification,
+            @Nullable Instant occurredAt,
+            @Nullable String note) implements LeadCommand {}
+
+    /** Either the amount of a win or the reason of a loss. */
+    record AmendClosure(
+            LeadId leadId,
+            String cause,
+            @Nullable Money amount,
+            @Nullable String reason,
+            @Nullable Instant occurredAt,
+            @Nullable String note)
+            implements LeadCommand {}
+
+    record RecordRevenue(
+            LeadId leadId,
+            @Nullable String revenueId,
+            RevenueKind kind,
+            Money amount,
+            @Nullable Instant occurredAt,
+            @Nullable String note)
+            implements LeadCommand {}
+
+    default CommandKind commandKind() {
+        return switch (this) {
+            case RegisterLead _ -> CommandKind.REGISTER_LEAD;
+            case RecordTouch _ -> CommandKind.RECORD_TOUCH;
+            case UpdateContact _ -> CommandKind.UPDATE_CONTACT;
+            case UpdateAttributes _ -> CommandKind.UPDATE_ATTRIBUTES;
+            case QualifyMarketing _ -> CommandKind.QUALIFY_MARKETING;
+            case AssignLead _ -> CommandKind.ASSIGN_LEAD;
+            case AcceptLead _ -> CommandKind.ACCEPT_LEAD;
+            case RejectLead _ -> CommandKind.REJECT_LEAD;
+            case QualifySales _ -> CommandKind.QUALIFY_SALES;
+            case ReviseOpportunity _ -> CommandKind.REVISE_OPPORTUNITY;
+            case CloseWon _ -> CommandKind.CLOSE_WON;
+            case CloseLost _ -> CommandKind.CLOSE_LOST;
+            case DisqualifyLead _ -> CommandKind.DISQUALIFY_LEAD;
+            case RecycleLead _ -> CommandKind.RECYCLE_LEAD;
+            case ReinstateLead _ -> CommandKind.REINSTATE_LEAD;
+            case ReopenLead _ -> CommandKind.REOPEN_LEAD;
+            case AmendClosure _ -> CommandKind.AMEND_CLOSURE;
+            case RecordRevenue _ -> CommandKind.RECORD_REVENUE;
+        };
+    }
+}

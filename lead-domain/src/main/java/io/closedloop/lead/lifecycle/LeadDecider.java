@@ -1,0 +1,294 @@
+package io.closedloop.lead.lifecycle;
+
+import io.closedloop.lead.access.Role;
+import io.closedloop.lead.decision.Decision;
+import io.closedloop.lead.decision.Decision.Accepted;
+import io.closedloop.lead.decision.Decision.Refused;
+import io.closedloop.lead.decision.Decision.Repeat;
+import io.closedloop.lead.decision.Forbidden;
+import io.closedloop.lead.decision.InvalidCommand;
+import io.closedloop.lead.decision.OutOfOrder;
+import io.closedloop.lead.decision.Refusal;
+import io.closedloop.lead.decision.TakesASecondPerson;
+import io.closedloop.lead.decision.VersionMismatch;
+import io.closedloop.lead.lifecycle.LeadCommand.AcceptLead;
+import io.closedloop.lead.lifecycle.LeadCommand.AmendClosure;
+import io.closedloop.lead.lifecycle.LeadCommand.AssignLead;
+import io.closedloop.lead.lifecycle.LeadCommand.CloseLost;
+import io.closedloop.lead.lifecycle.LeadCommand.CloseWon;
+import io.closedloop.lead.lifecycle.LeadCommand.DisqualifyLead;
+import io.closedloop.lead.lifecycle.LeadCommand.QualifyMarketing;
+import io.closedloop.lead.lifecycle.LeadCommand.QualifySales;
+import io.closedloop.lead.lifecycle.LeadCommand.RecordRevenue;
+import io.closedloop.lead.lifecycle.LeadCommand.RecordTouch;
+import io.closedloop.lead.lifecycle.LeadCommand.RecycleLead;
+import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
+import io.closedloop.lead.lifecycle.LeadCommand.ReinstateLead;
+import io.closedloop.lead.lifecycle.LeadCommand.RejectLead;
+import io.closedloop.lead.lifecycle.LeadCommand.ReopenLead;
+import io.closedloop.lead.lifecycle.LeadCommand.ReviseOpportunity;
+import io.closedloop.lead.lifecycle.LeadCommand.UpdateAttributes;
+import io.closedloop.lead.lifecycle.LeadCommand.UpdateContact;
+import io.closedloop.lead.lifecycle.LeadRefusal.NoSuchLead;
+import io.closedloop.lead.lifecycle.LeadRefusal.NotAllowedInStage;
+import io.closedloop.lead.lifecycle.LeadRefusal.NotReversible;
+import io.closedloop.lead.lifecycle.LeadRefusal.NothingToAmend;
+import io.closedloop.lead.lifecycle.LeadRefusal.RegisteredWithOtherContent;
+import io.closedloop.lead.lifecycle.LeadRefusal.RevenueRecordedWithOtherContent;
+import io.closedloop.lead.lifecycle.LeadRefusal.TouchRecordedWithOtherContent;
+import io.closedloop.lead.playbook.Playbook;
+import io.closedloop.lead.playbook.Reason;
+import io.closedloop.lead.playbook.ReasonClass;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides every lead command, always in the same order, so that the same command always gets the same answer: the
+ * command's own fields, whether the lead exists, the expected version, whether it is a repeat, the lead's place, who
+ * may, and business time. Whether an identity is suppressed or claimed is judged last, when the decision is stored.
+ */
+public final class LeadDecider {
+    private LeadDecider() {}
+
+    /** @param lead null where there is none with the command's id */
+    public static Decision<LeadEvent> decide(@Nullable Lead lead, LeadCommand command, Circumstances circumstances) {
+        var errors = FieldChecks.of(command, circumstances.playbook(), circumstances.hasher());
+        if (!errors.isEmpty()) {
+            return new Refused<>(new InvalidCommand(errors));
+        }
+        if (lead == null && !(command instanceof RegisterLead)) {
+            return new Refused<>(new NoSuchLead(command.leadId()));
+        }
+        long version = lead == null ? 0 : lead.version();
+        Long expected = circumstances.expectedVersion();
+        if (expected != null && expected != version) {
+            return new Refused<>(new VersionMismatch(expected, version));
+        }
+        if (lead != null && Repeats.isRepeat(lead, command)) {
+            return new Repeat<>();
+        }
+        Optional<Refusal> misplaced =
+                lead == null ? Optional.empty() : misplaced(lead, command, circumstances.playbook());
+        if (misplaced.isPresent()) {
+            return new Refused<>(misplaced.get());
+        }
+        Instant occurredAt = occurredAt(lead, command, circumstances);
+        if (lead != null && takesASecondPerson(lead, command, circumstances)) {
+            return new Refused<>(new TakesASecondPerson(command.commandKind().commandName()));
+        }
+        var roles = roles(lead, command, occurredAt);
+        Optional<Role> permittedBy = circumstances.actor().permittedBy(roles);
+        if (permittedBy.isEmpty()) {
+            return new Refused<>(new Forbidden(forbidden(command, roles), roles));
+        }
+        Optional<Refusal> mistimed = mistimed(lead, command, occurredAt, circumstances.now());
+        if (mistimed.isPresent()) {
+            return new Refused<>(mistimed.get());
+        }
+        return new Accepted<>(new Consequences(lead, occurredAt, circumstances).of(command), permittedBy.get());
+    }
+
+    /** Whether a disqualified lead may come back at all. */
+    static boolean isReversible(Lead lead) {
+        return !(lead.stage() instanceof Stage.Disqualified out) || isReversible(out, Playbook.BUILT_IN);
+    }
+
+    private static boolean isReversible(Stage.Disqualified out, Playbook playbook) {
+        return playbook.reason(ReasonClass.DISQUALIFY, out.reason())
+                .map(Reason::reversible)
+                .orElse(false);
+    }
+
+    /** Why the lead, being where it is, does not take the command. */
+    private static Optional<Refusal> misplaced(Lead lead, LeadCommand command, Playbook playbook) {
+        if (command instanceof RegisterLead) {
+            return Optional.of(new RegisteredWithOtherContent(lead.id()));
+        }
+        if (!command.commandKind().allowedFrom(lead.status())) {
+            return Optional.of(new NotAllowedInStage(command.commandKind(), lead.status()));
+        }
+        return switch (command) {
+            case RecordTouch touch
+            when touch.touchId() != null && Repeats.hasTouch(lead, touch.touchId()) ->
+                Optional.of(new TouchRecordedWithOtherContent(touch.touchId()));
+            case RecordRevenue revenue
+            when revenue.revenueId() != null && Repeats.hasRevenue(lead, revenue.revenueId()) ->
+                Optional.of(new RevenueRecordedWithOtherContent(revenue.revenueId()));
+            case RecordRevenue revenue -> otherCurrency(lead, revenue);
+            case ReinstateLead _
+            when lead.stage() instanceof Stage.Disqualified out && !isReversible(out, playbook) ->
+                Optional.of(new NotReversible(out.reason()));
+            case QualifySales qualify
+            when qualify.rep() == null && lead.owner() == null ->
+                Optional.of(new InvalidCommand("/rep", "this lead has no owner yet, so the rep has to be named"));
+            case AmendClosure amend -> unamendable(lead, amend);
+            case UpdateContact update -> ContactUpdate.problem(lead, update);
+            case RegisterLead _,
+                    RecordTouch _,
+                    UpdateAttributes _,
+                    QualifyMarketing _,
+                    AssignLead _,
+                    AcceptLead _,
+                    RejectLead _,
+                    QualifySales _,
+                    ReviseOpportunity _,
+                    CloseWon _,
+                    CloseLost _,
+                    DisqualifyLead _,
+                    RecycleLead _,
+                    ReinstateLead _,
+                    ReopenLead _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Refusal> otherCurrency(Lead lead, RecordRevenue revenue) {
+        return lead.stage() instanceof Stage.Won won
+                        && !won.amount().currency().equals(revenue.amount().currency())
+                ? Optional.of(new InvalidCommand(
+                        "/amount/currency",
+                        "later revenue has the win's currency, "
+                                + won.amount().currency().getCurrencyCode()))
+                : Optional.empty();
+    }
+
+    private static Optional<Refusal> unamendable(Lead lead, AmendClosure amend) {
+        return switch (lead.stage()) {
+            case Stage.Won _
+            when amend.amount() == null ->
+                Optional.of(new InvalidCommand("/amount", "the amendment of a win gives its new amount"));
+            case Stage.Won won when won.amount().equals(amend.amount()) -> Optional.of(NothingToAmend.of(won.amount()));
+            case Stage.Lost _
+            when amend.reason() == null ->
+                Optional.of(new InvalidCommand("/reason", "the amendment of a loss gives its new reason"));
+            case Stage.Lost lost
+            when lost.reason().equals(amend.reason()) -> Optional.of(new NothingToAmend(lost.reason()));
+            case Stage.Inquiry _,
+                    Stage.MarketingQualified _,
+                    Stage.SalesQualified _,
+                    Stage.Won _,
+                    Stage.Lost _,
+                    Stage.Nurture _,
+                    Stage.Disqualified _ -> Optional.empty();
+        };
+    }
+
+    /** Whoever disqualified a lead does not take that back alone. */
+    private static boolean takesASecondPerson(Lead lead, LeadCommand command, Circumstances circumstances) {
+        return command instanceof ReinstateLead
+                && lead.stage() instanceof Stage.Disqualified out
+                && out.by().equals(circumstances.actor().id());
+    }
+
+    /** The roles that permit the command for this lead, in the order in which they are tried. */
+    private static List<Role> roles(@Nullable Lead lead, LeadCommand command, Instant occurredAt) {
+        List<Role> usual = command.commandKind().roles();
+        if (lead == null) {
+            return usual;
+        }
+        return switch (command) {
+            case QualifyMarketing _
+            when lead.stage() instanceof Stage.Nurture nurture
+                    && nurture.resumeNotBefore() != null
+                    && occurredAt.isBefore(nurture.resumeNotBefore()) -> List.of(Role.MANAGER);
+            case AcceptLead accept -> worksFor(lead, accept.rep());
+            case QualifySales qualify when qualify.rep() != null -> worksFor(lead, qualify.rep());
+            case DisqualifyLead _
+            when lead.status() != Status.INQUIRY && lead.status() != Status.NURTURE -> List.of(Role.SALES);
+            case RegisterLead _,
+                    RecordTouch _,
+                    UpdateContact _,
+                    UpdateAttributes _,
+                    QualifyMarketing _,
+                    AssignLead _,
+                    RejectLead _,
+                    QualifySales _,
+                    ReviseOpportunity _,
+                    CloseWon _,
+                    CloseLost _,
+                    DisqualifyLead _,
+                    RecycleLead _,
+                    ReinstateLead _,
+                    ReopenLead _,
+                    AmendClosure _,
+                    RecordRevenue _ -> usual;
+        };
+    }
+
+    /** A lead that is assigned to somebody is taken by that rep, or given to another one by a manager. */
+    private static List<Role> worksFor(Lead lead, Rep rep) {
+        return lead.owner() == null || lead.owner().equals(rep)
+                ? List.of(Role.SALES, Role.MANAGER)
+                : List.of(Role.MANAGER);
+    }
+
+    private static String forbidden(LeadCommand command, List<Role> roles) {
+        return roles.equals(command.commandKind().roles())
+                ? command.commandKind().commandName()
+                : switch (command) {
+                    case QualifyMarketing _ -> "QualifyMarketing before resumeNotBefore";
+                    case AcceptLead _, QualifySales _ ->
+                        command.commandKind().commandName() + " for another rep than the lead is assigned to";
+                    case DisqualifyLead _ -> "DisqualifyLead of a lead that sales works";
+                    case RegisterLead _,
+                            RecordTouch _,
+                            UpdateContact _,
+                            UpdateAttributes _,
+                            AssignLead _,
+                            RejectLead _,
+                            ReviseOpportunity _,
+                            CloseWon _,
+                            CloseLost _,
+                            RecycleLead _,
+                            ReinstateLead _,
+                            ReopenLead _,
+                            AmendClosure _,
+                            RecordRevenue _ -> command.commandKind().commandName();
+                };
+    }
+
+    private static Instant occurredAt(@Nullable Lead lead, LeadCommand command, Circumstances circumstances) {
+        if (command.occurredAt() != null) {
+            return command.occurredAt();
+        }
+        Instant now = circumstances.now();
+        return lead != null && lead.stageSince().isAfter(now) ? lead.stageSince() : now;
+    }
+
+    private static Optional<Refusal> mistimed(
+            @Nullable Lead lead, LeadCommand command, Instant occurredAt, Instant now) {
+        boolean stageMayMove = !(command instanceof RecordTouch);
+        if (lead != null && stageMayMove && occurredAt.isBefore(lead.stageSince())) {
+            return Optional.of(new OutOfOrder(occurredAt, lead.stageSince()));
+        }
+        boolean given = command.occurredAt() != null;
+        if (given && occurredAt.isAfter(now.plus(OutOfOrder.TOLERANCE))) {
+            return Optional.of(new OutOfOrder(occurredAt, null));
+        }
+        Instant expiresAt = switch (command) {
+            case RejectLead reject -> reject.expiresAt();
+            case DisqualifyLead out -> out.expiresAt();
+            case RegisterLead _,
+                    RecordTouch _,
+                    UpdateContact _,
+                    UpdateAttributes _,
+                    QualifyMarketing _,
+                    AssignLead _,
+                    AcceptLead _,
+                    QualifySales _,
+                    ReviseOpportunity _,
+                    CloseWon _,
+                    CloseLost _,
+                    RecycleLead _,
+                    ReinstateLead _,
+                    ReopenLead _,
+                    AmendClosure _,
+                    RecordRevenue _ -> null;
+        };
+        return expiresAt != null && !expiresAt.isAfter(occurredAt)
+                ? Optional.of(new InvalidCommand(
+                        "/expiresAt", "a suppression ends after the disqualification at " + occurredAt))
+                : Optional.empty();
+    }
+}

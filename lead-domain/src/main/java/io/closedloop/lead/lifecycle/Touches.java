@@ -1,0 +1,30 @@
+package io.closedloop.lead.lifecycle;
+
+import io.closedloop.lead.lifecycle.LeadEvent.TouchRecorded;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The touches of a lead.
+ *
+ * @param lastAt when the latest one occurred
+ * @param lastHumanContactAt when a person was last reached
+ * @param recorded every one of them, for telling a repeat
+ */
+public record Touches(
+        int count, @Nullable Instant lastAt, @Nullable Instant lastHumanContactAt, Chain<TouchRecorded> recorded) {
+    static final Touches NONE = new Touches(0, null, null, Chain.empty());
+
+    Touches with(TouchRecorded touch) {
+        boolean human = Boolean.TRUE.equals(touch.reachedHuman());
+        return new Touches(
+                count + 1,
+                later(lastAt, touch.occurredAt()),
+                human ? later(lastHumanContactAt, touch.occurredAt()) : lastHumanContactAt,
+                recorded.with(touch));
+    }
+
+    private static Instant later(@Nullable Instant known, Instant candidate) {
+        return known != null && known.isAfter(candidate) ? known : candidate;
+    }
+}

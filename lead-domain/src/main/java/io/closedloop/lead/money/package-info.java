@@ -1,0 +1,5 @@
+/** Amounts with their currency. */
+@NullMarked
+package io.closedloop.lead.money;
+
+import org.jspecify.annotations.NullMarked;

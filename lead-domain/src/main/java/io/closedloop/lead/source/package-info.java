@@ -1,0 +1,5 @@
+/** Where leads come from. */
+@NullMarked
+package io.closedloop.lead.source;
+
+import org.jspecify.annotations.NullMarked;

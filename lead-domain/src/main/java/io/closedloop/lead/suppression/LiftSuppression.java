@@ -1,0 +1,13 @@
+package io.closedloop.lead.suppression;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A manager lets an identity be delivered again; the disqualified lead stays where it is. */
+public record LiftSuppression(
+        SuppressionId suppressionId,
+        String justification,
+        @Nullable Instant occurredAt,
+        @Nullable String note) {
+    public static final String NAME = "LiftSuppression";
+}

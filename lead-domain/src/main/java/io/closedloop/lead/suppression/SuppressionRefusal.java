@@ -1,0 +1,43 @@
+package io.closedloop.lead.suppression;
+
+import io.closedloop.lead.decision.Refusal;
+import io.closedloop.lead.decision.RefusalCode;
+
+/** What a suppression refuses, beyond what every decision may refuse. */
+public sealed interface SuppressionRefusal extends Refusal {
+    record NoSuchSuppression(SuppressionId suppressionId) implements SuppressionRefusal {
+        @Override
+        public RefusalCode code() {
+            return RefusalCode.SUPPRESSION_NOT_FOUND;
+        }
+
+        @Override
+        public String detail() {
+            return "there is no suppression " + suppressionId;
+        }
+    }
+
+    record NeverLifted(String reason) implements SuppressionRefusal {
+        @Override
+        public RefusalCode code() {
+            return RefusalCode.COMMAND_NOT_ALLOWED;
+        }
+
+        @Override
+        public String detail() {
+            return "a suppression for %s is never lifted".formatted(reason);
+        }
+    }
+
+    record NotActive(SuppressionId suppressionId) implements SuppressionRefusal {
+        @Override
+        public RefusalCode code() {
+            return RefusalCode.COMMAND_NOT_ALLOWED;
+        }
+
+        @Override
+        public String detail() {
+            return "suppression %s has ended already; there is nothing to lift".formatted(suppressionId);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.closedloop.lead.text;
+
+import java.util.Optional;
+
+/** What free text may be: something that can be read, in every database and every spreadsheet that it comes to. */
+public final class Text {
+    private Text() {}
+
+    /**
+     * What is wrong with {@code value}, or nothing: it has 1 to {@code maxLength} characters, not only blanks, and no
+     * control characters but tab and line breaks.
+     */
+    public static Optional<String> problem(String value, int maxLength) {
+        if (value.isBlank()) {
+            return Optional.of("a text is not blank; leave the field out where there is nothing to say");
+        }
+        if (value.length() > maxLength) {
+            return Optional.of("a text here has %d characters at most, not %d".formatted(maxLength, value.length()));
+        }
+        if (!value.codePoints().allMatch(Text::isReadable)) {
+            return Optional.of("a text has no control characters and no halves of characters");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isReadable(int c) {
+        boolean control = Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r';
+        boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+        return !control && !half;
+    }
+}
