@@ -25,6 +25,7 @@ import java.util.Set;
  * it. What depends on more than that - the rep that a lead is assigned to, who disqualified it - is decided in
  * {@link LeadDecider}.
  */
+@SuppressWarnings("ImmutableEnumChecker") // both collections are unmodifiable copies
 public enum CommandKind {
     REGISTER_LEAD("RegisterLead", List.of(MARKETING, SALES, INTEGRATION), EnumSet.noneOf(Status.class)),
     RECORD_TOUCH("RecordTouch", List.of(MARKETING, SALES, INTEGRATION), EnumSet.allOf(Status.class)),
@@ -57,7 +58,7 @@ public enum CommandKind {
 
     CommandKind(String commandName, List<Role> roles, Set<Status> allowedFrom) {
         this.commandName = commandName;
-        this.roles = roles;
+        this.roles = List.copyOf(roles);
         this.allowedFrom = Set.copyOf(allowedFrom);
     }
 
