@@ -1,0 +1,148 @@
+package io.closedloop.lead.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refusal as it is answered (RFC 9457). What does not apply is null and left out.
+ *
+ * @param type the path of the page that explains the code
+ * @param title one line, the same for every occurrence of the code
+ * @param status the HTTP status
+ * @param detail what is wrong this time and what to do about it; never personal data
+ * @param instance the request's path, never its query; null until it is answered
+ * @param code the machine-readable name
+ * @param errors the places that are wrong
+ * @param stage the lead's stage
+ * @param version the lead's version
+ * @param allowedCommands what the lead's stage takes
+ * @param leadId the lead that stands in the way, or that the problem is about
+ * @param suppressionId the suppression that stands in the way
+ * @param reason why that suppression was made
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        @Nullable String instance,
+        String code,
+        @Nullable List<FieldError> errors,
+        @Nullable String stage,
+        @Nullable Long version,
+        @Nullable List<String> allowedCommands,
+        @Nullable UUID leadId,
+        @Nullable UUID suppressionId,
+        @Nullable String reason) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    public static Problem of(ProblemCode code, String detail) {
+        return new Problem(
+                code.type(),
+                code.title(),
+                code.status(),
+                detail,
+                null,
+                code.code(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** This problem as it met the request for {@code path}. */
+    public Problem at(String path) {
+        return new Problem(
+                type,
+                title,
+                status,
+                detail,
+                path,
+                code,
+                errors,
+                stage,
+                version,
+                allowedCommands,
+                leadId,
+                suppressionId,
+                reason);
+    }
+
+    /** With the places that are wrong; none leaves the member out. */
+    public Problem withErrors(List<FieldError> found) {
+        return new Problem(
+                type,
+                title,
+                status,
+                detail,
+                instance,
+                code,
+                found.isEmpty() ? null : List.copyOf(found),
+                stage,
+                version,
+                allowedCommands,
+                leadId,
+                suppressionId,
+                reason);
+    }
+
+    /** With where the lead is and what it takes there. */
+    public Problem withLead(UUID lead, String itsStage, long itsVersion, List<String> itsAllowedCommands) {
+        return new Problem(
+                type,
+                title,
+                status,
+                detail,
+                instance,
+                code,
+                errors,
+                itsStage,
+                itsVersion,
+                List.copyOf(itsAllowedCommands),
+                lead,
+                suppressionId,
+                reason);
+    }
+
+    /** With the lead that it is about. */
+    public Problem withLeadId(UUID lead) {
+        return new Problem(
+                type,
+                title,
+                status,
+                detail,
+                instance,
+                code,
+                errors,
+                stage,
+                version,
+                allowedCommands,
+                lead,
+                suppressionId,
+                reason);
+    }
+
+    /** With the suppression that stands in the way. */
+    public Problem withSuppression(UUID suppression, String itsReason) {
+        return new Problem(
+                type,
+                title,
+                status,
+                detail,
+                instance,
+                code,
+                errors,
+                stage,
+                version,
+                allowedCommands,
+                leadId,
+                suppression,
+                itsReason);
+    }
+}

@@ -1,0 +1,95 @@
+package io.closedloop.lead.http;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Method;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * Holds a request against what its endpoint documents, before the endpoint sees it: an id in the path that is no UUID
+ * names nothing (404), and a query parameter that no {@link Parameter} of the endpoint describes is refused (400). So
+ * what is accepted and what is documented are one thing.
+ */
+final class RequestForm implements HandlerInterceptor {
+    /** Ends the name of a documented parameter that stands for any name that begins so: {@code attr.*}. */
+    static final String ANY = "*";
+
+    private final Map<Method, Set<String>> documented = new ConcurrentHashMap<>();
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (handler instanceof HandlerMethod endpoint && isOurs(endpoint)) {
+            requireIds(request);
+            requireKnownParameters(
+                    QueryParameters.of(request),
+                    documented.computeIfAbsent(endpoint.getMethod(), RequestForm::documented));
+        }
+        return true;
+    }
+
+    private static boolean isOurs(HandlerMethod endpoint) {
+        return endpoint.getBeanType().getName().startsWith("io.closedloop.");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void requireIds(HttpServletRequest request) {
+        Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        if (variables instanceof Map<?, ?> map) {
+            ((Map<String, String>) map).forEach((name, value) -> {
+                if (name.equals("id") || name.endsWith("Id")) {
+                    try {
+                        Uuids.parse(value);
+                    } catch (IllegalArgumentException e) {
+                        throw ProblemException.of(
+                                ProblemCode.NOT_FOUND,
+                                "There is nothing under this path: its %s is no UUID.".formatted(name));
+                    }
+                }
+            });
+        }
+    }
+
+    private static void requireKnownParameters(QueryParameters given, Set<String> known) {
+        for (Map.Entry<String, List<String>> parameter : given.asMap().entrySet()) {
+            String name = parameter.getKey();
+            if (!known.contains(name) && known.stream().noneMatch(k -> isFamily(k, name))) {
+                String shown = QueryParameters.shown(name);
+                throw ProblemException.malformed(
+                        "The query parameter '%s' is unknown here.".formatted(shown),
+                        FieldError.ofParameter(shown, "is not a parameter of this path"));
+            }
+            if (parameter.getValue().size() > 1) {
+                throw QueryParameters.wrong(
+                        name,
+                        "is given %d times, but has one value"
+                                .formatted(parameter.getValue().size()));
+            }
+        }
+    }
+
+    private static boolean isFamily(String known, String name) {
+        return known.endsWith(ANY)
+                && name.length() >= known.length()
+                && name.startsWith(known.substring(0, known.length() - ANY.length()));
+    }
+
+    private static Set<String> documented(Method endpoint) {
+        var names = new HashSet<String>();
+        for (Parameter parameter : AnnotatedElementUtils.findMergedRepeatableAnnotations(endpoint, Parameter.class)) {
+            if (parameter.in() == ParameterIn.QUERY) {
+                names.add(parameter.name());
+            }
+        }
+        return Set.copyOf(names);
+    }
+}

@@ -1,0 +1,219 @@
+package io.closedloop.lead.http;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * Reads what callers send: UTF-8, JSON to the letter, no unknown or repeated names, no value taken for one of another
+ * type. What it refuses it refuses as a 400 {@code malformed-request} that points at the place.
+ */
+public final class StrictJson {
+    /** Deep enough for every request there is; beyond it a body is an attack on the stack. */
+    private static final int MAX_DEPTH = 32;
+
+    private final JsonMapper mapper = mapper();
+
+    private static JsonMapper mapper() {
+        JsonFactory factory = JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNumberLength(200)
+                        .build())
+                .build();
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfigDefaults(config -> {
+                    for (CoercionInputShape empty : List.of(
+                            CoercionInputShape.EmptyString,
+                            CoercionInputShape.EmptyArray,
+                            CoercionInputShape.EmptyObject)) {
+                        config.setCoercion(empty, CoercionAction.Fail);
+                    }
+                })
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.TryConvert))
+                .build();
+    }
+
+    /**
+     * @return what {@code json} says, never null
+     * @throws ProblemException 400 when it is not JSON, not UTF-8, or not what {@code type} takes
+     */
+    public <T> T read(byte[] json, Class<T> type) {
+        return read(json, 0, json.length, type);
+    }
+
+    /** As {@link #read(byte[], Class)}, of a part of the bytes. */
+    public <T> T read(byte[] json, int offset, int length, Class<T> type) {
+        String text = decode(ByteBuffer.wrap(json, offset, length));
+        try {
+            requireText(text);
+            T value = mapper.readValue(text, type);
+            if (value == null) {
+                throw ProblemException.malformed(
+                        "The body is null, where an object belongs.", new FieldError("", "is an object"));
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw refusal(e);
+        }
+    }
+
+    private static String decode(ByteBuffer bytes) {
+        try {
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(bytes);
+            return text.toString();
+        } catch (CharacterCodingException e) {
+            throw ProblemException.malformed("The body is not UTF-8.");
+        }
+    }
+
+    /**
+     * Goes through the whole text once before anything is made of it: its grammar and its names, and that its strings
+     * are text. An escape can write half a surrogate pair or a NUL, neither of which any database keeps as it is.
+     */
+    private void requireText(String json) {
+        try (JsonParser parser = mapper.createParser(json)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if ((token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME)
+                        && !isText(parser.getString())) {
+                    String pointer = parser.streamReadContext().pathAsPointer().toString();
+                    throw ProblemException.malformed(
+                            "A string of the body is not Unicode text.",
+                            new FieldError(shown(pointer), "contains a NUL or half a surrogate pair"));
+                }
+            }
+        }
+    }
+
+    private static boolean isText(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\0') {
+                return false;
+            }
+            if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || i + 1 == value.length()
+                        || !Character.isLowSurrogate(value.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    /** Jackson's own messages quote what was sent, which may be personal data; hence words of our own. */
+    private static ProblemException refusal(JacksonException e) {
+        return switch (e) {
+            case UnrecognizedPropertyException unknown -> {
+                String name = shown(unknown.getPropertyName());
+                yield ProblemException.malformed(
+                        "The field '%s' is unknown here.".formatted(name),
+                        new FieldError(pointer(unknown), "is not a field of this request"));
+            }
+            case MismatchedInputException mismatch
+            when mismatch.getPath().isEmpty() ->
+                ProblemException.malformed(
+                        "The body is not what this path takes: one JSON object is.",
+                        new FieldError("", "is not " + expected(mismatch.getTargetType())));
+            case DatabindException mismatch -> {
+                Class<?> target = mismatch instanceof MismatchedInputException m ? m.getTargetType() : null;
+                yield ProblemException.malformed(
+                        "A field has the wrong JSON type.",
+                        new FieldError(pointer(mismatch), "is not " + expected(target)));
+            }
+            case StreamReadException broken ->
+                ProblemException.malformed("The body is not JSON as RFC 8259 has it (%s)%s."
+                        .formatted(complaint(broken), location(broken)));
+            default -> ProblemException.malformed("The body cannot be read as JSON.");
+        };
+    }
+
+    private static String complaint(StreamReadException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        if (message.startsWith("Duplicate Object property")) {
+            return "a name stands twice in one object";
+        }
+        if (message.contains("nesting depth")) {
+            return "it is nested deeper than %d levels".formatted(MAX_DEPTH);
+        }
+        return message.contains("end-of-input") ? "it ends too early" : "its grammar is broken";
+    }
+
+    private static String location(JacksonException e) {
+        return e.getLocation() == null
+                ? ""
+                : " at line %d, column %d"
+                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+    }
+
+    private static String pointer(DatabindException e) {
+        var pointer = new StringBuilder();
+        for (JacksonException.Reference step : e.getPath()) {
+            String name = step.getPropertyName();
+            pointer.append('/')
+                    .append(
+                            name == null
+                                    ? Integer.toString(step.getIndex())
+                                    : shown(name).replace("~", "~0").replace("/", "~1"));
+        }
+        return pointer.toString();
+    }
+
+    private static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            return "a value that belongs here";
+        }
+        if (type == String.class || type.isEnum()) {
+            return "a string";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (type == long.class || type == int.class || type == Long.class || type == Integer.class) {
+            return "a whole number";
+        }
+        if (Number.class.isAssignableFrom(type)) {
+            return "a number";
+        }
+        return Iterable.class.isAssignableFrom(type) ? "an array" : "an object";
+    }
+
+    private static String shown(String name) {
+        return QueryParameters.shown(name);
+    }
+}
