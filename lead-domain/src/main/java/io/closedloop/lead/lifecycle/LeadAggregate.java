@@ -20,9 +20,6 @@ public class LeadAggregate {
     /** The key of the event metadata that names the key which an event came from. */
     public static final String ACTOR_ID = "actorId";
 
-    @AggregateIdentifier
-    private @Nullable LeadId id;
-
     private @Nullable Lead lead;
 
     /** For Axon, which then folds the events into it. */
@@ -45,7 +42,11 @@ public class LeadAggregate {
     @EventSourcingHandler
     void on(LeadEvent event, @MetaDataValue(value = ACTOR_ID, required = true) String actorId) {
         lead = Lead.evolve(lead, event, new KeyId(UUID.fromString(actorId)));
-        id = event.leadId();
+    }
+
+    @AggregateIdentifier
+    @Nullable LeadId id() {
+        return lead == null ? null : lead.id();
     }
 
     /** The lead as it is now. */
