@@ -1,0 +1,241 @@
+package io.closedloop.lead.eventjson;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.sealing.SealBrokenException;
+import io.closedloop.lead.sealing.SubjectKey;
+import io.closedloop.lead.sealing.SubjectKeyLookup;
+import io.closedloop.lead.suppression.SuppressionEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns events into the JSON that the log keeps, and back.
+ *
+ * <p>An event's logical type is the simple name of its record. Its components are the members, absent ones left out,
+ * but for those with personal data: they are taken out and stored together as one member {@code sealed}, encrypted
+ * under the lead's own key and bound to stream, event and type. Without the key they read as absent.
+ *
+ * <p>Whatever was written once stays readable: a record that changes gets a new revision here, and what an old one is
+ * read as.
+ */
+public final class EventJson {
+    public static final String LEAD_STREAM = "Lead";
+    public static final String SUPPRESSION_STREAM = "Suppression";
+
+    /** The components that hold personal data, wherever an event has them. */
+    static final List<String> PERSONAL = List.of("contact", "externalRef", "note", "justification", "competitor");
+
+    private static final String SEALED = "sealed";
+    private static final String LEAD_ID = "leadId";
+    private static final String REVISION = "1";
+
+    private static final Map<String, Class<?>> TYPES = Stream.of(LeadEvent.class, SuppressionEvent.class)
+            .flatMap(events -> Arrays.stream(events.getPermittedSubclasses()))
+            .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
+
+    private final ObjectMapper mapper = EventMapper.create();
+
+    /** Where an event stands, which is what its sealed part is bound to. */
+    private record Place(String streamId, String eventId, String type) {
+        String text() {
+            return streamId + " " + eventId + " " + type;
+        }
+    }
+
+    /** The logical type of an event: the simple name of its record. */
+    public String typeOf(Object event) {
+        String type = event.getClass().getSimpleName();
+        if (TYPES.get(type) != event.getClass()) {
+            throw new IllegalArgumentException(event.getClass().getName() + " is no event of the log");
+        }
+        return type;
+    }
+
+    /** The record that events of this logical type are read as; null when there is none. */
+    public @Nullable Class<?> recordOf(String type) {
+        return TYPES.get(type);
+    }
+
+    /** The revision in which events of this type are written now. */
+    public String revisionOf(Object event) {
+        typeOf(event);
+        return REVISION;
+    }
+
+    /**
+     * The payload to store of an event of a lead.
+     *
+     * @param keys asked for the lead's key if there is something to seal
+     * @throws IllegalStateException when there is something to seal, but no key to seal it with
+     */
+    public String write(LeadEvent event, String eventId, SubjectKeyLookup keys) {
+        return seal(event, new Place(event.leadId().toString(), eventId, typeOf(event)), event.leadId(), keys);
+    }
+
+    /**
+     * The payload to store of an event of a suppression. Its personal data are sealed with the key of the disqualified
+     * lead.
+     *
+     * @param keys asked for the lead's key if there is something to seal
+     * @throws IllegalStateException when there is something to seal, but no key to seal it with
+     */
+    public String write(SuppressionEvent event, String eventId, SubjectKeyLookup keys) {
+        return seal(event, new Place(event.suppressionId().toString(), eventId, typeOf(event)), event.leadId(), keys);
+    }
+
+    /** The event's JSON with its personal data in clear, for those who may see them. Never to be stored. */
+    public String inClear(Object event) {
+        return text(mapper.valueToTree(event));
+    }
+
+    /**
+     * The lead whose key opens the payload.
+     *
+     * @throws UnreadableEventException when the payload is not what was written
+     */
+    public LeadId subjectOf(String eventId, String payload) {
+        return subjectOf(eventId, parse(eventId, payload));
+    }
+
+    /**
+     * The event that a payload tells of: a {@link LeadEvent} or a {@link SuppressionEvent}.
+     *
+     * @param keys asked for the lead's key if something is sealed; where it gives none, what is sealed reads as absent:
+     *     null, an empty contact or change, an empty text
+     * @throws UnreadableEventException when the type or the revision is unknown, or the payload is not what was
+     *     written, saying which event it is
+     * @throws SealBrokenException when what is sealed was changed, or does not belong to this event
+     */
+    public Object read(
+            String streamId, String eventId, String type, String revision, String payload, SubjectKeyLookup keys) {
+        Class<?> eventType = TYPES.get(type);
+        if (eventType == null) {
+            throw new UnreadableEventException(
+                    eventId, "its type '%s' is unknown; was it written by a newer version?".formatted(type));
+        }
+        if (!revision.equals(REVISION)) {
+            throw new UnreadableEventException(
+                    eventId,
+                    "the revision '%s' of %s is unknown; was it written by a newer version?".formatted(revision, type));
+        }
+        ObjectNode tree = parse(eventId, payload);
+        open(tree, eventType, new Place(streamId, eventId, type), keys);
+        try {
+            return mapper.treeToValue(tree, eventType);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableEventException(eventId, "its payload is no %s: %s".formatted(type, Problem.of(e)));
+        }
+    }
+
+    /** The metadata of an event as a JSON object of strings, sorted by name. */
+    public String writeMetadata(Map<String, String> metadata) {
+        return text(mapper.valueToTree(new TreeMap<>(metadata)));
+    }
+
+    /** @throws UnreadableEventException when it is no JSON object of strings */
+    public Map<String, String> readMetadata(String eventId, String metadata) {
+        var read = new TreeMap<String, String>();
+        parse(eventId, metadata).properties().forEach(member -> {
+            if (!member.getValue().isTextual()) {
+                throw new UnreadableEventException(eventId, "its metadata's %s is no text".formatted(member.getKey()));
+            }
+            read.put(member.getKey(), member.getValue().textValue());
+        });
+        return read;
+    }
+
+    private String seal(Object event, Place place, LeadId subject, SubjectKeyLookup keys) {
+        ObjectNode tree = mapper.valueToTree(event);
+        ObjectNode personal = mapper.createObjectNode();
+        for (String name : PERSONAL) {
+            JsonNode value = tree.remove(name);
+            if (value != null) {
+                personal.set(name, value);
+            }
+        }
+        if (!personal.isEmpty()) {
+            SubjectKey key = keys.keyOf(subject);
+            if (key == null) {
+                throw new IllegalStateException(
+                        "the lead %s has no key to seal its %s with".formatted(subject, place.type()));
+            }
+            byte[] sealed = key.seal(text(personal).getBytes(StandardCharsets.UTF_8), place.text());
+            tree.put(SEALED, Base64.getEncoder().encodeToString(sealed));
+        }
+        return text(tree);
+    }
+
+    /** Puts the sealed members back, or what stands for them where they stay closed. */
+    private void open(ObjectNode tree, Class<?> eventType, Place place, SubjectKeyLookup keys) {
+        for (String name : PERSONAL) {
+            if (tree.has(name)) {
+                throw new UnreadableEventException(
+                        place.eventId(), "its payload has the personal member '%s' in clear".formatted(name));
+            }
+        }
+        JsonNode sealed = tree.remove(SEALED);
+        if (sealed == null) {
+            return;
+        }
+        SubjectKey key = keys.keyOf(subjectOf(place.eventId(), tree));
+        if (key == null) {
+            ClosedFields.of(eventType).forEach(tree::putIfAbsent);
+        } else {
+            tree.setAll(parse(place.eventId(), unseal(key, sealed, place)));
+        }
+    }
+
+    private static String unseal(SubjectKey key, JsonNode sealed, Place place) {
+        try {
+            byte[] plain = key.open(Base64.getDecoder().decode(sealed.asText()), place.text());
+            return new String(plain, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEventException(place.eventId(), "what is sealed in it is not base64");
+        }
+    }
+
+    private static LeadId subjectOf(String eventId, ObjectNode tree) {
+        JsonNode leadId = tree.get(LEAD_ID);
+        if (leadId == null) {
+            throw new UnreadableEventException(eventId, "its payload names no lead");
+        }
+        try {
+            return new LeadId(UUID.fromString(leadId.asText()));
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEventException(eventId, "its payload's leadId is no UUID");
+        }
+    }
+
+    private ObjectNode parse(String eventId, String json) {
+        try {
+            if (mapper.readTree(json) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            throw new UnreadableEventException(eventId, "it holds no JSON: " + Problem.of(e));
+        }
+        throw new UnreadableEventException(eventId, "it holds no JSON object");
+    }
+
+    private String text(JsonNode tree) {
+        try {
+            return mapper.writeValueAsString(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("JSON that is in memory cannot be written", e);
+        }
+    }
+}

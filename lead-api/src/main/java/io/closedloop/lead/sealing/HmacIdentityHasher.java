@@ -1,0 +1,43 @@
+package io.closedloop.lead.sealing;
+
+import io.closedloop.lead.identity.Identity;
+import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.IdentityHasher;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+
+/**
+ * HMAC-SHA-256 over the identity's kind, a zero byte, and its canonical form, so that no two kinds ever share a hash.
+ */
+final class HmacIdentityHasher implements IdentityHasher {
+    private static final String ALGORITHM = "HmacSHA256";
+    /** A Mac is not safe for several threads, and costs more to make than to use. */
+    private final ThreadLocal<Mac> macs;
+
+    HmacIdentityHasher(SecretKey key) {
+        this.macs = ThreadLocal.withInitial(() -> mac(key));
+    }
+
+    private static Mac mac(SecretKey key) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac;
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("HMAC-SHA-256 failed, which a working Java runtime never does", e);
+        }
+    }
+
+    @Override
+    public IdentityHash hash(Identity identity) {
+        Mac mac = macs.get();
+        mac.update(identity.kind().name().getBytes(StandardCharsets.US_ASCII));
+        mac.update((byte) 0);
+        byte[] hash = mac.doFinal(identity.canonical().getBytes(StandardCharsets.UTF_8));
+        return new IdentityHash(identity.kind(), HexFormat.of().formatHex(hash));
+    }
+}

@@ -1,0 +1,35 @@
+package io.closedloop.lead.sealing;
+
+import io.closedloop.lead.identity.IdentityHasher;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Opens the keyring at the start, before anything is read from the log or written to it. */
+@Configuration(proxyBeanMethods = false)
+class SealingConfiguration {
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Keyring keyring(
+            DataSource database,
+            @Value("${closedloop.master-key:#{null}}") @Nullable String masterKey,
+            @Value("${closedloop.data-dir:./data}") Path dataDirectory) {
+        return Keyring.open(database, masterKey, dataDirectory);
+    }
+
+    @Bean
+    IdentityHasher identityHasher(Keyring keyring) {
+        return keyring.identityHasher();
+    }
+
+    @Bean
+    SubjectKeys subjectKeys(DataSource database, Keyring keyring) {
+        return new SubjectKeys(database, keyring, InstantSource.system());
+    }
+}

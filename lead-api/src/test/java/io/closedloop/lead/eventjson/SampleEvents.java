@@ -1,0 +1,202 @@
+package io.closedloop.lead.eventjson;
+
+import io.closedloop.lead.identity.Contact;
+import io.closedloop.lead.identity.ContactChange;
+import io.closedloop.lead.identity.ExternalRef;
+import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.IdentityKind;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.Attributes;
+import io.closedloop.lead.lifecycle.AttributesChange;
+import io.closedloop.lead.lifecycle.Disposition;
+import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.Milestone;
+import io.closedloop.lead.lifecycle.Rep;
+import io.closedloop.lead.lifecycle.RevenueKind;
+import io.closedloop.lead.lifecycle.TouchType;
+import io.closedloop.lead.lifecycle.TouchedBy;
+import io.closedloop.lead.money.Money;
+import io.closedloop.lead.source.Channel;
+import io.closedloop.lead.source.Source;
+import io.closedloop.lead.source.SourceChange;
+import io.closedloop.lead.source.SourcedBy;
+import io.closedloop.lead.suppression.Suppression;
+import io.closedloop.lead.suppression.SuppressionEvent;
+import io.closedloop.lead.suppression.SuppressionId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of every type with every component filled, and one of each type that has optional components with none of
+ * them.
+ */
+final class SampleEvents {
+    /** Stands in every text that is personal. */
+    static final String PERSONAL = "PERSONAL";
+
+    static final LeadId LEAD = new LeadId(UUID.fromString("0195f5a0-0000-7000-8000-000000000001"));
+    static final SuppressionId SUPPRESSION = new SuppressionId(UUID.fromString("0195f5a0-0000-7000-8000-00000000000a"));
+    private static final LeadId OTHER_LEAD = new LeadId(UUID.fromString("0195f5a0-0000-7000-8000-000000000002"));
+    private static final Instant AT = Instant.parse("2026-01-05T10:00:00.123456Z");
+    private static final Instant LATER = Instant.parse("2026-06-30T00:00:00Z");
+    private static final String NOTE = PERSONAL + " said so";
+    private static final IdentityHash EMAIL = new IdentityHash(IdentityKind.EMAIL, "0123456789abcdef".repeat(4));
+    private static final IdentityHash REF = new IdentityHash(IdentityKind.EXTERNAL_REF, "fedcba9876543210".repeat(4));
+    private static final Source SOURCE =
+            new Source(Channel.PAID_SEARCH, "google", "spring", "/pricing?a=\"b\"", SourcedBy.MARKETING);
+    private static final Money MONEY = Money.of("1054", "USD");
+
+    private SampleEvents() {}
+
+    static List<LeadEvent> filledLeadEvents() {
+        return List.of(
+                new LeadEvent.LeadRegistered(
+                        LEAD,
+                        AT,
+                        1,
+                        1,
+                        new ExternalRef("crm", PERSONAL + "-00Q5g"),
+                        new Contact(
+                                "Ana " + PERSONAL,
+                                PERSONAL + "@example.com",
+                                PERSONAL + " 11 98765-4321",
+                                PERSONAL + " & Söhne",
+                                PERSONAL,
+                                "BR"),
+                        SOURCE,
+                        new Attributes(Map.of(
+                                "seats", new BigDecimal("12.50"), "segment", "b2b", "trial", true, "big", 1_000_000)),
+                        List.of(EMAIL, REF),
+                        NOTE),
+                new LeadEvent.TouchRecorded(
+                        LEAD,
+                        AT,
+                        1,
+                        "touch-1",
+                        TouchType.CALL,
+                        TouchedBy.SALES,
+                        true,
+                        "spring",
+                        "price-list",
+                        List.of("price", "delivery"),
+                        NOTE),
+                new LeadEvent.ContactUpdated(
+                        LEAD,
+                        AT,
+                        1,
+                        contactChange(),
+                        List.of(EMAIL, REF),
+                        List.of(EMAIL),
+                        List.of(EMAIL),
+                        List.of(REF),
+                        NOTE),
+                new LeadEvent.AttributesUpdated(
+                        LEAD,
+                        AT,
+                        2,
+                        new AttributesChange(attributesChange()),
+                        new SourceChange(Channel.EVENT, "fair", "autumn", "/stand", SourcedBy.SALES),
+                        NOTE),
+                new LeadEvent.LeadMarketingQualified(LEAD, AT, 2, 1, NOTE),
+                new LeadEvent.LeadAssigned(LEAD, AT, 2, 1, new Rep("rep-7"), NOTE),
+                new LeadEvent.LeadAccepted(LEAD, AT, 2, 1, new Rep("rep-7"), true, NOTE),
+                new LeadEvent.LeadRejected(
+                        LEAD, AT, 2, 1, Disposition.RECYCLE, "SENT_TOO_EARLY", "WRONG_SEGMENT", LATER, LATER, NOTE),
+                new LeadEvent.LeadRecycled(LEAD, AT, 2, 1, "NOT_READY", LATER, List.of(EMAIL), NOTE),
+                new LeadEvent.LeadDisqualified(
+                        LEAD,
+                        AT,
+                        2,
+                        1,
+                        "NO_NEED",
+                        LATER,
+                        List.of(EMAIL, REF),
+                        List.of(new Suppression(SUPPRESSION, EMAIL, LATER)),
+                        NOTE),
+                new LeadEvent.LeadSalesQualified(
+                        LEAD,
+                        AT,
+                        2,
+                        1,
+                        new Rep("rep-7"),
+                        Map.of("budget", true, "authority", false, "need", true, "timing", false),
+                        MONEY,
+                        LocalDate.of(2026, 3, 31),
+                        NOTE),
+                new LeadEvent.OpportunityRevised(
+                        LEAD, AT, 2, 1, MONEY, LocalDate.of(2026, 4, 30), Milestone.PROPOSAL, NOTE),
+                new LeadEvent.LeadWon(LEAD, AT, 2, 1, MONEY, List.of(EMAIL), NOTE),
+                new LeadEvent.LeadLost(
+                        LEAD, AT, 2, 1, "COMPETITOR", "SLOW_FOLLOW_UP", PERSONAL + " Ltd", List.of(EMAIL), NOTE),
+                new LeadEvent.LeadReinstated(LEAD, AT, 2, 1, PERSONAL + " was wrong", List.of(EMAIL), NOTE),
+                new LeadEvent.LeadReopened(LEAD, AT, 2, 1, PERSONAL + " came back", List.of(EMAIL), NOTE),
+                new LeadEvent.ClosureAmended(
+                        LEAD, AT, 2, 1, "typing error", MONEY, Money.of("1054.50", "USD"), "PRICE", "BUDGET", NOTE),
+                new LeadEvent.RevenueRecorded(
+                        LEAD, AT, 2, 1, "inv-1", RevenueKind.UPSELL, Money.of("5000", "JPY"), NOTE));
+    }
+
+    static List<SuppressionEvent> filledSuppressionEvents() {
+        return List.of(
+                new SuppressionEvent.RedeliveryBlocked(
+                        SUPPRESSION, LEAD, AT, "RegisterLead", OTHER_LEAD, List.of(EMAIL), SOURCE, NOTE),
+                new SuppressionEvent.SuppressionLifted(SUPPRESSION, LEAD, AT, 1, PERSONAL + " agreed", NOTE));
+    }
+
+    static List<LeadEvent> bareLeadEvents() {
+        var none = List.<IdentityHash>of();
+        return List.of(
+                new LeadEvent.LeadRegistered(
+                        LEAD,
+                        AT,
+                        1,
+                        1,
+                        null,
+                        Contact.NONE,
+                        new Source(Channel.WEB, null, null, null, SourcedBy.OTHER),
+                        Attributes.NONE,
+                        none,
+                        null),
+                new LeadEvent.TouchRecorded(
+                        LEAD, AT, 1, "touch-1", TouchType.WEB_VISIT, TouchedBy.LEAD, null, null, null, List.of(), null),
+                new LeadEvent.ContactUpdated(LEAD, AT, 1, new ContactChange(Map.of()), none, none, none, none, null),
+                new LeadEvent.AttributesUpdated(LEAD, AT, 2, AttributesChange.NONE, SourceChange.NONE, null),
+                new LeadEvent.LeadMarketingQualified(LEAD, AT, 2, 1, null),
+                new LeadEvent.LeadRejected(LEAD, AT, 2, 1, Disposition.DISQUALIFY, "POOR_FIT", null, null, null, null),
+                new LeadEvent.LeadDisqualified(
+                        LEAD,
+                        AT,
+                        2,
+                        1,
+                        "POOR_FIT",
+                        null,
+                        none,
+                        List.of(new Suppression(SUPPRESSION, EMAIL, null)),
+                        null),
+                new LeadEvent.LeadSalesQualified(LEAD, AT, 2, 1, new Rep("rep-7"), Map.of(), null, null, null),
+                new LeadEvent.LeadLost(LEAD, AT, 2, 1, "PRICE", null, null, none, null),
+                new LeadEvent.ClosureAmended(LEAD, AT, 2, 1, "audit", null, null, "PRICE", "BUDGET", null));
+    }
+
+    private static ContactChange contactChange() {
+        var fields = new EnumMap<ContactChange.Field, @Nullable String>(ContactChange.Field.class);
+        fields.put(ContactChange.Field.name, PERSONAL);
+        fields.put(ContactChange.Field.phone, null);
+        return new ContactChange(fields);
+    }
+
+    private static Map<String, @Nullable Object> attributesChange() {
+        var change = new HashMap<String, @Nullable Object>();
+        change.put("seats", new BigDecimal("0.000000000000000001"));
+        change.put("segment", null);
+        change.put("trial", false);
+        return change;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.eventjson;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.sealing;
+
+import org.jspecify.annotations.NullMarked;
