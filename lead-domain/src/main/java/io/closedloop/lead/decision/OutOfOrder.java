@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Business time runs forward: something would have happened before what it follows, or in the future.
  *
- * @param notBefore the last stage change, where that is what it is too early for
+ * @param notBefore the last change of what the command is for, where it is too early for that; null where it lies too
+ *     far ahead
  */
 public record OutOfOrder(Instant occurredAt, @Nullable Instant notBefore) implements Refusal {
     /** How far ahead of the server's clock an occurrence may lie. */
@@ -21,7 +22,7 @@ public record OutOfOrder(Instant occurredAt, @Nullable Instant notBefore) implem
     @Override
     public String detail() {
         return notBefore != null
-                ? "occurredAt %s is before the last stage change at %s".formatted(occurredAt, notBefore)
+                ? "occurredAt %s is before the last change, which was at %s".formatted(occurredAt, notBefore)
                 : "occurredAt %s is more than %d minutes ahead of the server's clock"
                         .formatted(occurredAt, TOLERANCE.toMinutes());
     }

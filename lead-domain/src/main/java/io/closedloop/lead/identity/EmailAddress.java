@@ -14,13 +14,13 @@ public record EmailAddress(String canonical) {
 
     /** @throws IllegalArgumentException when {@code given} is no e-mail address; the message does not repeat it */
     public static EmailAddress parse(String given) {
-        String text = Normalizer.normalize(given.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        String text = Normalizer.normalize(given.strip().toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
         int at = text.lastIndexOf('@');
         if (at < 1 || at == text.length() - 1) {
             throw new IllegalArgumentException("an e-mail address has the form name@domain");
         }
         String local = text.substring(0, at);
-        if (local.length() > MAX_LOCAL_LENGTH || !local.chars().allMatch(EmailAddress::isLocalCharacter)) {
+        if (local.length() > MAX_LOCAL_LENGTH || !local.codePoints().allMatch(EmailAddress::isLocalCharacter)) {
             throw new IllegalArgumentException(
                     "the part before the @ has 1 to %d characters without spaces, brackets, commas or another @"
                             .formatted(MAX_LOCAL_LENGTH));
@@ -34,11 +34,8 @@ public record EmailAddress(String canonical) {
     }
 
     private static boolean isLocalCharacter(int c) {
-        return c > ' '
-                && c != 0x7f
-                && !Character.isWhitespace(c)
-                && !Character.isISOControl(c)
-                && "\"(),:;<>@[\\]".indexOf(c) < 0;
+        boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+        return !half && !Character.isSpaceChar(c) && !Character.isISOControl(c) && "\"(),:;<>@[\\]".indexOf(c) < 0;
     }
 
     private static String asciiDomain(String domain) {
@@ -56,5 +53,11 @@ public record EmailAddress(String canonical) {
 
     public Identity identity() {
         return new Identity(IdentityKind.EMAIL, canonical);
+    }
+
+    /** Personal data have no place in a log line. */
+    @Override
+    public String toString() {
+        return "EmailAddress";
     }
 }

@@ -14,6 +14,12 @@ public record ExternalRef(String system, String id) {
         requireText("id", id);
     }
 
+    /** Personal data have no place in a log line. */
+    @Override
+    public String toString() {
+        return "ExternalRef";
+    }
+
     private static void requireText(String name, String value) {
         Text.problem(value, MAX_LENGTH).ifPresent(problem -> {
             throw new IllegalArgumentException("the external reference's %s: %s".formatted(name, problem));

@@ -2,6 +2,7 @@ package io.closedloop.lead.identity;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import org.jspecify.annotations.Nullable;
 
 /** A telephone number in E.164 form: {@code +5511987654321}. */
@@ -15,7 +16,8 @@ public record PhoneNumber(String e164) {
     public static PhoneNumber parse(String given, @Nullable String country) {
         try {
             var number = NUMBERS.parse(given, country);
-            if (!NUMBERS.isPossibleNumber(number)) {
+            // a local number without its area code is possible too, but the same in every area
+            if (NUMBERS.isPossibleNumberWithReason(number) != ValidationResult.IS_POSSIBLE) {
                 throw new IllegalArgumentException("this is no telephone number of its country");
             }
             return new PhoneNumber(NUMBERS.format(number, PhoneNumberUtil.PhoneNumberFormat.E164));
@@ -27,5 +29,11 @@ public record PhoneNumber(String e164) {
 
     public Identity identity() {
         return new Identity(IdentityKind.PHONE, e164);
+    }
+
+    /** Personal data have no place in a log line. */
+    @Override
+    public String toString() {
+        return "PhoneNumber";
     }
 }

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What else is known of a lead, under free names: strings, numbers and booleans, in clear. Numbers are equal when they
@@ -16,25 +15,25 @@ public record Attributes(SortedMap<String, Object> values) {
     public static final int MAX_COUNT = 100;
     public static final int MAX_NAME_LENGTH = 100;
     public static final int MAX_VALUE_LENGTH = 1000;
+    static final String TOO_MANY = "a lead has %d attributes at most".formatted(MAX_COUNT);
 
     /**
      * @throws IllegalArgumentException when there are too many, or a name or value is none that an attribute can have
      */
     public Attributes(Map<String, ?> values) {
-        this(normalized(values));
+        this(new TreeMap<String, Object>(values));
     }
 
+    /**
+     * @throws IllegalArgumentException when there are too many, or a name or value is none that an attribute can have
+     */
     public Attributes {
         if (values.size() > MAX_COUNT) {
-            throw new IllegalArgumentException("a lead has %d attributes at most".formatted(MAX_COUNT));
+            throw new IllegalArgumentException(TOO_MANY);
         }
-        values = Collections.unmodifiableSortedMap(values);
-    }
-
-    private static SortedMap<String, Object> normalized(Map<String, ?> values) {
-        var sorted = new TreeMap<String, Object>();
-        values.forEach((name, value) -> sorted.put(requireName(name), normalized(value)));
-        return sorted;
+        var normalized = new TreeMap<String, Object>();
+        values.forEach((name, value) -> normalized.put(requireName(name), normalized(value)));
+        values = Collections.unmodifiableSortedMap(normalized);
     }
 
     static String requireName(String name) {
@@ -64,16 +63,29 @@ public record Attributes(SortedMap<String, Object> values) {
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
-    /** These attributes with {@code change} made: a value replaces, a null removes. */
-    public Attributes with(Map<String, ? extends @Nullable Object> change) {
+    /**
+     * These attributes with {@code change} made: a value replaces, a null removes.
+     *
+     * @throws IllegalArgumentException when there are too many afterwards
+     */
+    public Attributes with(AttributesChange change) {
+        return new Attributes(changed(change));
+    }
+
+    /** How many there are with {@code change} made. */
+    int countWith(AttributesChange change) {
+        return changed(change).size();
+    }
+
+    private SortedMap<String, Object> changed(AttributesChange change) {
         var changed = new TreeMap<String, Object>(values);
-        change.forEach((name, value) -> {
+        change.values().forEach((name, value) -> {
             if (value == null) {
                 changed.remove(name);
             } else {
-                changed.put(requireName(name), normalized(value));
+                changed.put(name, value);
             }
         });
-        return new Attributes((SortedMap<String, Object>) changed);
+        return changed;
     }
 }

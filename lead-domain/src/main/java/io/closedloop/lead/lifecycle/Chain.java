@@ -1,12 +1,14 @@
 package io.closedloop.lead.lifecycle;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable list that grows at its end at no cost, however long it is: a lead with ten thousand touches is folded
- * event by event, and every step of the way is a lead of its own.
+ * event by event, and every step of the way is a lead of its own. What a record does by itself would go down the chain
+ * by recursion, which a long one does not survive.
  */
 public record Chain<T>(@Nullable T last, @Nullable Chain<T> before) {
     static <T> Chain<T> empty() {
@@ -26,5 +28,30 @@ public record Chain<T>(@Nullable T last, @Nullable Chain<T> before) {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        if (!(other instanceof Chain<?> that)) {
+            return false;
+        }
+        Chain<?> mine = this;
+        Chain<?> its = that;
+        while (mine != its && mine != null && its != null && Objects.equals(mine.last, its.last)) {
+            mine = mine.before;
+            its = its.before;
+        }
+        return mine == its;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hashCode(last);
+    }
+
+    /** Without the items: there may be very many. */
+    @Override
+    public String toString() {
+        return "Chain";
     }
 }

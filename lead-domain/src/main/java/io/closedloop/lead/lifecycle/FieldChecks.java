@@ -5,7 +5,6 @@ import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.EmailAddress;
 import io.closedloop.lead.identity.Identities;
-import io.closedloop.lead.identity.IdentityHasher;
 import io.closedloop.lead.lifecycle.LeadCommand.AcceptLead;
 import io.closedloop.lead.lifecycle.LeadCommand.AmendClosure;
 import io.closedloop.lead.lifecycle.LeadCommand.AssignLead;
@@ -43,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 final class FieldChecks {
     private static final int MAX_CODE = 200;
     private static final int MAX_CONTACT_FIELD = 320;
-    private static final int MAX_PROSE = 4000;
     private static final int MAX_QUESTIONS = 50;
     private static final int MAX_CHECKLIST = 100;
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
@@ -56,10 +54,10 @@ final class FieldChecks {
     }
 
     /** Every error of the command's own fields, in the order of the fields; none when they are in order. */
-    static List<FieldError> of(LeadCommand command, Playbook playbook, IdentityHasher hasher) {
+    static List<FieldError> of(LeadCommand command, Playbook playbook) {
         var checks = new FieldChecks(playbook);
         switch (command) {
-            case RegisterLead register -> checks.registration(register, hasher);
+            case RegisterLead register -> checks.registration(register);
             case RecordTouch touch -> checks.touch(touch);
             case UpdateContact update -> checks.contactChange(update.contact());
             case UpdateAttributes update -> checks.attributes(update);
@@ -92,24 +90,13 @@ final class FieldChecks {
         return List.copyOf(checks.errors);
     }
 
-    private void registration(RegisterLead register, IdentityHasher hasher) {
+    private void registration(RegisterLead register) {
         contact(register.contact());
+        if (errors.isEmpty()) {
+            Identities.problem(register.contact(), register.externalRef()).ifPresent(errors::add);
+        }
         source(register.source());
         texts("/attributes", register.attributes().values());
-        if (errors.isEmpty()) {
-            identified(register, hasher);
-        }
-    }
-
-    private void identified(RegisterLead register, IdentityHasher hasher) {
-        try {
-            if (Identities.of(register.contact(), register.externalRef(), hasher)
-                    .isEmpty()) {
-                error("/contact", "a lead needs an e-mail address, a telephone number or an external reference");
-            }
-        } catch (Identities.InvalidContactException e) {
-            error("/contact/" + e.field(), String.valueOf(e.getMessage()));
-        }
     }
 
     private void contact(Contact contact) {
@@ -179,7 +166,7 @@ final class FieldChecks {
 
     private void texts(String pointer, Map<String, ? extends @Nullable Object> values) {
         values.forEach((name, value) -> {
-            String at = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+            String at = member(pointer, name);
             text(at, name, Attributes.MAX_NAME_LENGTH);
             if (value instanceof String string && !string.isEmpty()) {
                 text(at, string, Attributes.MAX_VALUE_LENGTH);
@@ -210,7 +197,7 @@ final class FieldChecks {
         if (qualify.checklist().size() > MAX_CHECKLIST) {
             error("/checklist", "a checklist has %d criteria at most".formatted(MAX_CHECKLIST));
         }
-        qualify.checklist().keySet().forEach(criterion -> code("/checklist", criterion));
+        qualify.checklist().keySet().forEach(criterion -> code(member("/checklist", criterion), criterion));
         positive("/expectedAmount", qualify.expectedAmount());
     }
 
@@ -268,13 +255,17 @@ final class FieldChecks {
     }
 
     private void prose(String pointer, @Nullable String value) {
-        text(pointer, value, MAX_PROSE);
+        text(pointer, value, Text.MAX_PROSE);
     }
 
     private void text(String pointer, @Nullable String value, int maxLength) {
         if (value != null) {
             Text.problem(value, maxLength).ifPresent(problem -> error(pointer, problem));
         }
+    }
+
+    private static String member(String pointer, String name) {
+        return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 
     private void error(String pointer, String detail) {

@@ -125,7 +125,7 @@ public final class Lead {
             case TouchRecorded touch -> next.touches = touches.with(touch);
             case ContactUpdated updated -> next.contactChanged(updated);
             case AttributesUpdated updated -> {
-                next.attributes = attributes.with(updated.attributes().values());
+                next.attributes = attributes.with(updated.attributes());
                 next.source = updated.source().applyTo(source);
                 next.latest = latest.with(updated);
             }

@@ -40,12 +40,15 @@ public class LeadAggregate {
     }
 
     @EventSourcingHandler
-    void on(LeadEvent event, @MetaDataValue(value = ACTOR_ID, required = true) String actorId) {
-        lead = Lead.evolve(lead, event, new KeyId(UUID.fromString(actorId)));
+    void on(LeadEvent event, @MetaDataValue(ACTOR_ID) @Nullable String actorId) {
+        // not "required": Axon passes over a handler whose metadata is missing, and the event would be lost in silence
+        String actor = Objects.requireNonNull(actorId, "every event of a lead names its actor");
+        lead = Lead.evolve(lead, event, new KeyId(UUID.fromString(actor)));
     }
 
     @AggregateIdentifier
-    @Nullable LeadId id() {
+    @Nullable
+    LeadId id() {
         return lead == null ? null : lead.id();
     }
 

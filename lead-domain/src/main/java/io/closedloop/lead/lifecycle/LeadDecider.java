@@ -11,6 +11,7 @@ import io.closedloop.lead.decision.OutOfOrder;
 import io.closedloop.lead.decision.Refusal;
 import io.closedloop.lead.decision.TakesASecondPerson;
 import io.closedloop.lead.decision.VersionMismatch;
+import io.closedloop.lead.identity.Identities;
 import io.closedloop.lead.lifecycle.LeadCommand.AcceptLead;
 import io.closedloop.lead.lifecycle.LeadCommand.AmendClosure;
 import io.closedloop.lead.lifecycle.LeadCommand.AssignLead;
@@ -37,8 +38,6 @@ import io.closedloop.lead.lifecycle.LeadRefusal.RegisteredWithOtherContent;
 import io.closedloop.lead.lifecycle.LeadRefusal.RevenueRecordedWithOtherContent;
 import io.closedloop.lead.lifecycle.LeadRefusal.TouchRecordedWithOtherContent;
 import io.closedloop.lead.playbook.Playbook;
-import io.closedloop.lead.playbook.Reason;
-import io.closedloop.lead.playbook.ReasonClass;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,15 +45,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides every lead command, always in the same order, so that the same command always gets the same answer: the
- * command's own fields, whether the lead exists, the expected version, whether it is a repeat, the lead's place, who
- * may, and business time. Whether an identity is suppressed or claimed is judged last, when the decision is stored.
+ * command's roles, its own fields, whether the lead exists, the expected version, whether it is a repeat, the lead's
+ * place, who may with this lead, and business time. Whether an identity is suppressed or claimed is judged last, when
+ * the decision is stored.
  */
 public final class LeadDecider {
     private LeadDecider() {}
 
     /** @param lead null where there is none with the command's id */
     public static Decision<LeadEvent> decide(@Nullable Lead lead, LeadCommand command, Circumstances circumstances) {
-        var errors = FieldChecks.of(command, circumstances.playbook(), circumstances.hasher());
+        Forbidden usual = takes(command.commandKind());
+        if (circumstances.actor().permittedBy(usual.takes()).isEmpty()) {
+            return new Refused<>(usual);
+        }
+        var errors = FieldChecks.of(command, circumstances.playbook());
         if (!errors.isEmpty()) {
             return new Refused<>(new InvalidCommand(errors));
         }
@@ -78,10 +82,10 @@ public final class LeadDecider {
         if (lead != null && takesASecondPerson(lead, command, circumstances)) {
             return new Refused<>(new TakesASecondPerson(command.commandKind().commandName()));
         }
-        var roles = roles(lead, command, occurredAt);
-        Optional<Role> permittedBy = circumstances.actor().permittedBy(roles);
+        Forbidden here = takes(lead, command, occurredAt);
+        Optional<Role> permittedBy = circumstances.actor().permittedBy(here.takes());
         if (permittedBy.isEmpty()) {
-            return new Refused<>(new Forbidden(forbidden(command, roles), roles));
+            return new Refused<>(here);
         }
         Optional<Refusal> mistimed = mistimed(lead, command, occurredAt, circumstances.now());
         if (mistimed.isPresent()) {
@@ -92,13 +96,7 @@ public final class LeadDecider {
 
     /** Whether a disqualified lead may come back at all. */
     static boolean isReversible(Lead lead) {
-        return !(lead.stage() instanceof Stage.Disqualified out) || isReversible(out, Playbook.BUILT_IN);
-    }
-
-    private static boolean isReversible(Stage.Disqualified out, Playbook playbook) {
-        return playbook.reason(ReasonClass.DISQUALIFY, out.reason())
-                .map(Reason::reversible)
-                .orElse(false);
+        return !(lead.stage() instanceof Stage.Disqualified out) || Playbook.BUILT_IN.isReversible(out.reason());
     }
 
     /** Why the lead, being where it is, does not take the command. */
@@ -118,13 +116,18 @@ public final class LeadDecider {
                 Optional.of(new RevenueRecordedWithOtherContent(revenue.revenueId()));
             case RecordRevenue revenue -> otherCurrency(lead, revenue);
             case ReinstateLead _
-            when lead.stage() instanceof Stage.Disqualified out && !isReversible(out, playbook) ->
+            when lead.stage() instanceof Stage.Disqualified out && !playbook.isReversible(out.reason()) ->
                 Optional.of(new NotReversible(out.reason()));
             case QualifySales qualify
             when qualify.rep() == null && lead.owner() == null ->
                 Optional.of(new InvalidCommand("/rep", "this lead has no owner yet, so the rep has to be named"));
             case AmendClosure amend -> unamendable(lead, amend);
-            case UpdateContact update -> ContactUpdate.problem(lead, update);
+            case UpdateContact update ->
+                Identities.problem(update.contact().applyTo(lead.contact()), lead.externalRef())
+                        .map(problem -> new InvalidCommand(List.of(problem)));
+            case UpdateAttributes update
+            when lead.attributes().countWith(update.attributes()) > Attributes.MAX_COUNT ->
+                Optional.of(new InvalidCommand("/attributes", Attributes.TOO_MANY));
             case RegisterLead _,
                     RecordTouch _,
                     UpdateAttributes _,
@@ -181,9 +184,9 @@ public final class LeadDecider {
                 && out.by().equals(circumstances.actor().id());
     }
 
-    /** The roles that permit the command for this lead, in the order in which they are tried. */
-    private static List<Role> roles(@Nullable Lead lead, LeadCommand command, Instant occurredAt) {
-        List<Role> usual = command.commandKind().roles();
+    /** Which roles the command takes for this lead: what those hear who have none of them. */
+    private static Forbidden takes(@Nullable Lead lead, LeadCommand command, Instant occurredAt) {
+        Forbidden usual = takes(command.commandKind());
         if (lead == null) {
             return usual;
         }
@@ -191,17 +194,21 @@ public final class LeadDecider {
             case QualifyMarketing _
             when lead.stage() instanceof Stage.Nurture nurture
                     && nurture.resumeNotBefore() != null
-                    && occurredAt.isBefore(nurture.resumeNotBefore()) -> List.of(Role.MANAGER);
-            case AcceptLead accept -> worksFor(lead, accept.rep());
-            case QualifySales qualify when qualify.rep() != null -> worksFor(lead, qualify.rep());
+                    && occurredAt.isBefore(nurture.resumeNotBefore()) ->
+                new Forbidden("QualifyMarketing before " + nurture.resumeNotBefore(), List.of(Role.MANAGER));
+            case AcceptLead accept when isOfAnother(lead, accept.rep()) -> ofAnotherRep(command);
+            case QualifySales qualify
+            when qualify.rep() != null && isOfAnother(lead, qualify.rep()) -> ofAnotherRep(command);
             case DisqualifyLead _
-            when lead.status() != Status.INQUIRY && lead.status() != Status.NURTURE -> List.of(Role.SALES);
+            when lead.status() != Status.INQUIRY && lead.status() != Status.NURTURE ->
+                new Forbidden("DisqualifyLead of a lead that sales works", List.of(Role.SALES));
             case RegisterLead _,
                     RecordTouch _,
                     UpdateContact _,
                     UpdateAttributes _,
                     QualifyMarketing _,
                     AssignLead _,
+                    AcceptLead _,
                     RejectLead _,
                     QualifySales _,
                     ReviseOpportunity _,
@@ -216,36 +223,19 @@ public final class LeadDecider {
         };
     }
 
-    /** A lead that is assigned to somebody is taken by that rep, or given to another one by a manager. */
-    private static List<Role> worksFor(Lead lead, Rep rep) {
-        return lead.owner() == null || lead.owner().equals(rep)
-                ? List.of(Role.SALES, Role.MANAGER)
-                : List.of(Role.MANAGER);
+    private static Forbidden takes(CommandKind kind) {
+        return new Forbidden(kind.commandName(), kind.roles());
     }
 
-    private static String forbidden(LeadCommand command, List<Role> roles) {
-        return roles.equals(command.commandKind().roles())
-                ? command.commandKind().commandName()
-                : switch (command) {
-                    case QualifyMarketing _ -> "QualifyMarketing before resumeNotBefore";
-                    case AcceptLead _, QualifySales _ ->
-                        command.commandKind().commandName() + " for another rep than the lead is assigned to";
-                    case DisqualifyLead _ -> "DisqualifyLead of a lead that sales works";
-                    case RegisterLead _,
-                            RecordTouch _,
-                            UpdateContact _,
-                            UpdateAttributes _,
-                            AssignLead _,
-                            RejectLead _,
-                            ReviseOpportunity _,
-                            CloseWon _,
-                            CloseLost _,
-                            RecycleLead _,
-                            ReinstateLead _,
-                            ReopenLead _,
-                            AmendClosure _,
-                            RecordRevenue _ -> command.commandKind().commandName();
-                };
+    /** A lead that is assigned to somebody is taken by that rep, or given to another one by a manager. */
+    private static boolean isOfAnother(Lead lead, Rep rep) {
+        return lead.owner() != null && !lead.owner().equals(rep);
+    }
+
+    private static Forbidden ofAnotherRep(LeadCommand command) {
+        return new Forbidden(
+                command.commandKind().commandName() + " for another rep than the lead is assigned to",
+                List.of(Role.MANAGER));
     }
 
     private static Instant occurredAt(@Nullable Lead lead, LeadCommand command, Circumstances circumstances) {

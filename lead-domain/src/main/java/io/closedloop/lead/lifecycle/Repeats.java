@@ -40,6 +40,9 @@ import java.util.function.Predicate;
  * <p>A command that sets something repeats when it is the lead's latest decision of its kind, everything that it set is
  * still so, and every field but {@code occurredAt} and {@code note} is equal. A touch and a revenue repeat by their
  * ids, a registration by its lead.
+ *
+ * <p>A stage is still so while it is the same stay in it: a lead that has been reopened is sales-qualified again, not
+ * still, and does not take the old sales qualification for a repeat.
  */
 final class Repeats {
     private Repeats() {}
@@ -60,7 +63,7 @@ final class Repeats {
                 latest.attributesUpdated() != null
                         && latest.attributesUpdated().attributes().equals(update.attributes())
                         && latest.attributesUpdated().source().equals(update.source())
-                        && lead.attributes().with(update.attributes().values()).equals(lead.attributes())
+                        && lead.attributes().with(update.attributes()).equals(lead.attributes())
                         && update.source().applyTo(lead.source()).equals(lead.source());
             case AssignLead assign ->
                 latest.assigned() != null
@@ -83,7 +86,6 @@ final class Repeats {
             case QualifyMarketing _ -> latest.stage() instanceof LeadMarketingQualified;
             case AcceptLead accept ->
                 latest.stage() instanceof LeadAccepted accepted
-                        && !accepted.implied()
                         && accepted.rep().equals(accept.rep())
                         && accept.rep().equals(lead.owner());
             case RejectLead reject -> latest.stage() instanceof LeadRejected rejected && sameFields(rejected, reject);

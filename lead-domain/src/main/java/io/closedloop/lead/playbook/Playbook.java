@@ -19,6 +19,11 @@ public record Playbook(int version, List<Reason> reasons) {
                 .findFirst();
     }
 
+    /** Whether a disqualification for {@code reason} can be taken back; one for a reason unknown here cannot. */
+    public boolean isReversible(String reason) {
+        return reason(ReasonClass.DISQUALIFY, reason).map(Reason::reversible).orElse(false);
+    }
+
     public List<String> codes(ReasonClass reasonClass) {
         return reasons.stream()
                 .filter(r -> r.reasonClass() == reasonClass)

@@ -6,17 +6,17 @@ import io.closedloop.lead.decision.Decision;
 import io.closedloop.lead.decision.Decision.Accepted;
 import io.closedloop.lead.decision.Decision.Refused;
 import io.closedloop.lead.decision.Decision.Repeat;
+import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.decision.Forbidden;
 import io.closedloop.lead.decision.InvalidCommand;
 import io.closedloop.lead.decision.OutOfOrder;
 import io.closedloop.lead.decision.TakesASecondPerson;
 import io.closedloop.lead.decision.VersionMismatch;
 import io.closedloop.lead.playbook.Playbook;
-import io.closedloop.lead.playbook.Reason;
-import io.closedloop.lead.playbook.ReasonClass;
 import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
 import io.closedloop.lead.text.Text;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class SuppressionDecider {
     /** The roles that permit it. */
     public static final List<Role> ROLES = List.of(Role.MANAGER);
-
-    private static final int MAX_PROSE = 4000;
 
     private SuppressionDecider() {}
 
@@ -41,15 +39,13 @@ public final class SuppressionDecider {
             @Nullable Long expectedVersion,
             Playbook playbook,
             Instant now) {
-        var problem = Text.problem(command.justification(), MAX_PROSE);
-        if (problem.isPresent()) {
-            return new Refused<>(new InvalidCommand("/justification", problem.get()));
+        var permittedBy = actor.permittedBy(ROLES);
+        if (permittedBy.isEmpty()) {
+            return new Refused<>(new Forbidden(LiftSuppression.NAME, ROLES));
         }
-        if (command.note() != null) {
-            var noteProblem = Text.problem(command.note(), MAX_PROSE);
-            if (noteProblem.isPresent()) {
-                return new Refused<>(new InvalidCommand("/note", noteProblem.get()));
-            }
+        var errors = errors(command);
+        if (!errors.isEmpty()) {
+            return new Refused<>(new InvalidCommand(errors));
         }
         if (suppression == null) {
             return new Refused<>(new SuppressionRefusal.NoSuchSuppression(command.suppressionId()));
@@ -61,7 +57,7 @@ public final class SuppressionDecider {
         if (lifted != null && lifted.justification().equals(command.justification())) {
             return new Repeat<>();
         }
-        if (!reversible(suppression, playbook)) {
+        if (!playbook.isReversible(suppression.reason())) {
             return new Refused<>(new SuppressionRefusal.NeverLifted(suppression.reason()));
         }
         if (!suppression.isActive(now)) {
@@ -69,10 +65,6 @@ public final class SuppressionDecider {
         }
         if (suppression.disqualifiedBy().equals(actor.id())) {
             return new Refused<>(new TakesASecondPerson(LiftSuppression.NAME));
-        }
-        var permittedBy = actor.permittedBy(ROLES);
-        if (permittedBy.isEmpty()) {
-            return new Refused<>(new Forbidden(LiftSuppression.NAME, ROLES));
         }
         Instant earliest = suppression.disqualifiedAt();
         Instant given = command.occurredAt();
@@ -94,9 +86,14 @@ public final class SuppressionDecider {
                 permittedBy.get());
     }
 
-    private static boolean reversible(SuppressionState suppression, Playbook playbook) {
-        return playbook.reason(ReasonClass.DISQUALIFY, suppression.reason())
-                .map(Reason::reversible)
-                .orElse(false);
+    private static List<FieldError> errors(LiftSuppression command) {
+        var errors = new ArrayList<FieldError>();
+        Text.problem(command.justification(), Text.MAX_PROSE)
+                .ifPresent(problem -> errors.add(new FieldError("/justification", problem)));
+        if (command.note() != null) {
+            Text.problem(command.note(), Text.MAX_PROSE)
+                    .ifPresent(problem -> errors.add(new FieldError("/note", problem)));
+        }
+        return errors;
     }
 }

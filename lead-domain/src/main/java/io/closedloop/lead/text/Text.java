@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /** What free text may be: something that can be read, in every database and every spreadsheet that it comes to. */
 public final class Text {
+    /** How long a note, a justification or a cause may be. */
+    public static final int MAX_PROSE = 4000;
+
     private Text() {}
 
     /**
