@@ -97,6 +97,11 @@ class HttpConfiguration implements WebMvcConfigurer {
         }
 
         @Override
+        public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
+            return false;
+        }
+
+        @Override
         public boolean canRead(ResolvableType type, @Nullable MediaType mediaType) {
             return false;
         }

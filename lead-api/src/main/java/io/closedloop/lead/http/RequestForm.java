@@ -5,12 +5,15 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
@@ -33,8 +36,15 @@ final class RequestForm implements HandlerInterceptor {
             requireKnownParameters(
                     QueryParameters.of(request),
                     documented.computeIfAbsent(endpoint.getMethod(), RequestForm::documented));
+            if (readsJson(endpoint)) {
+                BodyForm.require(request, MediaType.APPLICATION_JSON);
+            }
         }
         return true;
+    }
+
+    private static boolean readsJson(HandlerMethod endpoint) {
+        return Arrays.stream(endpoint.getMethodParameters()).anyMatch(p -> p.hasParameterAnnotation(RequestBody.class));
     }
 
     private static boolean isOurs(HandlerMethod endpoint) {

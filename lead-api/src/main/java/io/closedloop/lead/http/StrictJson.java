@@ -11,6 +11,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
@@ -156,6 +157,10 @@ public final class StrictJson {
                         "A field has the wrong JSON type.",
                         new FieldError(pointer(mismatch), "is not " + expected(target)));
             }
+            case InputCoercionException tooBig ->
+                ProblemException.malformed(
+                        "A number is too large for its field.",
+                        new FieldError(pointer(tooBig), "is not a whole number"));
             case StreamReadException broken ->
                 ProblemException.malformed("The body is not JSON as RFC 8259 has it (%s)%s."
                         .formatted(complaint(broken), location(broken)));
@@ -181,7 +186,7 @@ public final class StrictJson {
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
     }
 
-    private static String pointer(DatabindException e) {
+    private static String pointer(JacksonException e) {
         var pointer = new StringBuilder();
         for (JacksonException.Reference step : e.getPath()) {
             String name = step.getPropertyName();

@@ -2,11 +2,8 @@ package io.closedloop.lead.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
@@ -28,11 +25,7 @@ final class StrictJsonConverter implements HttpMessageConverter<Object> {
 
     @Override
     public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
-        if (mediaType == null || !mediaType.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)) {
-            return false;
-        }
-        Charset charset = mediaType.getCharset();
-        return charset == null || charset.equals(StandardCharsets.UTF_8);
+        return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(mediaType);
     }
 
     @Override
@@ -47,12 +40,6 @@ final class StrictJsonConverter implements HttpMessageConverter<Object> {
 
     @Override
     public Object read(Class<? extends Object> type, HttpInputMessage request) throws IOException {
-        String encoding = request.getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw ProblemException.of(
-                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                    "The body is compressed. Send it as it is, without a Content-Encoding.");
-        }
         return json.read(readAll(request), type);
     }
 

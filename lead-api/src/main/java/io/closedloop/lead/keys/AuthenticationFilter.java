@@ -1,0 +1,92 @@
+package io.closedloop.lead.keys;
+
+import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.http.Access;
+import io.closedloop.lead.http.Problem;
+import io.closedloop.lead.http.ProblemCode;
+import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.http.ProblemWriter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets nobody in without a key, before anything else is looked at: who has none learns not even which paths there are.
+ * Open are health, the problem pages and the API's description, by their exact, unencoded paths, so that no other
+ * spelling of a path slips through.
+ */
+final class AuthenticationFilter extends OncePerRequestFilter {
+    private static final Logger log = LoggerFactory.getLogger(AuthenticationFilter.class);
+    private static final Set<String> OPEN = Set.of("/actuator/health", "/v3/api-docs", "/v3/api-docs.yaml");
+    private static final Pattern OPEN_PAGES = Pattern.compile("/problems/[a-z0-9-]{1,100}");
+    private static final String SCHEME = "Bearer ";
+    /** Longer than any key that was ever given out: what is longer is not even hashed. */
+    private static final int MAX_LENGTH = 200;
+
+    private final ApiKeys keys;
+
+    AuthenticationFilter(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return OPEN.contains(path) || OPEN_PAGES.matcher(path).matches();
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<Actor> actor;
+        try {
+            actor = actor(request);
+        } catch (DataAccessException e) {
+            log.warn("No key can be checked: the store does not answer", e);
+            ProblemWriter.write(
+                    request,
+                    response,
+                    ProblemException.retryable(
+                            ProblemCode.STORE_UNAVAILABLE,
+                            "The key cannot be checked: the database cannot be reached or does not answer in time.",
+                            Duration.ofSeconds(2)));
+            return;
+        }
+        if (actor.isEmpty()) {
+            ProblemWriter.write(request, response, refusal(request));
+            return;
+        }
+        Access.bind(request, actor.get());
+        chain.doFilter(request, response);
+    }
+
+    private Optional<Actor> actor(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null
+                || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                || header.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        return keys.actor(new Secret(header.substring(SCHEME.length()).strip()));
+    }
+
+    private static ProblemException refusal(HttpServletRequest request) {
+        String detail = request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                ? "Send the header Authorization: Bearer <key>."
+                : "The key is unknown or has been revoked, or the Authorization header is not of the form Bearer <key>.";
+        return new ProblemException(
+                Problem.of(ProblemCode.UNAUTHENTICATED, detail), Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
+    }
+}

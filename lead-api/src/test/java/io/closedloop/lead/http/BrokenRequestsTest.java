@@ -1,0 +1,173 @@
+package io.closedloop.lead.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.closedloop.lead.access.Role;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What no well-behaved client sends, straight through a socket. */
+class BrokenRequestsTest extends RunningService {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    record RawAnswer(int status, String head, String body) {
+        void isAProblemOfTheContract() {
+            assertThat(head.toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/problem+json");
+            JsonNode problem = JSON.readTree(body);
+            assertThat(problem.required("status").asInt()).isEqualTo(status);
+            assertThat(ProblemCode.ofCode(problem.required("code").asString()))
+                    .get()
+                    .satisfies(code -> {
+                        assertThat(code.status()).isEqualTo(status);
+                        assertThat(problem.required("type").asString()).isEqualTo(code.type());
+                        assertThat(problem.required("title").asString()).isEqualTo(code.title());
+                    });
+            assertThat(problem.required("instance").asString()).doesNotContain("?");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /v1/leads?x={} HTTP/1.1\r\nHost: x\r\n",
+                "GET /v1/leads\u0001 HTTP/1.1\r\nHost: x\r\n",
+                "GET /v1/lea ds HTTP/1.1\r\nHost: x\r\n",
+                "GET v1/leads HTTP/1.1\r\nHost: x\r\n",
+                "GET /v1/%zz HTTP/1.1\r\nHost: x\r\n",
+                "GET /v1/%00 HTTP/1.1\r\nHost: x\r\n",
+                "GET /v1/%2F%2e%2e HTTP/1.1\r\nHost: x\r\n",
+                "GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n",
+                "GET /v1/leads HTTP/1.1\r\n",
+                "GET /v1/leads HTTP/1.1\r\nHost: a\r\nHost: b\r\n",
+                "GET /v1/leads HTTP/1.1\r\nHost: a b\r\n",
+                "GET /v1/leads HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n",
+                "GET /v1/leads HTTP/1.1\r\nHost: x\r\nContent-Length: a\r\n",
+                "GET /v1/leads HTTP/9.9\r\nHost: x\r\n",
+                "GET /v1/leads FTP/1.1\r\nHost: x\r\n",
+                "POST /v1/keys HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: wrong\r\n",
+                "POST /v1/keys HTTP/1.1\r\nHost: x\r\nExpect: the-impossible\r\n",
+                "G\u00e4T /v1/leads HTTP/1.1\r\nHost: x\r\n",
+                "TRACE /v1/leads HTTP/1.1\r\nHost: x\r\n",
+                "CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\n",
+                "BREW /v1/leads HTTP/1.1\r\nHost: x\r\n",
+                "\r\n\r\n\r\nnonsense\r\n"
+            })
+    void whatTheContainerRefusesIsAProblemToo(String head) throws IOException {
+        RawAnswer answer = send(head + "Connection: close\r\n\r\n");
+
+        assertThat(answer.status()).isBetween(400, 499);
+        answer.isAProblemOfTheContract();
+    }
+
+    @Test
+    void aHeaderThatIsTooLongIsAProblem() throws IOException {
+        RawAnswer answer =
+                send("GET /v1/leads HTTP/1.1\r\nHost: x\r\nX-Long: %s\r\n\r\n".formatted("a".repeat(70_000)));
+
+        assertThat(answer.status()).isEqualTo(400);
+        answer.isAProblemOfTheContract();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /v1/keys?%zz HTTP/1.1\r\nHost: x\r\n",
+                "GET /v1/keys?a=%ff HTTP/1.1\r\nHost: x\r\n",
+                "GET /v1/keys?a=%00 HTTP/1.1\r\nHost: x\r\n",
+                "GET /v1/keys?a=% HTTP/1.1\r\nHost: x\r\n",
+                "GET /v1/keys?=1 HTTP/1.1\r\nHost: x\r\n",
+                "GET /v1/keys?a HTTP/1.1\r\nHost: x\r\n",
+                "POST /v1/keys HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "POST /v1/keys HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 0\r\n",
+                "POST /v1/keys HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            })
+    void whatCannotBeReadIsMalformed(String head) throws IOException {
+        int body = head.indexOf("\r\n\r\n");
+        String withKey = head.replaceFirst(
+                "Host: x\r\n", "Host: x\r\nConnection: close\r\nAuthorization: Bearer " + admin().key() + "\r\n");
+        RawAnswer answer = send(body < 0 ? withKey + "\r\n" : withKey);
+
+        assertThat(answer.status()).isEqualTo(400);
+        answer.isAProblemOfTheContract();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/xml",
+                "application/json;charset=ISO-8859-1",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "multipart/form-data",
+                "application/x-ndjson",
+                "*/*",
+                "nonsense",
+                "a/b/c",
+                "application/json; charset=nonsense"
+            })
+    void bodiesThatAreNotJsonInUtf8AreUnsupported(String contentType) {
+        Caller.Answer answer =
+                admin().send("POST", "/v1/keys", "{}".getBytes(StandardCharsets.UTF_8), "Content-Type", contentType);
+
+        assertThat(answer.code()).isEqualTo("unsupported-media-type");
+    }
+
+    @Test
+    void aCompressedBodyIsUnsupported() {
+        Caller.Answer answer = admin().post("/v1/keys", "{}", "Content-Encoding", "gzip");
+
+        assertThat(answer.code()).isEqualTo("unsupported-media-type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "image/png", "a/b/c", "text/html"})
+    void anAcceptHeaderThatNothingFitsIsNotAcceptable(String accept) {
+        Caller.Answer answer = admin().get("/v1/keys", "Accept", accept);
+
+        assertThat(answer.code()).isEqualTo("not-acceptable");
+    }
+
+    @Test
+    void headAndOptionsAnswerWithoutABody() {
+        Caller.Answer head = admin().send("HEAD", "/v1/keys", null);
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+
+        Caller.Answer options = as(Role.SALES).send("OPTIONS", "/v1/keys", null);
+        assertThat(options.status()).isEqualTo(200);
+        assertThat(options.header("Allow").split(", ?", -1)).contains("GET", "HEAD", "POST", "OPTIONS");
+        assertThat(nobody().send("OPTIONS", "/v1/keys", null).status()).isEqualTo(401);
+    }
+
+    private RawAnswer send(String request) throws IOException {
+        try (Socket socket = new Socket("localhost", port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            socket.shutdownOutput();
+            return parse(socket.getInputStream());
+        }
+    }
+
+    private static RawAnswer parse(InputStream in) throws IOException {
+        String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        int end = answer.indexOf("\r\n\r\n");
+        assertThat(end).as("answer: %s", answer).isPositive();
+        String head = answer.substring(0, end);
+        String body = answer.substring(end + 4);
+        if (head.toLowerCase(java.util.Locale.ROOT).contains("transfer-encoding: chunked")) {
+            body = Objects.requireNonNull(body.substring(body.indexOf("\r\n") + 2));
+            body = body.substring(0, body.indexOf("\r\n0\r\n") < 0 ? body.length() : body.indexOf("\r\n0\r\n"));
+        }
+        return new RawAnswer(Integer.parseInt(head.split(" ", -1)[1]), head, body);
+    }
+}
