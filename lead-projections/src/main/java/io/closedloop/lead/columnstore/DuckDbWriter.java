@@ -1,0 +1,62 @@
+package io.closedloop.lead.columnstore;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/** The one connection that writes, inside its open transaction. */
+public final class DuckDbWriter {
+    private final DuckDBConnection connection;
+    private final Progress before;
+
+    /** @param before what the rows are true for before this transaction */
+    DuckDbWriter(DuckDBConnection connection, Progress before) {
+        this.connection = connection;
+        this.before = before;
+    }
+
+    /** When the last event that the rows know was recorded; null where there is none. */
+    public @Nullable Instant lastRecording() {
+        return before.recordedAt();
+    }
+
+    /** An appender for a table of the file. Close it to have its rows written. */
+    public RowAppender append(String table) throws SQLException {
+        return new RowAppender(connection.createAppender("main", table));
+    }
+
+    /** An appender for one of the writer's temporary tables. Close it to have its rows written. */
+    public RowAppender appendTemporary(String table) throws SQLException {
+        return new RowAppender(connection.createAppender("temp", "main", table));
+    }
+
+    public PreparedStatement prepare(String sql) throws SQLException {
+        return connection.prepareStatement(sql);
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Reads all rows of a query without parameters. */
+    public void query(String sql, RowReader reader) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                reader.read(rows);
+            }
+        }
+    }
+
+    /** Takes what it needs from the current row. */
+    @FunctionalInterface
+    public interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+}

@@ -1,0 +1,75 @@
+package io.closedloop.lead.columnstore;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The processor's token: the position in the read models' own file, moved in the transaction that writes the rows.
+ * Nobody else has this file open, so there is one segment and nothing to claim.
+ */
+final class ProgressTokenStore implements TokenStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressTokenStore.class);
+
+    private final ColumnStore store;
+    private final EventLog log;
+
+    ProgressTokenStore(ColumnStore store, EventLog log) {
+        this.store = store;
+        this.log = log;
+    }
+
+    /** The position is written with the rows, together with the event's id and time, by {@link ReadModelWriter}. */
+    @Override
+    public void storeToken(@Nullable TrackingToken token, String processorName, int segment) {
+        if (token != null && !(token instanceof GlobalSequenceTrackingToken)) {
+            throw new IllegalArgumentException("the read models follow positions, not " + token);
+        }
+    }
+
+    /**
+     * Asked whenever the processor opens the log, so this is where read models of another log, or of one that was set
+     * back, are found out and emptied.
+     */
+    @Override
+    public @Nullable TrackingToken fetchToken(String processorName, int segment) {
+        Progress progress = store.progressInTransaction();
+        if (progress.position() > 0) {
+            Optional<String> inTheLog = log.eventIdAt(progress.position());
+            if (!inTheLog.equals(Optional.ofNullable(progress.eventId()))) {
+                LOG.warn(
+                        "The read models were filled from another log: at position {} they know event {}, the log has {}. They are filled again.",
+                        progress.position(),
+                        progress.eventId(),
+                        inTheLog.orElse("none"));
+                clear();
+                return null;
+            }
+        }
+        return progress.position() == 0 ? null : new GlobalSequenceTrackingToken(progress.position());
+    }
+
+    private void clear() {
+        try {
+            store.clear();
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("the read models cannot be emptied: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void extendClaim(String processorName, int segment) {}
+
+    @Override
+    public void releaseClaim(String processorName, int segment) {}
+
+    @Override
+    public int[] fetchSegments(String processorName) {
+        return new int[] {0};
+    }
+}

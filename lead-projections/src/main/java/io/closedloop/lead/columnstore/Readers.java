@@ -1,0 +1,119 @@
+package io.closedloop.lead.columnstore;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.duckdb.DuckDBConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A few threads with a connection each. A native call pins whatever runs it, so queries run here and not on their
+ * caller's thread, which may be a virtual one.
+ */
+final class Readers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
+
+    private final ExecutorService threads;
+    private final List<DuckDBConnection> connections = new ArrayList<>();
+    private final BlockingQueue<DuckDBConnection> idle = new LinkedBlockingQueue<>();
+    private final ColumnStoreSettings settings;
+
+    Readers(DuckDBConnection writer, ColumnStoreSettings settings) throws SQLException {
+        this.settings = settings;
+        for (int i = 0; i < settings.readers(); i++) {
+            connections.add(writer.duplicate());
+        }
+        idle.addAll(connections);
+        threads = Executors.newFixedThreadPool(
+                settings.readers(),
+                Thread.ofPlatform().name("read-models-", 1).daemon().factory());
+    }
+
+    <T> T run(SnapshotQuery<T> query) {
+        var running = new Running();
+        Future<T> answer;
+        try {
+            answer = threads.submit(() -> ask(query, running));
+        } catch (RejectedExecutionException e) {
+            throw new StoreUnavailableException("the read models are being opened or closed; try again", e);
+        }
+        try {
+            return answer.get(settings.queryTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            giveUp(answer, running);
+            throw new StoreUnavailableException("the query took longer than " + settings.queryTimeout(), e);
+        } catch (InterruptedException e) {
+            giveUp(answer, running);
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("the query was interrupted", e);
+        } catch (CancellationException e) {
+            throw new StoreUnavailableException("the read models were closed during the query", e);
+        } catch (ExecutionException e) {
+            throw asUnchecked(e);
+        }
+    }
+
+    private static RuntimeException asUnchecked(ExecutionException failure) {
+        return switch (failure.getCause()) {
+            case SQLException e
+            when StoreTrouble.of(e) == StoreTrouble.NONE ->
+                new IllegalStateException("a query of the read models is wrong", e);
+            case SQLException e ->
+                new StoreUnavailableException("the read models cannot be read: " + e.getMessage(), e);
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            case null, default -> new IllegalStateException(failure);
+        };
+    }
+
+    private static void giveUp(Future<?> answer, Running running) {
+        // Without an interrupt: one that arrives in a native call would be left for the next query of that thread.
+        answer.cancel(false);
+        running.cancel();
+    }
+
+    private <T> T ask(SnapshotQuery<T> query, Running running) throws SQLException {
+        DuckDBConnection connection = idle.remove();
+        try (Statement transaction = connection.createStatement()) {
+            transaction.execute("BEGIN TRANSACTION");
+            try {
+                return query.ask(new Snapshot(connection, running));
+            } finally {
+                transaction.execute("ROLLBACK");
+            }
+        } finally {
+            idle.add(connection);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(settings.queryTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("A query is still running while the read models are closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (DuckDBConnection connection : connections) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOG.debug("A reader's connection was not closed cleanly", e);
+            }
+        }
+    }
+}

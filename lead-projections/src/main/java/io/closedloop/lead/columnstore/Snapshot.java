@@ -1,0 +1,58 @@
+package io.closedloop.lead.columnstore;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/** The read models as they are at one position, for one reader. */
+public final class Snapshot {
+    private final DuckDBConnection connection;
+    private final Progress progress;
+    private final Running running;
+
+    Snapshot(DuckDBConnection connection, Running running) throws SQLException {
+        this.connection = connection;
+        this.running = running;
+        this.progress = ColumnStore.progressOf(connection);
+    }
+
+    /** The position that every answer of this snapshot speaks for. */
+    public Progress progress() {
+        return progress;
+    }
+
+    /**
+     * @param parameters texts, numbers, booleans, UUIDs; an {@link Instant} is given as its microseconds, for
+     *     {@code make_timestamp(?)}; null
+     */
+    public <R> List<R> query(String sql, List<? extends @Nullable Object> parameters, RowMapper<R> mapper)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.size(); i++) {
+                Object parameter = parameters.get(i);
+                statement.setObject(i + 1, parameter instanceof Instant instant ? Micros.of(instant) : parameter);
+            }
+            running.start(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                var found = new ArrayList<R>();
+                while (rows.next()) {
+                    found.add(mapper.map(rows));
+                }
+                return found;
+            } finally {
+                running.end();
+            }
+        }
+    }
+
+    /** Makes a result of the current row. */
+    @FunctionalInterface
+    public interface RowMapper<R> {
+        R map(ResultSet row) throws SQLException;
+    }
+}

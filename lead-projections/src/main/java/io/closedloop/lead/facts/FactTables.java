@@ -1,0 +1,144 @@
+package io.closedloop.lead.facts;
+
+import io.closedloop.lead.columnstore.StoreSchema;
+import io.closedloop.lead.columnstore.StoreSchema.Table;
+import java.util.List;
+
+/**
+ * The tables of facts.
+ *
+ * <ul>
+ *   <li>{@code transition}: append-only, one row per decision about a lead, with the standing before and after. With a
+ *       bound on {@code position} it tells everything as it was known at any time.
+ *   <li>{@code pass}: one wide row per pass with its first entries as they are known now, so that most reports are one
+ *       scan.
+ *   <li>{@code lead}: one row per lead with its current values, for lists.
+ *   <li>{@code source_history}, {@code attribute_history}: append-only; {@code registered} marks what a lead came with,
+ *       which for nearly all leads is the only row.
+ *   <li>{@code blocked_delivery}: append-only; an attempt belongs to a suppression and has a source of its own.
+ *   <li>{@code recording}: the first position of every transaction of the log, to turn an instant into a position.
+ * </ul>
+ *
+ * <p>{@code position} in {@code pass} and {@code lead} is that of the last event that changed the row.
+ */
+final class FactTables {
+    private static final String SOURCE_COLUMNS = """
+            channel VARCHAR NOT NULL,
+            origin VARCHAR,
+            campaign VARCHAR,
+            landing_page VARCHAR,
+            sourced_by VARCHAR NOT NULL,
+            """;
+
+    private static final String LEAD_COLUMNS = """
+            lead_id UUID,
+            registered_at TIMESTAMP NOT NULL,
+            registered_position BIGINT NOT NULL,
+            stage VARCHAR NOT NULL,
+            stage_since TIMESTAMP NOT NULL,
+            pass INTEGER NOT NULL,
+            owner VARCHAR,
+            """ + SOURCE_COLUMNS + """
+            expected_amount DECIMAL(19, 4),
+            expected_currency VARCHAR,
+            position BIGINT NOT NULL""";
+
+    private static final String PASS_COLUMNS = """
+            lead_id UUID,
+            pass INTEGER,
+            playbook_version INTEGER NOT NULL,
+            owner VARCHAR,
+            """ + SOURCE_COLUMNS + """
+            inquiry_at TIMESTAMP,
+            mql_at TIMESTAMP,
+            accepted_at TIMESTAMP,
+            sql_at TIMESTAMP,
+            won_at TIMESTAMP,
+            lost_at TIMESTAMP,
+            disqualified_at TIMESTAMP,
+            nurture_at TIMESTAMP,
+            accepted_implied BOOLEAN NOT NULL,
+            rejected_at TIMESTAMP,
+            recycled_at TIMESTAMP,
+            won_amount DECIMAL(19, 4),
+            won_currency VARCHAR,
+            lost_reason VARCHAR,
+            disqualified_reason VARCHAR,
+            disqualified_from VARCHAR,
+            reopened_position BIGINT,
+            position BIGINT NOT NULL""";
+
+    private static final Table TRANSITION = new Table("transition", """
+            CREATE TABLE transition (
+                position BIGINT NOT NULL,
+                lead_id UUID NOT NULL,
+                pass INTEGER NOT NULL,
+                event VARCHAR NOT NULL,
+                occurred_at TIMESTAMP NOT NULL,
+                recorded_at TIMESTAMP NOT NULL,
+                from_stage VARCHAR,
+                to_stage VARCHAR NOT NULL,
+                from_since TIMESTAMP,
+                owner VARCHAR,
+                implied BOOLEAN NOT NULL,
+                playbook_version INTEGER NOT NULL,
+                reason VARCHAR,
+                root_cause VARCHAR,
+                revenue_kind VARCHAR,
+                amount DECIMAL(19, 4),
+                currency VARCHAR,
+                expected_amount DECIMAL(19, 4),
+                expected_currency VARCHAR)
+            """);
+
+    private static final Table BLOCKED_DELIVERY = new Table("blocked_delivery", """
+            CREATE TABLE blocked_delivery (
+                position BIGINT NOT NULL,
+                suppression_id UUID NOT NULL,
+                lead_id UUID NOT NULL,
+                attempted_lead_id UUID NOT NULL,
+                command VARCHAR NOT NULL,
+            """ + SOURCE_COLUMNS + """
+                occurred_at TIMESTAMP NOT NULL,
+                recorded_at TIMESTAMP NOT NULL)
+            """);
+
+    private static final Table SOURCE_HISTORY = new Table("source_history", """
+            CREATE TABLE source_history (
+                position BIGINT NOT NULL,
+                lead_id UUID NOT NULL,
+                registered BOOLEAN NOT NULL,
+            """ + SOURCE_COLUMNS + """
+                recorded_at TIMESTAMP NOT NULL)
+            """);
+
+    private static final Table ATTRIBUTE_HISTORY = new Table("attribute_history", """
+            CREATE TABLE attribute_history (
+                position BIGINT NOT NULL,
+                lead_id UUID NOT NULL,
+                registered BOOLEAN NOT NULL,
+                name VARCHAR NOT NULL,
+                value VARCHAR,
+                recorded_at TIMESTAMP NOT NULL)
+            """);
+
+    private static final Table RECORDING =
+            new Table("recording", "CREATE TABLE recording (position BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL)");
+
+    static final StoreSchema SCHEMA = new StoreSchema(
+            1,
+            List.of(
+                    TRANSITION,
+                    new Table("pass", "CREATE TABLE pass (%s, PRIMARY KEY (lead_id, pass))".formatted(PASS_COLUMNS)),
+                    new Table("lead", "CREATE TABLE lead (%s, PRIMARY KEY (lead_id))".formatted(LEAD_COLUMNS)),
+                    SOURCE_HISTORY,
+                    ATTRIBUTE_HISTORY,
+                    BLOCKED_DELIVERY,
+                    RECORDING),
+            List.of(
+                    "CREATE TEMP TABLE batch_lead (lead_id UUID)",
+                    "CREATE TEMP TABLE lead_staging (%s, source_corrected BOOLEAN NOT NULL)".formatted(LEAD_COLUMNS),
+                    "CREATE TEMP TABLE pass_staging (%s)".formatted(PASS_COLUMNS)));
+
+    private FactTables() {}
+}

@@ -1,0 +1,357 @@
+package io.closedloop.lead.facts;
+
+import io.closedloop.lead.columnstore.LoggedEvent;
+import io.closedloop.lead.columnstore.Micros;
+import io.closedloop.lead.columnstore.RowAppender;
+import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadEvent.AttributesUpdated;
+import io.closedloop.lead.lifecycle.LeadEvent.ClosureAmended;
+import io.closedloop.lead.lifecycle.LeadEvent.ContactUpdated;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadAccepted;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadAssigned;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadDisqualified;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadLost;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadMarketingQualified;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadRecycled;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadReinstated;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadRejected;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadReopened;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadSalesQualified;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadWon;
+import io.closedloop.lead.lifecycle.LeadEvent.OpportunityRevised;
+import io.closedloop.lead.lifecycle.LeadEvent.RevenueRecorded;
+import io.closedloop.lead.lifecycle.LeadEvent.TouchRecorded;
+import io.closedloop.lead.lifecycle.Rep;
+import io.closedloop.lead.lifecycle.RevenueKind;
+import io.closedloop.lead.lifecycle.Status;
+import io.closedloop.lead.money.Money;
+import io.closedloop.lead.source.Source;
+import io.closedloop.lead.source.SourceChange;
+import io.closedloop.lead.suppression.SuppressionEvent;
+import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
+import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Says of every event which facts it makes. It appends what is only ever added and changes the leads' rows. */
+final class FactWriter {
+    private final Map<UUID, LeadRow> leads;
+    private final RowAppender transitions;
+    private final RowAppender sources;
+    private final RowAppender attributes;
+    private final RowAppender blocked;
+    private final RowAppender recordings;
+    private @Nullable Instant lastRecording;
+
+    /** @param lastRecording when the event before the batch was recorded; null where there is none */
+    FactWriter(
+            Map<UUID, LeadRow> leads,
+            RowAppender transitions,
+            RowAppender sources,
+            RowAppender attributes,
+            RowAppender blocked,
+            RowAppender recordings,
+            @Nullable Instant lastRecording) {
+        this.leads = leads;
+        this.transitions = transitions;
+        this.sources = sources;
+        this.attributes = attributes;
+        this.blocked = blocked;
+        this.recordings = recordings;
+        this.lastRecording = lastRecording;
+    }
+
+    /** Whether writing the event takes the lead's row as it was before. */
+    static boolean changesALeadOfBefore(Object payload) {
+        return payload instanceof LeadEvent
+                && !(payload instanceof LeadRegistered
+                        || payload instanceof TouchRecorded
+                        || payload instanceof ContactUpdated);
+    }
+
+    /** @throws IllegalStateException when the log tells of a lead that was never registered, or registered twice */
+    void write(LoggedEvent event) throws SQLException {
+        if (!event.recordedAt().equals(lastRecording)) {
+            lastRecording = event.recordedAt();
+            recordings
+                    .begin()
+                    .bigint(event.position())
+                    .timestamp(Micros.of(event.recordedAt()))
+                    .end();
+        }
+        switch (event.payload()) {
+            case LeadEvent happened -> write(event, happened);
+            case SuppressionEvent happened -> write(event, happened);
+            default ->
+                throw new IllegalArgumentException("neither a lead's nor a suppression's event: "
+                        + event.payload().getClass().getName());
+        }
+    }
+
+    private void write(LoggedEvent event, SuppressionEvent happened) throws SQLException {
+        switch (happened) {
+            case RedeliveryBlocked attempt -> {
+                blocked.begin()
+                        .bigint(event.position())
+                        .uuid(attempt.suppressionId().value())
+                        .uuid(attempt.leadId().value())
+                        .uuid(attempt.attemptedLeadId().value())
+                        .text(attempt.command());
+                LeadRow.append(blocked, attempt.source());
+                blocked.timestamp(Micros.of(attempt.occurredAt()))
+                        .timestamp(Micros.of(event.recordedAt()))
+                        .end();
+            }
+            case SuppressionLifted _ -> {
+                // Suppressions are no part of these facts yet; the lead stays where it is.
+            }
+        }
+    }
+
+    private void write(LoggedEvent event, LeadEvent happened) throws SQLException {
+        long at = Micros.of(happened.occurredAt());
+        switch (happened) {
+            case LeadRegistered registered -> register(event, registered, at);
+            case TouchRecorded _, ContactUpdated _ -> {
+                // Neither moves a stage, and nothing personal is kept here.
+            }
+            case AttributesUpdated updated -> update(event, updated);
+            case LeadMarketingQualified qualified -> {
+                LeadRow lead = lead(qualified);
+                if (qualified.pass() != lead.current.pass) {
+                    lead.current = new PassRow(qualified.pass(), qualified.playbookVersion(), lead.owner);
+                }
+                lead.current.enter(Entry.MQL, at);
+                enter(event, lead, Status.MQL_AWAITING, at, new Detail(qualified.playbookVersion()));
+            }
+            case LeadAssigned assigned -> {
+                LeadRow lead = lead(assigned);
+                own(lead, assigned.rep());
+                stay(event, lead, at, new Detail(assigned.playbookVersion()));
+            }
+            case LeadAccepted accepted -> {
+                LeadRow lead = lead(accepted);
+                own(lead, accepted.rep());
+                lead.current.accepted(at, accepted.implied());
+                var detail = new Detail(accepted.playbookVersion());
+                detail.implied = accepted.implied();
+                enter(event, lead, Status.MQL_ACCEPTED, at, detail);
+            }
+            case LeadRejected rejected -> {
+                LeadRow lead = lead(rejected);
+                lead.current.rejected(at);
+                var detail = new Detail(rejected.playbookVersion());
+                detail.reason = rejected.reason();
+                detail.rootCause = rejected.rootCause();
+                stay(event, lead, at, detail);
+            }
+            case LeadRecycled recycled -> {
+                LeadRow lead = lead(recycled);
+                lead.current.recycled(at);
+                var detail = new Detail(recycled.playbookVersion());
+                detail.reason = recycled.reason();
+                enter(event, lead, Status.NURTURE, at, detail);
+            }
+            case LeadDisqualified out -> {
+                LeadRow lead = lead(out);
+                lead.current.disqualified(at, out.reason(), lead.stage);
+                var detail = new Detail(out.playbookVersion());
+                detail.reason = out.reason();
+                enter(event, lead, Status.DISQUALIFIED, at, detail);
+            }
+            case LeadSalesQualified qualified -> {
+                LeadRow lead = lead(qualified);
+                own(lead, qualified.rep());
+                lead.current.enter(Entry.SQL, at);
+                enter(event, lead, Status.SQL, at, new Detail(qualified.playbookVersion()));
+                lead.expect(qualified.expectedAmount());
+            }
+            case OpportunityRevised revised -> {
+                LeadRow lead = lead(revised);
+                stay(event, lead, at, new Detail(revised.playbookVersion()));
+                if (revised.expectedAmount() != null) {
+                    lead.expect(revised.expectedAmount());
+                }
+            }
+            case LeadWon won -> {
+                LeadRow lead = lead(won);
+                lead.current.won(at, won.amount());
+                var detail = new Detail(won.playbookVersion());
+                detail.money(won.amount());
+                enter(event, lead, Status.CLOSED_WON, at, detail);
+            }
+            case LeadLost lost -> {
+                LeadRow lead = lead(lost);
+                lead.current.lost(at, lost.reason());
+                var detail = new Detail(lost.playbookVersion());
+                detail.reason = lost.reason();
+                detail.rootCause = lost.rootCause();
+                enter(event, lead, Status.CLOSED_LOST, at, detail);
+            }
+            case LeadReinstated reinstated -> {
+                LeadRow lead = lead(reinstated);
+                lead.current.enter(Entry.NURTURE, at);
+                enter(event, lead, Status.NURTURE, at, new Detail(reinstated.playbookVersion()));
+            }
+            case LeadReopened reopened -> {
+                LeadRow lead = lead(reopened);
+                lead.current.reopened(event.position());
+                enter(event, lead, Status.SQL, at, new Detail(reopened.playbookVersion()));
+            }
+            case ClosureAmended amended -> amend(event, amended, at);
+            case RevenueRecorded revenue -> {
+                LeadRow lead = lead(revenue);
+                var detail = new Detail(revenue.playbookVersion());
+                detail.revenueKind = revenue.kind();
+                detail.money(revenue.amount());
+                stay(event, lead, at, detail);
+            }
+        }
+    }
+
+    private void register(LoggedEvent event, LeadRegistered registered, long at) throws SQLException {
+        UUID id = registered.leadId().value();
+        var first = new PassRow(registered.pass(), registered.playbookVersion(), null);
+        first.enter(Entry.INQUIRY, at);
+        var lead = new LeadRow(id, at, event.position(), registered.source(), first);
+        if (leads.put(id, lead) != null) {
+            throw new IllegalStateException("lead %s is registered twice".formatted(id));
+        }
+        lead.changedBy(event.position());
+        transition(event, lead, null, null, at, new Detail(registered.playbookVersion()));
+        source(event, lead, true);
+        for (Map.Entry<String, Object> attribute :
+                registered.attributes().values().entrySet()) {
+            attribute(event, lead, true, attribute.getKey(), attribute.getValue());
+        }
+    }
+
+    private void update(LoggedEvent event, AttributesUpdated updated) throws SQLException {
+        LeadRow lead = lead(updated);
+        for (Map.Entry<String, @Nullable Object> attribute :
+                updated.attributes().values().entrySet()) {
+            attribute(event, lead, false, attribute.getKey(), attribute.getValue());
+        }
+        if (!updated.source().equals(SourceChange.NONE)) {
+            lead.source = updated.source().applyTo(lead.source);
+            lead.sourceCorrected = true;
+            lead.changedBy(event.position());
+            source(event, lead, false);
+        }
+    }
+
+    private void amend(LoggedEvent event, ClosureAmended amended, long at) throws SQLException {
+        LeadRow lead = lead(amended);
+        var detail = new Detail(amended.playbookVersion());
+        if (amended.newAmount() != null) {
+            lead.current.amend(amended.newAmount());
+            detail.money(amended.newAmount());
+        }
+        if (amended.newReason() != null) {
+            lead.current.amend(amended.newReason());
+            detail.reason = amended.newReason();
+        }
+        stay(event, lead, at, detail);
+    }
+
+    private LeadRow lead(LeadEvent event) {
+        LeadRow lead = leads.get(event.leadId().value());
+        if (lead == null) {
+            throw new IllegalStateException("lead %s has a %s but was never registered"
+                    .formatted(event.leadId(), event.getClass().getSimpleName()));
+        }
+        return lead;
+    }
+
+    private static void own(LeadRow lead, Rep rep) {
+        lead.owner = rep.code();
+        lead.current.owner = rep.code();
+    }
+
+    /** A fact that leaves the lead where it is. */
+    private void stay(LoggedEvent event, LeadRow lead, long at, Detail detail) throws SQLException {
+        lead.changedBy(event.position());
+        transition(event, lead, lead.stage, lead.stageSince, at, detail);
+    }
+
+    private void enter(LoggedEvent event, LeadRow lead, Status stage, long at, Detail detail) throws SQLException {
+        Status before = lead.stage;
+        long since = lead.stageSince;
+        lead.stage = stage;
+        lead.stageSince = at;
+        lead.changedBy(event.position());
+        transition(event, lead, before, since, at, detail);
+    }
+
+    private void transition(
+            LoggedEvent event, LeadRow lead, @Nullable Status from, @Nullable Long since, long at, Detail detail)
+            throws SQLException {
+        transitions
+                .begin()
+                .bigint(event.position())
+                .uuid(lead.leadId)
+                .integer(lead.current.pass)
+                .text(event.payload().getClass().getSimpleName())
+                .timestamp(at)
+                .timestamp(Micros.of(event.recordedAt()))
+                .name(from)
+                .name(lead.stage)
+                .timestamp(since)
+                .text(lead.owner)
+                .bool(detail.implied)
+                .integer(detail.playbookVersion)
+                .text(detail.reason)
+                .text(detail.rootCause)
+                .name(detail.revenueKind)
+                .amount(detail.amount)
+                .text(detail.currency)
+                .amount(lead.expectedAmount)
+                .text(lead.expectedCurrency)
+                .end();
+    }
+
+    private void source(LoggedEvent event, LeadRow lead, boolean registered) throws SQLException {
+        sources.begin().bigint(event.position()).uuid(lead.leadId).bool(registered);
+        Source source = lead.source;
+        LeadRow.append(sources, source);
+        sources.timestamp(Micros.of(event.recordedAt())).end();
+    }
+
+    private void attribute(LoggedEvent event, LeadRow lead, boolean registered, String name, @Nullable Object value)
+            throws SQLException {
+        attributes
+                .begin()
+                .bigint(event.position())
+                .uuid(lead.leadId)
+                .bool(registered)
+                .text(name)
+                .text(AttributeText.of(value))
+                .timestamp(Micros.of(event.recordedAt()))
+                .end();
+    }
+
+    /** What an event says beside the stage. */
+    private static final class Detail {
+        private final int playbookVersion;
+        private boolean implied;
+        private @Nullable String reason;
+        private @Nullable String rootCause;
+        private @Nullable RevenueKind revenueKind;
+        private @Nullable BigDecimal amount;
+        private @Nullable String currency;
+
+        Detail(int playbookVersion) {
+            this.playbookVersion = playbookVersion;
+        }
+
+        void money(Money money) {
+            amount = money.amount();
+            currency = money.currency().getCurrencyCode();
+        }
+    }
+}

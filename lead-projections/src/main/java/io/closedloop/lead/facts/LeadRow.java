@@ -1,0 +1,130 @@
+package io.closedloop.lead.facts;
+
+import io.closedloop.lead.columnstore.RowAppender;
+import io.closedloop.lead.lifecycle.Status;
+import io.closedloop.lead.money.Money;
+import io.closedloop.lead.source.Channel;
+import io.closedloop.lead.source.Source;
+import io.closedloop.lead.source.SourcedBy;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code lead} with that of its current pass, and those of passes it began, while a batch changes them. */
+final class LeadRow {
+    /** All leads that stand in {@code batch_lead}, each with its current pass. */
+    static final String OF_THE_BATCH = """
+            SELECT l.lead_id, epoch_us(l.registered_at), l.registered_position, l.stage, epoch_us(l.stage_since), l.owner,
+                   l.channel, l.origin, l.campaign, l.landing_page, l.sourced_by, l.expected_amount, l.expected_currency,
+                   l.position,
+            """ + PassRow.SELECTED + """
+            FROM batch_lead b
+            JOIN lead l ON l.lead_id = b.lead_id
+            JOIN pass p ON p.lead_id = l.lead_id AND p.pass = l.pass
+            """;
+
+    final UUID leadId;
+    private final long registeredAt;
+    private final long registeredPosition;
+    Status stage;
+    long stageSince;
+
+    @Nullable
+    String owner;
+
+    Source source;
+
+    @Nullable
+    BigDecimal expectedAmount;
+
+    @Nullable
+    String expectedCurrency;
+
+    long position;
+    boolean sourceCorrected;
+    boolean changed;
+    PassRow current;
+    /** The passes whose rows this batch has to write, oldest first. */
+    private final List<PassRow> changedPasses = new ArrayList<>(1);
+
+    LeadRow(UUID leadId, long registeredAt, long position, Source source, PassRow first) {
+        this.leadId = leadId;
+        this.registeredAt = registeredAt;
+        this.registeredPosition = position;
+        this.stage = Status.INQUIRY;
+        this.stageSince = registeredAt;
+        this.source = source;
+        this.current = first;
+        this.position = position;
+    }
+
+    private LeadRow(ResultSet row) throws SQLException {
+        leadId = (UUID) row.getObject(1);
+        registeredAt = row.getLong(2);
+        registeredPosition = row.getLong(3);
+        stage = Status.valueOf(row.getString(4));
+        stageSince = row.getLong(5);
+        owner = row.getString(6);
+        source = new Source(
+                Channel.valueOf(row.getString(7)),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10),
+                SourcedBy.valueOf(row.getString(11)));
+        expectedAmount = row.getBigDecimal(12);
+        expectedCurrency = row.getString(13);
+        position = row.getLong(14);
+        current = PassRow.read(row, 15);
+    }
+
+    static LeadRow read(ResultSet row) throws SQLException {
+        return new LeadRow(row);
+    }
+
+    /** Marks both rows as true for an event. */
+    void changedBy(long eventPosition) {
+        position = eventPosition;
+        changed = true;
+        current.position = eventPosition;
+        if (changedPasses.isEmpty() || changedPasses.getLast() != current) {
+            changedPasses.add(current);
+        }
+    }
+
+    void expect(@Nullable Money amount) {
+        expectedAmount = amount == null ? null : amount.amount();
+        expectedCurrency = amount == null ? null : amount.currency().getCurrencyCode();
+    }
+
+    void append(RowAppender leads, RowAppender passes) throws SQLException {
+        leads.begin()
+                .uuid(leadId)
+                .timestamp(registeredAt)
+                .bigint(registeredPosition)
+                .name(stage)
+                .timestamp(stageSince)
+                .integer(current.pass)
+                .text(owner);
+        append(leads, source);
+        leads.amount(expectedAmount)
+                .text(expectedCurrency)
+                .bigint(position)
+                .bool(sourceCorrected)
+                .end();
+        for (PassRow pass : changedPasses) {
+            pass.append(passes, leadId, source);
+        }
+    }
+
+    static void append(RowAppender table, Source source) throws SQLException {
+        table.name(source.channel())
+                .text(source.origin())
+                .text(source.campaign())
+                .text(source.landingPage())
+                .name(source.sourcedBy());
+    }
+}

@@ -1,0 +1,153 @@
+package io.closedloop.lead.facts;
+
+import io.closedloop.lead.columnstore.RowAppender;
+import io.closedloop.lead.lifecycle.Status;
+import io.closedloop.lead.money.Money;
+import io.closedloop.lead.source.Source;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code pass} while a batch changes it. Times are microseconds. */
+final class PassRow {
+    /** The columns of {@code pass p} that a lead's current pass is read with; the lead brings its source. */
+    static final String SELECTED = """
+            p.pass, p.playbook_version, p.owner,
+            epoch_us(p.inquiry_at), epoch_us(p.mql_at), epoch_us(p.accepted_at), epoch_us(p.sql_at),
+            epoch_us(p.won_at), epoch_us(p.lost_at), epoch_us(p.disqualified_at), epoch_us(p.nurture_at),
+            p.accepted_implied, epoch_us(p.rejected_at), epoch_us(p.recycled_at), p.won_amount, p.won_currency,
+            p.lost_reason, p.disqualified_reason, p.disqualified_from, p.reopened_position, p.position
+            """;
+
+    final int pass;
+    private final int playbookVersion;
+    private final Map<Entry, Long> enteredAt = new EnumMap<>(Entry.class);
+
+    @Nullable
+    String owner;
+
+    private boolean acceptedImplied;
+    private @Nullable Long rejectedAt;
+    private @Nullable Long recycledAt;
+    private @Nullable BigDecimal wonAmount;
+    private @Nullable String wonCurrency;
+    private @Nullable String lostReason;
+    private @Nullable String disqualifiedReason;
+    private @Nullable Status disqualifiedFrom;
+    private @Nullable Long reopenedPosition;
+    long position;
+
+    PassRow(int pass, int playbookVersion, @Nullable String owner) {
+        this.pass = pass;
+        this.playbookVersion = playbookVersion;
+        this.owner = owner;
+    }
+
+    /** @param first the index of the first of the {@link #SELECTED} columns */
+    static PassRow read(ResultSet row, int first) throws SQLException {
+        int i = first;
+        var read = new PassRow(row.getInt(i++), row.getInt(i++), row.getString(i++));
+        for (Entry entry : Entry.values()) {
+            Long at = nullable(row, i++);
+            if (at != null) {
+                read.enteredAt.put(entry, at);
+            }
+        }
+        read.acceptedImplied = row.getBoolean(i++);
+        read.rejectedAt = nullable(row, i++);
+        read.recycledAt = nullable(row, i++);
+        read.wonAmount = row.getBigDecimal(i++);
+        read.wonCurrency = row.getString(i++);
+        read.lostReason = row.getString(i++);
+        read.disqualifiedReason = row.getString(i++);
+        String from = row.getString(i++);
+        read.disqualifiedFrom = from == null ? null : Status.valueOf(from);
+        read.reopenedPosition = nullable(row, i++);
+        read.position = row.getLong(i);
+        return read;
+    }
+
+    private static @Nullable Long nullable(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    void enter(Entry entry, long at) {
+        enteredAt.putIfAbsent(entry, at);
+    }
+
+    void accepted(long at, boolean implied) {
+        enter(Entry.ACCEPTED, at);
+        acceptedImplied = implied;
+    }
+
+    void rejected(long at) {
+        rejectedAt = at;
+    }
+
+    void recycled(long at) {
+        recycledAt = at;
+        enter(Entry.NURTURE, at);
+    }
+
+    void won(long at, Money amount) {
+        enter(Entry.WON, at);
+        amend(amount);
+    }
+
+    void amend(Money amount) {
+        wonAmount = amount.amount();
+        wonCurrency = amount.currency().getCurrencyCode();
+    }
+
+    void lost(long at, String reason) {
+        enter(Entry.LOST, at);
+        lostReason = reason;
+    }
+
+    void amend(String reason) {
+        lostReason = reason;
+    }
+
+    /** A pass that is disqualified once more after a reinstatement has been so before: the first time stands. */
+    void disqualified(long at, String reason, Status from) {
+        if (!enteredAt.containsKey(Entry.DISQUALIFIED)) {
+            enter(Entry.DISQUALIFIED, at);
+            disqualifiedReason = reason;
+            disqualifiedFrom = from;
+        }
+    }
+
+    /** The closure is void, as if it had never been; what counts is how the pass closes again. */
+    void reopened(long position) {
+        enteredAt.remove(Entry.WON);
+        enteredAt.remove(Entry.LOST);
+        wonAmount = null;
+        wonCurrency = null;
+        lostReason = null;
+        reopenedPosition = position;
+    }
+
+    void append(RowAppender table, UUID leadId, Source source) throws SQLException {
+        table.begin().uuid(leadId).integer(pass).integer(playbookVersion).text(owner);
+        LeadRow.append(table, source);
+        for (Entry entry : Entry.values()) {
+            table.timestamp(enteredAt.get(entry));
+        }
+        table.bool(acceptedImplied)
+                .timestamp(rejectedAt)
+                .timestamp(recycledAt)
+                .amount(wonAmount)
+                .text(wonCurrency)
+                .text(lostReason)
+                .text(disqualifiedReason)
+                .name(disqualifiedFrom)
+                .bigint(reopenedPosition)
+                .bigint(position)
+                .end();
+    }
+}

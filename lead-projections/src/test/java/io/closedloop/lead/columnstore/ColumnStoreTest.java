@@ -1,0 +1,328 @@
+package io.closedloop.lead.columnstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.closedloop.lead.history.MemoryLog;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The file of the read models, through everything that may happen to it, to the log and to an event. */
+class ColumnStoreTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123456Z");
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private MemoryLog log;
+
+    @BeforeEach
+    void aLogOfHundredEvents() {
+        file = folder.resolve("models").resolve("read-models.duckdb");
+        log = new MemoryLog();
+        append(0, 100);
+    }
+
+    @Test
+    void fillsANewFileAndGoesOnWhereItStopped() throws Exception {
+        fill();
+        try (var store = open(1)) {
+            assertThat(store.progress())
+                    .isEqualTo(new Progress(100, log.events().getLast().eventId(), NOON));
+            append(100, 101);
+            follow(store, 101);
+            assertThat(Names.in(store)).isEqualTo(names(101));
+        }
+    }
+
+    @Test
+    void fillsAMissingFileAgain() throws Exception {
+        fill();
+        Files.delete(file);
+        assertFilledAgain();
+    }
+
+    @Test
+    void fillsAFileOfGarbageAgainAndKeepsTheGarbage() throws Exception {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "this is no database".repeat(1000));
+        assertFilledAgain();
+        assertThat(file.resolveSibling("read-models.duckdb.damaged")).content().startsWith("this is no database");
+    }
+
+    @Test
+    void fillsAnEmptyFile() throws Exception {
+        Files.createDirectories(file.getParent());
+        Files.createFile(file);
+        assertFilledAgain();
+    }
+
+    @Test
+    void fillsATruncatedFileAgain() throws Exception {
+        fill();
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() - 200_000);
+        }
+        assertFilledAgain();
+    }
+
+    @Test
+    void fillsAFileWithABrokenWriteAheadLogAgain() throws Exception {
+        Path copy = folder.resolve("copy.duckdb");
+        try (var store = open(1)) {
+            follow(store, 100);
+            Files.copy(file, copy);
+            Files.copy(wal(file), wal(copy));
+        }
+        Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+        byte[] bytes = Files.readAllBytes(wal(copy));
+        for (int i = bytes.length / 2; i < bytes.length / 2 + 20; i++) {
+            bytes[i] ^= 0x5a;
+        }
+        Files.write(wal(file), bytes);
+        assertFilledAgain();
+    }
+
+    @Test
+    void fillsAFileAgainThatTurnsOutDamagedWhileItIsRead() throws Exception {
+        append(100, 20_000);
+        fill();
+        damageTheData();
+        try (var store = open(1)) {
+            var processor = processor(store);
+            processor.start();
+            assertThatThrownBy(() -> Names.in(store)).isInstanceOf(StoreUnavailableException.class);
+            readUntilItAnswers(store);
+            assertThat(store.awaitPosition(20_000, PATIENCE)).isTrue();
+            assertThat(Names.in(store)).isEqualTo(names(20_000));
+            processor.shutDown();
+        }
+    }
+
+    @Test
+    void fillsAFileOfAnotherSchemaAgain() throws Exception {
+        fill();
+        try (var store = open(2)) {
+            assertThat(store.progress()).isEqualTo(Progress.NONE);
+            follow(store, 100);
+            assertThat(Names.in(store)).isEqualTo(names(100));
+        }
+    }
+
+    @Test
+    void fillsAFileOfAnotherLogAgain() throws Exception {
+        fill();
+        log = new MemoryLog();
+        append(50, 170);
+        try (var store = open(1)) {
+            follow(store, 120);
+            assertThat(Names.in(store)).isEqualTo(names(170).subList(50, 170));
+        }
+    }
+
+    @Test
+    void fillsAFileThatIsAheadOfALogThatWasSetBack() throws Exception {
+        fill();
+        var setBack = new MemoryLog();
+        setBack.append(log.events().subList(0, 40));
+        log = setBack;
+        try (var store = open(1)) {
+            var processor = processor(store);
+            processor.start();
+            assertThat(store.await(reached -> reached.position() == 40, PATIENCE))
+                    .isTrue();
+            processor.shutDown();
+            assertThat(store.progress().position()).isEqualTo(40);
+            assertThat(Names.in(store)).isEqualTo(names(40));
+        }
+    }
+
+    @Test
+    void survivesAnOutageOfTheLog() throws Exception {
+        log.isDown(true);
+        try (var store = open(1)) {
+            var processor = processor(store);
+            processor.start();
+            log.isDown(false);
+            assertThat(store.awaitPosition(100, PATIENCE)).isTrue();
+            log.isDown(true);
+            log.isDown(false);
+            append(100, 130);
+            assertThat(store.awaitPosition(130, PATIENCE)).isTrue();
+            processor.shutDown();
+            assertThat(Names.in(store)).isEqualTo(names(130));
+        }
+    }
+
+    @Test
+    void parksAPoisonousEventWithTheLaterOnesOfItsStreamAndGoesOn() throws Exception {
+        log.append(NOON, List.of(Names.event(1, "poison"), Names.event(2, "fine"), Names.event(1, "later")));
+        log.append(NOON, List.of(Names.event(3, "sql poison"), Names.event(2, "too")));
+        try (var store = open(1)) {
+            follow(store, 105);
+            append(100, 101);
+            log.append(NOON, List.of(Names.event(3, "much later")));
+            follow(store, 107);
+
+            var expected = new ArrayList<>(names(100));
+            expected.addAll(List.of("fine", "too", "event 100"));
+            assertThat(Names.in(store)).isEqualTo(expected);
+            assertThat(store.deadLetters()).extracting(DeadLetter::position).containsExactly(101L, 103L, 104L, 107L);
+            assertThat(store.deadLetters().getFirst().cause())
+                    .isEqualTo("IllegalStateException: nobody is called that");
+        }
+        try (var store = open(1)) {
+            assertThat(store.deadLetters()).hasSize(4);
+        }
+    }
+
+    @Test
+    void letsAReaderWaitForAPosition() throws Exception {
+        try (var store = open(1)) {
+            assertThat(store.awaitPosition(1, Duration.ofMillis(1))).isFalse();
+            var waiting = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return store.awaitPosition(100, PATIENCE);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            follow(store, 100);
+            assertThat(waiting.get()).isTrue();
+        }
+    }
+
+    @Test
+    void showsAReaderOnePositionForAllItsQueries() throws Exception {
+        try (var store = open(1)) {
+            var processor = processor(store);
+            processor.start();
+            for (int round = 0; round < 20; round++) {
+                append(100 + round * 10, 110 + round * 10);
+                store.read(snapshot -> {
+                    long first = snapshot.query("SELECT count(*) FROM name", List.of(), row -> row.getLong(1))
+                            .getFirst();
+                    append(0, 0);
+                    long second = snapshot.query("SELECT count(*) FROM name", List.of(), row -> row.getLong(1))
+                            .getFirst();
+                    assertThat(first).isEqualTo(snapshot.progress().position());
+                    assertThat(second).isEqualTo(first);
+                    return null;
+                });
+            }
+            processor.shutDown();
+        }
+    }
+
+    @Test
+    void breaksOffAQueryThatTakesTooLong() {
+        var impatient = new ColumnStoreSettings(file, 192, 2, 1, Duration.ofMillis(300));
+        try (var store = ColumnStore.open(impatient, new Names(1).schema())) {
+            assertThatThrownBy(() -> store.read(snapshot -> snapshot.query(
+                            "SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b",
+                            List.of(),
+                            row -> row.getDouble(1))))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("longer than");
+        }
+    }
+
+    @Test
+    void saysSoWhenItIsClosed() {
+        var store = open(1);
+        store.close();
+        assertThatThrownBy(() -> Names.in(store)).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    private void append(int from, int to) {
+        log.append(
+                NOON,
+                IntStream.range(from, to)
+                        .mapToObj(i -> Names.event(1000 + i, "event " + i))
+                        .toList());
+    }
+
+    private static List<String> names(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "event " + i).toList();
+    }
+
+    private ColumnStore open(int schemaVersion) {
+        return ColumnStore.open(ColumnStoreSettings.in(file), new Names(schemaVersion).schema());
+    }
+
+    private ReadModelProcessor processor(ColumnStore store) {
+        return new ReadModelProcessor(store, new Names(1), log, log);
+    }
+
+    private void follow(ColumnStore store, long position) throws InterruptedException {
+        var processor = processor(store);
+        processor.start();
+        assertThat(store.awaitPosition(position, PATIENCE)).isTrue();
+        processor.shutDown();
+        assertThat(store.progress().position()).isEqualTo(position);
+    }
+
+    private void fill() throws InterruptedException {
+        try (var store = open(1)) {
+            follow(store, log.head());
+        }
+    }
+
+    private void assertFilledAgain() throws InterruptedException {
+        try (var store = open(1)) {
+            assertThat(store.progress()).isEqualTo(Progress.NONE);
+            follow(store, 100);
+            assertThat(Names.in(store)).isEqualTo(names(100));
+        }
+    }
+
+    private static void readUntilItAnswers(ColumnStore store) {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (true) {
+            try {
+                Names.in(store);
+                return;
+            } catch (StoreUnavailableException e) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw e;
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** In a block of the table's data: the catalog is whole and the file opens all the same. */
+    private void damageTheData() throws IOException {
+        long block;
+        try (var store = open(1)) {
+            block = store.read(snapshot ->
+                    snapshot.query("""
+                            SELECT block_id
+                            FROM pragma_storage_info('name')
+                            WHERE column_name = 'content' AND segment_type = 'VARCHAR' AND block_id >= 0
+                            """, List.of(), row -> row.getLong(1)).getFirst());
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[(int) (3 * 4096 + block * 256 * 1024 + 1000)] ^= 0x01;
+        Files.write(file, bytes);
+    }
+
+    private static Path wal(Path file) {
+        return file.resolveSibling(file.getFileName() + ".wal");
+    }
+}

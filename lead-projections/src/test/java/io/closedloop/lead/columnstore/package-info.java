@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.columnstore;
+
+import org.jspecify.annotations.NullMarked;

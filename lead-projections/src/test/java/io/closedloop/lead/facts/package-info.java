@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.facts;
+
+import org.jspecify.annotations.NullMarked;
