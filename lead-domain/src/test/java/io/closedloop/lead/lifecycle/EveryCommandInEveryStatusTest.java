@@ -28,8 +28,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every command in every place of a lead, through Axon as the service uses it. A cell names where the command leads to,
- * or says {@code no} where it is refused as {@link RefusalCode#COMMAND_NOT_ALLOWED}, or {@code repeat} where it can only
- * be one. The events are those of the command's line, unless the cell names its own.
+ * or says {@code no} where it is refused as {@link RefusalCode#COMMAND_NOT_ALLOWED}, or {@code repeat} where it can
+ * only be one. The events are those of the command's line, unless the cell names its own.
  */
 class EveryCommandInEveryStatusTest {
     private static final String TABLE = """
@@ -129,10 +129,10 @@ class EveryCommandInEveryStatusTest {
                         .expectResultMessagePayloadMatching(predicate(EveryCommandInEveryStatusTest::isRepeat))
                         .expectState(lead -> assertThat(lead.lead().status()).isEqualTo(cell.from));
             default ->
-                then.expectEventsMatching(predicate((List<EventMessage<?>> events) -> cell.events.equals(names(events))))
+                then.expectEventsMatching(
+                                predicate((List<EventMessage<?>> events) -> cell.events.equals(names(events))))
                         .expectResultMessagePayloadMatching(predicate(EveryCommandInEveryStatusTest::isAccepted))
-                        .expectState(
-                                lead -> assertThat(lead.lead().status()).isEqualTo(Status.valueOf(cell.to)));
+                        .expectState(lead -> assertThat(lead.lead().status()).isEqualTo(Status.valueOf(cell.to)));
         }
     }
 
@@ -150,8 +150,7 @@ class EveryCommandInEveryStatusTest {
                 .map(event -> new GenericEventMessage<>(event, actor(Examples.SOMEBODY_ELSE.id())))
                 .toList();
         var when = new GenericCommandMessage<>(
-                new GenericMessage<>(
-                        command, Map.of(LeadCommandHandler.CIRCUMSTANCES, Examples.circumstances()))
+                new GenericMessage<>(command, Map.of(LeadCommandHandler.CIRCUMSTANCES, Examples.circumstances()))
                         .andMetaData(actor(Examples.ANYBODY.id())),
                 LeadCommand.class.getName());
         return fixture.given(given).when(when).expectSuccessfulHandlerExecution();
@@ -170,7 +169,7 @@ class EveryCommandInEveryStatusTest {
     }
 
     private static boolean isRefused(Object result, RefusalCode code) {
-        return result instanceof Decided(Refused<LeadEvent>(var refusal), _) && refusal.code() == code;
+        return result instanceof Decided(Refused<LeadEvent>(var refusal), var _) && refusal.code() == code;
     }
 
     private static List<String> names(List<? extends EventMessage<?>> events) {
