@@ -122,6 +122,22 @@ public final class EventJson {
      */
     public Object read(
             String streamId, String eventId, String type, String revision, String payload, SubjectKeyLookup keys) {
+        Class<?> eventType = requireKnown(eventId, type, revision);
+        ObjectNode tree = parse(eventId, payload);
+        open(tree, eventType, new Place(streamId, eventId, type), keys);
+        try {
+            return mapper.treeToValue(tree, eventType);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableEventException(eventId, "its payload is no %s: %s".formatted(type, Problem.of(e)));
+        }
+    }
+
+    /**
+     * The record that events of this type and revision are read as.
+     *
+     * @throws UnreadableEventException when there is none
+     */
+    public Class<?> requireKnown(String eventId, String type, String revision) {
         Class<?> eventType = TYPES.get(type);
         if (eventType == null) {
             throw new UnreadableEventException(
@@ -132,13 +148,7 @@ public final class EventJson {
                     eventId,
                     "the revision '%s' of %s is unknown; was it written by a newer version?".formatted(revision, type));
         }
-        ObjectNode tree = parse(eventId, payload);
-        open(tree, eventType, new Place(streamId, eventId, type), keys);
-        try {
-            return mapper.treeToValue(tree, eventType);
-        } catch (JsonProcessingException e) {
-            throw new UnreadableEventException(eventId, "its payload is no %s: %s".formatted(type, Problem.of(e)));
-        }
+        return eventType;
     }
 
     /** The metadata of an event as a JSON object of strings, sorted by name. */

@@ -1,0 +1,38 @@
+package io.closedloop.lead.axon;
+
+import io.closedloop.lead.log.Appender;
+import io.closedloop.lead.sealing.SubjectKeys;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+
+/**
+ * Hands what a command decided to the log: exactly once, with or without events, and as the last thing that can fail.
+ *
+ * <p>Axon runs the commit handlers of a unit of work in the reverse order of their registration. This one is registered
+ * before the command is handled, so it runs after those of the event bus, which come with the first event; only the end
+ * of a transaction that there is none of comes after it. By then the bus has given the events to
+ * {@link LogStorageEngine}, in the phase before. What runs after the commit (waking the read models, releasing the
+ * lead's lock) cannot undo it, and Axon only logs it when it fails.
+ */
+final class AppendingInterceptor implements MessageHandlerInterceptor<CommandMessage<?>> {
+    private final Appender appender;
+    private final EventWriter writer;
+    private final SubjectKeys subjectKeys;
+
+    AppendingInterceptor(Appender appender, EventWriter writer, SubjectKeys subjectKeys) {
+        this.appender = appender;
+        this.writer = writer;
+        this.subjectKeys = subjectKeys;
+    }
+
+    /** @return the entry, which knows its outcome once the unit of work has committed */
+    @Override
+    public Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain) throws Exception {
+        var entry = PendingEntry.begin(unitOfWork, writer, subjectKeys);
+        unitOfWork.onCommit(_ -> entry.handOver(appender));
+        entry.decided(chain.proceed());
+        return entry;
+    }
+}

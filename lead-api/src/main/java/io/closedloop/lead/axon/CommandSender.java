@@ -1,0 +1,51 @@
+package io.closedloop.lead.axon;
+
+import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.log.Outcome;
+import io.closedloop.lead.log.StoreUnavailableException;
+import io.closedloop.lead.sealing.SubjectKeysUnavailableException;
+import java.time.Duration;
+import java.util.HashMap;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.common.lock.LockAcquisitionFailedException;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.messaging.GenericMessage;
+
+/** The one way for commands: HTTP, bulk and whatever else sends them. */
+public final class CommandSender {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private final CommandGateway gateway;
+
+    public CommandSender(CommandGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /**
+     * Decides a command on the lead as it is now and stores what was decided. Returns once that is durable. It tries
+     * once: on {@link Outcome.Moved} it is for the caller to send again.
+     *
+     * @throws StoreUnavailableException when the log cannot be read or written now
+     */
+    public Outcome send(Object command, CommandContext context) {
+        var metadata = new HashMap<String, Object>(context.forTheHandler());
+        metadata.put(CommandContext.METADATA_KEY, context);
+        var message = new GenericCommandMessage<>(new GenericMessage<>(command, metadata), nameOf(command));
+        try {
+            PendingEntry entry = gateway.sendAndWait(message);
+            return entry.outcome();
+        } catch (EventStoreException | SubjectKeysUnavailableException e) {
+            throw new StoreUnavailableException("the log cannot be read now: " + e.getMessage(), RETRY_AFTER, e);
+        } catch (LockAcquisitionFailedException e) {
+            throw new StoreUnavailableException(
+                    "too many commands wait for the same lead; try again later", RETRY_AFTER, e);
+        }
+    }
+
+    /** One handler takes all commands of a lead, by the name of what they have in common. */
+    private static String nameOf(Object command) {
+        return command instanceof LeadCommand
+                ? LeadCommand.class.getName()
+                : command.getClass().getName();
+    }
+}

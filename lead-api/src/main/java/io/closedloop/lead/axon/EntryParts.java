@@ -1,0 +1,157 @@
+package io.closedloop.lead.axon;
+
+import io.closedloop.lead.access.KeyId;
+import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadEvent.AttributesUpdated;
+import io.closedloop.lead.lifecycle.LeadEvent.ClosureAmended;
+import io.closedloop.lead.lifecycle.LeadEvent.ContactUpdated;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadAccepted;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadAssigned;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadDisqualified;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadLost;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadMarketingQualified;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadRecycled;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadReinstated;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadRejected;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadReopened;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadSalesQualified;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadWon;
+import io.closedloop.lead.lifecycle.LeadEvent.OpportunityRevised;
+import io.closedloop.lead.lifecycle.LeadEvent.RevenueRecorded;
+import io.closedloop.lead.lifecycle.LeadEvent.TouchRecorded;
+import io.closedloop.lead.log.NewSuppression;
+import io.closedloop.lead.suppression.SuppressionEvent;
+import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
+import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
+import io.closedloop.lead.suppression.SuppressionId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What events ask of the tables beside the log: whose identities are claimed, released and suppressed by them. The
+ * events say it all, so nothing else can say it otherwise.
+ *
+ * @param claims identities that the lead claims
+ * @param releases identities that it gives up
+ * @param mustNotBeSuppressed identities that would be delivered
+ * @param held identities that it is now known to have held
+ * @param suppressions identities that must not be delivered again
+ * @param endSuppressionsOfLead whether the suppressions that came from the lead end
+ * @param liftSuppression the one suppression that ends; null: none
+ */
+record EntryParts(
+        List<IdentityHash> claims,
+        List<IdentityHash> releases,
+        List<IdentityHash> mustNotBeSuppressed,
+        List<IdentityHash> held,
+        List<NewSuppression> suppressions,
+        boolean endSuppressionsOfLead,
+        @Nullable SuppressionId liftSuppression) {
+
+    private static final EntryParts NONE =
+            new EntryParts(List.of(), List.of(), List.of(), List.of(), List.of(), false, null);
+
+    /** @param actor who brought the events about */
+    static EntryParts of(List<?> events, KeyId actor) {
+        EntryParts parts = NONE;
+        for (Object event : events) {
+            parts = parts.and(
+                    switch (event) {
+                        case LeadEvent ofLead -> of(ofLead, actor);
+                        case SuppressionEvent ofSuppression -> of(ofSuppression);
+                        default -> throw new IllegalArgumentException(event.getClass() + " is no event of the log");
+                    });
+        }
+        return parts;
+    }
+
+    private static EntryParts of(LeadEvent event, KeyId actor) {
+        return switch (event) {
+            case LeadRegistered registered -> claiming(registered.claimed()).andHeld(registered.claimed());
+            case ContactUpdated updated ->
+                new EntryParts(
+                        updated.claimed(),
+                        updated.released(),
+                        updated.added(),
+                        updated.identities(),
+                        List.of(),
+                        false,
+                        null);
+            case LeadWon won -> releasing(won.released());
+            case LeadLost lost -> releasing(lost.released());
+            case LeadRecycled recycled -> claiming(recycled.claimed());
+            case LeadReopened reopened -> claiming(reopened.claimed());
+            case LeadReinstated reinstated -> claiming(reinstated.claimed()).endingSuppressions();
+            case LeadDisqualified disqualified -> disqualifying(disqualified, actor);
+            case TouchRecorded _,
+                    AttributesUpdated _,
+                    LeadMarketingQualified _,
+                    LeadAssigned _,
+                    LeadAccepted _,
+                    LeadRejected _,
+                    LeadSalesQualified _,
+                    OpportunityRevised _,
+                    ClosureAmended _,
+                    RevenueRecorded _ -> NONE;
+        };
+    }
+
+    private static EntryParts of(SuppressionEvent event) {
+        return switch (event) {
+            case SuppressionLifted lifted ->
+                new EntryParts(List.of(), List.of(), List.of(), List.of(), List.of(), false, lifted.suppressionId());
+            case RedeliveryBlocked _ ->
+                throw new IllegalArgumentException("a blocked delivery is recorded by the log, not by a command");
+        };
+    }
+
+    /** Who claims an identity delivers it. */
+    private static EntryParts claiming(List<IdentityHash> identities) {
+        return new EntryParts(identities, List.of(), identities, List.of(), List.of(), false, null);
+    }
+
+    private static EntryParts releasing(List<IdentityHash> identities) {
+        return new EntryParts(List.of(), identities, List.of(), List.of(), List.of(), false, null);
+    }
+
+    private static EntryParts disqualifying(LeadDisqualified event, KeyId actor) {
+        var suppressions = event.suppressions().stream()
+                .map(suppression -> new NewSuppression(suppression, event.reason(), actor, event.occurredAt()))
+                .toList();
+        return new EntryParts(List.of(), event.released(), List.of(), List.of(), suppressions, false, null);
+    }
+
+    private EntryParts andHeld(List<IdentityHash> identities) {
+        return and(new EntryParts(List.of(), List.of(), List.of(), identities, List.of(), false, null));
+    }
+
+    private EntryParts endingSuppressions() {
+        return and(new EntryParts(List.of(), List.of(), List.of(), List.of(), List.of(), true, null));
+    }
+
+    private EntryParts and(EntryParts other) {
+        if (liftSuppression != null && other.liftSuppression != null) {
+            throw new IllegalArgumentException("one command lifts one suppression");
+        }
+        return new EntryParts(
+                joined(claims, other.claims),
+                joined(releases, other.releases),
+                joined(mustNotBeSuppressed, other.mustNotBeSuppressed),
+                joined(held, other.held),
+                joined(suppressions, other.suppressions),
+                endSuppressionsOfLead || other.endSuppressionsOfLead,
+                liftSuppression != null ? liftSuppression : other.liftSuppression);
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> others) {
+        if (others.isEmpty()) {
+            return some;
+        }
+        var all = new ArrayList<>(some);
+        all.addAll(others);
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,63 @@
+package io.closedloop.lead.axon;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.AxonThreadFactory;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+
+/**
+ * Axon's event store over the log. Its readers are woken by whatever this instance stores, commands' events or not;
+ * what other instances store is found by looking several times a second.
+ */
+public final class LogEventStore extends EmbeddedEventStore {
+    /** One query by primary key. */
+    private static final long LOOK_EVERY_MILLIS = 200;
+    /** The events most recently read are shared by all readers that keep up; each takes a few kilobytes. */
+    private static final int CACHED_EVENTS = 1_000;
+
+    private static final long STOP_WITHIN_SECONDS = 5;
+
+    private final Queue<Thread> threads;
+
+    private LogEventStore(Builder builder, Queue<Thread> threads) {
+        super(builder);
+        this.threads = threads;
+    }
+
+    static LogEventStore create(EventStorageEngine engine) {
+        var threads = new ConcurrentLinkedQueue<Thread>();
+        var factory = new AxonThreadFactory("log-reader");
+        Builder builder = EmbeddedEventStore.builder()
+                .storageEngine(engine)
+                .fetchDelay(LOOK_EVERY_MILLIS)
+                .cachedEvents(CACHED_EVENTS)
+                .threadFactory(task -> {
+                    Thread thread = factory.newThread(task);
+                    threads.add(thread);
+                    return thread;
+                });
+        return new LogEventStore(builder, threads);
+    }
+
+    /** Says that there is something new to read. Quick, from any thread. */
+    public void wake() {
+        afterCommit(List.of());
+    }
+
+    /** Lets a reading end, so that nobody reads from a database that is being closed. */
+    @Override
+    public void shutDown() {
+        super.shutDown();
+        wake();
+        try {
+            for (Thread thread : threads) {
+                thread.join(TimeUnit.SECONDS.toMillis(STOP_WITHIN_SECONDS));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.closedloop.lead.axon;
+
+import io.closedloop.lead.decision.Decision.Accepted;
+import io.closedloop.lead.decision.Decision.Refused;
+import io.closedloop.lead.decision.Decision.Repeat;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
+import io.closedloop.lead.log.Appender;
+import io.closedloop.lead.log.Entry;
+import io.closedloop.lead.log.NewEvent;
+import io.closedloop.lead.log.Outcome;
+import io.closedloop.lead.log.WrappedKey;
+import io.closedloop.lead.sealing.NewSubjectKey;
+import io.closedloop.lead.sealing.SubjectKeyLookup;
+import io.closedloop.lead.sealing.SubjectKeys;
+import io.closedloop.lead.suppression.SuppressionEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one command's unit of work is about to hand to the log. It is begun with the command, told the decision, filled
+ * with the events that Axon publishes when the unit of work prepares its commit, and handed over once when it commits.
+ */
+final class PendingEntry {
+    private static final String RESOURCE = PendingEntry.class.getName();
+
+    private final Object command;
+    private final CommandContext context;
+    private final EventWriter writer;
+    private final SubjectKeys subjectKeys;
+    private final List<Object> events = new ArrayList<>();
+    private final List<NewEvent> written = new ArrayList<>();
+    private @Nullable Handled handled;
+    private @Nullable NewSubjectKey newSubjectKey;
+    private boolean handedOver;
+    private @Nullable Outcome outcome;
+
+    private PendingEntry(Object command, CommandContext context, EventWriter writer, SubjectKeys subjectKeys) {
+        this.command = command;
+        this.context = context;
+        this.writer = writer;
+        this.subjectKeys = subjectKeys;
+    }
+
+    static PendingEntry begin(UnitOfWork<?> unitOfWork, EventWriter writer, SubjectKeys subjectKeys) {
+        var message = unitOfWork.getMessage();
+        var entry = new PendingEntry(message.getPayload(), CommandContext.of(message), writer, subjectKeys);
+        if (unitOfWork.resources().putIfAbsent(RESOURCE, entry) != null) {
+            throw new IllegalStateException("a command hands over one entry, but a second was begun");
+        }
+        return entry;
+    }
+
+    /** @throws IllegalStateException when no command is being handled */
+    static PendingEntry current() {
+        PendingEntry entry =
+                CurrentUnitOfWork.isStarted() ? CurrentUnitOfWork.get().getResource(RESOURCE) : null;
+        if (entry == null) {
+            throw new IllegalStateException("events are stored by handling a command, and none is being handled");
+        }
+        return entry;
+    }
+
+    /** @throws IllegalStateException when the unit of work has not committed */
+    Outcome outcome() {
+        Outcome present = outcome;
+        if (present == null) {
+            throw new IllegalStateException(command.getClass() + " has not been stored");
+        }
+        return present;
+    }
+
+    /** @throws IllegalStateException when the handler's result is no decision */
+    void decided(@Nullable Object result) {
+        handled = Handled.of(command, result);
+    }
+
+    /** Takes an event that was published; it is sealed and written here, where failing still undoes everything. */
+    void add(EventMessage<?> message) {
+        Accepted<?> accepted = accepted();
+        Object event = message.getPayload();
+        Map<String, String> metadata = context.envelope().metadata(accepted.permittedBy());
+        written.add(
+                switch (event) {
+                    case LeadEvent ofLead -> writer.write(ofLead, message.getIdentifier(), metadata, keys(ofLead));
+                    case SuppressionEvent ofSuppression ->
+                        writer.write(ofSuppression, message.getIdentifier(), metadata, subjectKeys);
+                    default -> throw new IllegalStateException(event.getClass() + " is no event of the log");
+                });
+        events.add(event);
+    }
+
+    /** A lead that is being registered has its key in this entry and nowhere else yet. */
+    private SubjectKeyLookup keys(LeadEvent event) {
+        if (event instanceof LeadRegistered) {
+            newSubjectKey = subjectKeys.create(event.leadId());
+        }
+        NewSubjectKey fresh = newSubjectKey;
+        return fresh == null ? subjectKeys : _ -> fresh.key();
+    }
+
+    /**
+     * Gives the entry to the log and waits until it is durable, because the lead's lock is held that long: whoever
+     * comes next must see it.
+     *
+     * @throws io.closedloop.lead.log.StoreUnavailableException when the log cannot take it now
+     */
+    void handOver(Appender appender) {
+        if (handedOver) {
+            throw new IllegalStateException("a command hands over its entry once");
+        }
+        handedOver = true;
+        Entry entry = entry();
+        try {
+            outcome = appender.append(entry).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private Entry entry() {
+        Handled result = handled();
+        requireAllEvents(result);
+        EntryParts parts = EntryParts.of(events, context.envelope().actorId());
+        return Entry.answering(context.answers(result.result(), List.copyOf(written)))
+                .idempotency(context.idempotency())
+                .expected(result.decidedOn())
+                .events(written)
+                .lead(leadId())
+                .claims(parts.claims())
+                .releases(parts.releases())
+                .mustNotBeSuppressed(parts.mustNotBeSuppressed())
+                .held(parts.held())
+                .suppressions(parts.suppressions())
+                .endSuppressionsOfLead(parts.endSuppressionsOfLead())
+                .liftSuppression(parts.liftSuppression())
+                .claimsElsewhere(events.isEmpty() ? null : context.claimsElsewhere())
+                .wrappedSubjectKey(newSubjectKey == null ? null : new WrappedKey(newSubjectKey.wrapped()))
+                .dryRun(context.dryRun())
+                .build();
+    }
+
+    /** What was decided is stored, all of it and nothing else. */
+    private void requireAllEvents(Handled result) {
+        List<?> decided = switch (result.decision()) {
+            case Accepted<?> accepted -> accepted.events();
+            case Repeat<?> _, Refused<?> _ -> List.of();
+        };
+        if (!decided.equals(events)) {
+            throw new IllegalStateException("%s decided on %d events, but published %d others"
+                    .formatted(command.getClass(), decided.size(), events.size()));
+        }
+    }
+
+    private @Nullable LeadId leadId() {
+        return events.stream()
+                .filter(LeadEvent.class::isInstance)
+                .map(event -> ((LeadEvent) event).leadId())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Accepted<?> accepted() {
+        if (handled().decision() instanceof Accepted<?> accepted) {
+            return accepted;
+        }
+        throw new IllegalStateException(command.getClass() + " published events without having been accepted");
+    }
+
+    private Handled handled() {
+        Handled result = handled;
+        if (result == null) {
+            throw new IllegalStateException(command.getClass() + " has not been decided");
+        }
+        return result;
+    }
+}
