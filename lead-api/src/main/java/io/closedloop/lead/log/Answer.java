@@ -9,7 +9,14 @@ import java.util.Map;
  * @param body the body as text; empty when there is none
  */
 public record Answer(int status, Map<String, String> headers, String body) {
+    /** @throws IllegalArgumentException when a header could not stand on a line of its own */
     public Answer {
         headers = Map.copyOf(headers);
+        headers.forEach((name, value) -> {
+            if (name.isEmpty() || name.contains(":") || (name + value).chars().anyMatch(c -> c < ' ')) {
+                throw new IllegalArgumentException(
+                        "the header '%s' cannot be kept: no colon in its name, no line breaks".formatted(name));
+            }
+        });
     }
 }

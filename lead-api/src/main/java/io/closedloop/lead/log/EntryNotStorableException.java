@@ -7,7 +7,7 @@ public class EntryNotStorableException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    public EntryNotStorableException(String message, Throwable cause) {
-        super(message, cause);
+    public EntryNotStorableException(String message) {
+        super(message);
     }
 }

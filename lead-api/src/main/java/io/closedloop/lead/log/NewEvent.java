@@ -1,6 +1,7 @@
 package io.closedloop.lead.log;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * An event that is not stored yet; sequence, position and {@code recordedAt} are given when it is.
@@ -22,4 +23,11 @@ public record NewEvent(
         String revision,
         String payload,
         String metadata,
-        Instant occurredAt) {}
+        Instant occurredAt) {
+    /** @throws IllegalArgumentException when the event is of a suppression, and its stream's id is none */
+    public NewEvent {
+        if (streamType.equals("Suppression")) {
+            UUID.fromString(streamId);
+        }
+    }
+}

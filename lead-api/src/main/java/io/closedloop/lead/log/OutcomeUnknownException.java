@@ -2,7 +2,6 @@ package io.closedloop.lead.log;
 
 import java.io.Serial;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The entry may have been stored or not; the database could not be asked. The same idempotency key tells the caller
@@ -12,7 +11,7 @@ public class OutcomeUnknownException extends StoreUnavailableException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    public OutcomeUnknownException(String message, Duration retryAfter, @Nullable Throwable cause) {
-        super(message, retryAfter, cause);
+    public OutcomeUnknownException(String message, Duration retryAfter) {
+        super(message, retryAfter);
     }
 }

@@ -2,7 +2,6 @@ package io.closedloop.lead.log;
 
 import java.io.Serial;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** The log cannot take or give anything just now. Trying again later is safe and worth it. */
 public class StoreUnavailableException extends RuntimeException {
@@ -11,8 +10,8 @@ public class StoreUnavailableException extends RuntimeException {
 
     private final Duration retryAfter;
 
-    public StoreUnavailableException(String message, Duration retryAfter, @Nullable Throwable cause) {
-        super(message, cause);
+    public StoreUnavailableException(String message, Duration retryAfter) {
+        super(message);
         this.retryAfter = retryAfter;
     }
 

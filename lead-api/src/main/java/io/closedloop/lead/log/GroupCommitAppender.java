@@ -1,0 +1,471 @@
+package io.closedloop.lead.log;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores what is waiting, one entry or hundreds, in one transaction, on a thread of its own.
+ *
+ * <p>Entries are answered once their transaction is durable and visible. A transaction whose commit or sync failed is
+ * settled first: found or proven absent, under the log head's lock, by the id that it carries. Only what is proven
+ * absent is stored again.
+ */
+public final class GroupCommitAppender implements Appender, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommitAppender.class);
+    private static final int ATTEMPTS = 3;
+    private static final long SETTLE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long CHARACTERS_BESIDE_TEXT = 500;
+
+    private final DataSource dataSource;
+    private final Visibility visibility;
+    private final DatabaseClock clock;
+    private final LogLimits limits;
+    private final UUID writerId = UUID.randomUUID();
+    private final LinkedBlockingQueue<Submission> waiting = new LinkedBlockingQueue<>();
+    // One thread, so that answers leave in the order of the log, and none of them holds the next transaction up.
+    private final ExecutorService answering = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("log-answers").factory());
+    private final Thread thread;
+
+    // Guarded by waiting, as is the order of its elements.
+    private boolean accepting = true;
+    private int waitingEntries;
+    private long waitingBytes;
+
+    // Only the appender's own thread.
+    private boolean unsettled;
+    private @Nullable Submission carried;
+
+    private sealed interface Submission {
+        /** Fails it; what is done already stays so. */
+        void fail(RuntimeException cause);
+    }
+
+    private record ToStore(Entry entry, CompletableFuture<Outcome> answer, long bytes, long sinceNanos)
+            implements Submission {
+        @Override
+        public void fail(RuntimeException cause) {
+            answer.completeExceptionally(cause);
+        }
+    }
+
+    private record ToRaise(Instant instant, CompletableFuture<LogHead> answer) implements Submission {
+        @Override
+        public void fail(RuntimeException cause) {
+            answer.completeExceptionally(cause);
+        }
+    }
+
+    private record Stop() implements Submission {
+        @Override
+        public void fail(RuntimeException cause) {}
+    }
+
+    /** What became of one try at a transaction. */
+    private sealed interface Attempt {
+        /** Durable and visible. */
+        record Done(List<Runnable> answers) implements Attempt {}
+
+        /** Rolled back, or never begun. */
+        record NotStored(Exception cause) implements Attempt {}
+
+        /** The commit, or what makes it durable, failed; the answers are good if it turns out to be there. */
+        record Unknown(List<Runnable> answers, Exception cause) implements Attempt {}
+    }
+
+    private enum Settled {
+        COMMITTED,
+        ABSENT,
+        UNKNOWN
+    }
+
+    private GroupCommitAppender(DataSource dataSource, Visibility visibility, DatabaseClock clock, LogLimits limits) {
+        this.dataSource = dataSource;
+        this.visibility = visibility;
+        this.clock = clock;
+        this.limits = limits;
+        // Nothing ever interrupts this thread: an interrupt can close an embedded database for everyone.
+        this.thread = Thread.ofPlatform().name("log-appender").daemon(true).unstarted(this::run);
+    }
+
+    /** An appender on the database's own clock. */
+    public static GroupCommitAppender start(DataSource dataSource, Visibility visibility, LogLimits limits) {
+        return start(dataSource, visibility, visibility.dialect()::clock, limits);
+    }
+
+    static GroupCommitAppender start(
+            DataSource dataSource, Visibility visibility, DatabaseClock clock, LogLimits limits) {
+        var appender = new GroupCommitAppender(dataSource, visibility, clock, limits);
+        appender.thread.start();
+        return appender;
+    }
+
+    @Override
+    public CompletableFuture<Outcome> append(Entry entry) {
+        var answer = new CompletableFuture<Outcome>();
+        submit(new ToStore(entry, answer, bytes(entry), System.nanoTime()));
+        return withinTime(answer);
+    }
+
+    @Override
+    public CompletableFuture<LogHead> raiseTimeTo(Instant instant) {
+        var answer = new CompletableFuture<LogHead>();
+        submit(new ToRaise(instant, answer));
+        return withinTime(answer);
+    }
+
+    /** Stores what is waiting, then stops; what comes later is turned away. */
+    @Override
+    public void close() {
+        synchronized (waiting) {
+            if (accepting) {
+                accepting = false;
+                waiting.add(new Stop());
+            }
+        }
+        try {
+            if (!thread.join(limits.answerWithin().multipliedBy(2))) {
+                LOG.error("The appender did not stop in time; the database may be hanging");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        answering.close();
+    }
+
+    /** How many entries wait for a transaction to take them. */
+    public int waitingEntries() {
+        synchronized (waiting) {
+            return waitingEntries;
+        }
+    }
+
+    private void submit(Submission submission) {
+        synchronized (waiting) {
+            if (!accepting) {
+                submission.fail(unavailable("the service is stopping"));
+                return;
+            }
+            if (submission instanceof ToStore it) {
+                if (waitingEntries >= limits.waitingEntries() || waitingBytes >= limits.waitingBytes()) {
+                    it.fail(unavailable("%d commands are waiting to be stored already".formatted(waitingEntries)));
+                    return;
+                }
+                waitingEntries++;
+                waitingBytes += it.bytes();
+            }
+            waiting.add(submission);
+        }
+    }
+
+    /** The last guard: whatever hangs below, the caller is told in time. */
+    private <T> CompletableFuture<T> withinTime(CompletableFuture<T> answer) {
+        return answer.orTimeout(limits.answerWithin().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        failure instanceof TimeoutException
+                                ? outcomeUnknown("the database did not answer in time")
+                                : failure));
+    }
+
+    private void run() {
+        while (true) {
+            List<Submission> batch = takeBatch();
+            boolean last = batch.removeIf(Stop.class::isInstance);
+            try {
+                process(batch);
+            } catch (Throwable t) {
+                LOG.error("The appender failed in an unforeseen way; it goes on with what is waiting", t);
+                unsettled = true;
+                failAll(batch, outcomeUnknown("the log failed in an unforeseen way"));
+            }
+            if (last) {
+                return;
+            }
+        }
+    }
+
+    /** Waits for something to do, then takes what else is there, within the bounds of one transaction. */
+    private List<Submission> takeBatch() {
+        var batch = new ArrayList<Submission>();
+        long bytes = 0;
+        Submission next = carried == null ? awaitNext() : carried;
+        carried = null;
+        while (next != null) {
+            if (next instanceof ToStore it) {
+                if (!batch.isEmpty() && bytes + it.bytes() > limits.batchBytes()) {
+                    carried = it;
+                    break;
+                }
+                bytes += it.bytes();
+            }
+            batch.add(next);
+            if (next instanceof Stop || batch.size() >= limits.batchEntries()) {
+                break;
+            }
+            next = waiting.poll();
+        }
+        long taken = batch.stream().filter(ToStore.class::isInstance).count();
+        synchronized (waiting) {
+            waitingEntries -= (int) taken;
+            waitingBytes -= bytes;
+        }
+        return batch;
+    }
+
+    private Submission awaitNext() {
+        while (true) {
+            try {
+                return waiting.take();
+            } catch (InterruptedException e) {
+                LOG.warn("Somebody interrupted the appender, which stops only by being closed");
+            }
+        }
+    }
+
+    private void process(List<Submission> batch) {
+        batch.removeIf(this::gaveUp);
+        if (batch.isEmpty()) {
+            return;
+        }
+        if (unsettled && settle(null) == Settled.UNKNOWN) {
+            failAll(batch, unavailable("the database does not answer since a commit was lost or a sync failed"));
+            return;
+        }
+        store(batch);
+    }
+
+    private boolean gaveUp(Submission submission) {
+        if (!(submission instanceof ToStore it)) {
+            return false;
+        }
+        if (System.nanoTime() - it.sinceNanos() > limits.waitingTime().toNanos()) {
+            it.fail(unavailable("the command waited longer than %s to be stored".formatted(limits.waitingTime())));
+        }
+        return it.answer().isDone();
+    }
+
+    private void store(List<Submission> batch) {
+        for (int tries = 1; tries <= ATTEMPTS; tries++) {
+            var attemptId = UUID.randomUUID();
+            switch (attempt(batch, attemptId)) {
+                case Attempt.Done done -> {
+                    answer(done.answers());
+                    return;
+                }
+                case Attempt.NotStored notStored -> {
+                    notStored(batch, notStored.cause());
+                    return;
+                }
+                case Attempt.Unknown unknown -> {
+                    LOG.warn("A commit was lost and is looked up: {}", SqlFailures.describe(unknown.cause()));
+                    switch (settle(attemptId)) {
+                        case COMMITTED -> {
+                            answer(unknown.answers());
+                            return;
+                        }
+                        case UNKNOWN -> {
+                            failAll(batch, outcomeUnknown("the database lost the answer to a commit"));
+                            return;
+                        }
+                        case ABSENT ->
+                            LOG.info("The lost commit never was; its {} entries are stored again", batch.size());
+                    }
+                }
+            }
+        }
+        failAll(batch, unavailable("the database lost %d commits one after the other".formatted(ATTEMPTS)));
+    }
+
+    private void notStored(List<Submission> batch, Exception cause) {
+        String why = SqlFailures.describe(cause);
+        if (!SqlFailures.refusesTheEntry(cause)) {
+            LOG.warn("{} entries could not be stored: {}", batch.size(), why);
+            failAll(batch, unavailable("the database cannot store anything just now"));
+        } else if (batch.size() == 1) {
+            LOG.error("An entry was refused by the database: {}", why);
+            failAll(batch, new EntryNotStorableException("the database refuses the entry: " + why));
+        } else {
+            LOG.warn("A transaction of {} entries was refused, so each is tried alone: {}", batch.size(), why);
+            batch.forEach(it -> store(List.of(it)));
+        }
+    }
+
+    private Attempt attempt(List<Submission> batch, UUID attemptId) {
+        Connection connection;
+        try {
+            connection = dataSource.getConnection();
+        } catch (SQLException e) {
+            return new Attempt.NotStored(e);
+        }
+        try {
+            Ledger ledger;
+            var answers = new ArrayList<Runnable>();
+            try {
+                ledger = judgeAndWrite(connection, batch, attemptId, answers);
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection);
+                return new Attempt.NotStored(e);
+            }
+            try {
+                if (ledger.writes()) {
+                    connection.commit();
+                } else {
+                    rollBack(connection);
+                }
+                makeDurable(connection, ledger.after());
+            } catch (SQLException | RuntimeException e) {
+                // Even an entry that wrote nothing may tell of what another appender committed and has not synced yet.
+                unsettled = true;
+                return ledger.writes() ? new Attempt.Unknown(answers, e) : new Attempt.NotStored(e);
+            }
+            return new Attempt.Done(answers);
+        } finally {
+            release(connection);
+        }
+    }
+
+    private Ledger judgeAndWrite(Connection connection, List<Submission> batch, UUID attemptId, List<Runnable> answers)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        visibility.dialect().bound(connection, limits);
+        LogHead head = LogHeadRow.lock(connection);
+        Instant now = clock.now(connection);
+        List<Entry> entries = batch.stream()
+                .filter(ToStore.class::isInstance)
+                .map(it -> ((ToStore) it).entry())
+                .toList();
+        var loader = new LedgerLoader(connection, visibility.dialect());
+        var ledger = new Ledger(loader.load(head, now, entries));
+        for (Submission submission : batch) {
+            switch (submission) {
+                case ToStore it -> answers.add(judge(ledger, it));
+                case ToRaise it -> answers.add(raise(ledger, head, now, it));
+                case Stop _ -> {}
+            }
+        }
+        if (ledger.writes()) {
+            new LedgerWriter(connection).write(ledger, writerId, attemptId);
+        }
+        return ledger;
+    }
+
+    private static Runnable judge(Ledger ledger, ToStore it) {
+        try {
+            Outcome outcome = ledger.judge(it.entry());
+            return () -> it.answer().complete(outcome);
+        } catch (Ledger.AnswersFailed e) {
+            return () -> it.fail(e.thrown());
+        }
+    }
+
+    private static Runnable raise(Ledger ledger, LogHead head, Instant now, ToRaise it) {
+        if (it.instant().isAfter(now) && it.instant().isAfter(head.recordedAt())) {
+            return () -> it.fail(new InstantAheadOfClockException(it.instant(), now));
+        }
+        ledger.raiseTimeTo(it.instant());
+        return () -> it.answer().complete(ledger.after());
+    }
+
+    private void makeDurable(Connection connection, LogHead seen) throws SQLException {
+        if (visibility.lastBatch() < seen.batch()) {
+            Visibility.sync(connection);
+        }
+        visibility.raise(seen);
+    }
+
+    /**
+     * Finds out, within bounds, whether an attempt was committed. Waiting for the log head's lock makes sure that the
+     * lost transaction has ended; syncing the file makes sure that what is found stays.
+     *
+     * @param attemptId null to find out only whether the database is well again
+     */
+    private Settled settle(@Nullable UUID attemptId) {
+        long deadline = System.nanoTime() + limits.settleTimeout().toNanos();
+        while (true) {
+            try (Connection connection = dataSource.getConnection()) {
+                connection.setAutoCommit(false);
+                visibility.dialect().bound(connection, limits);
+                LogHead head = LogHeadRow.lock(connection);
+                boolean committed = attemptId != null && LogWriterRow.committed(connection, writerId, attemptId);
+                connection.rollback();
+                if (visibility.dialect() == Dialect.H2) {
+                    Visibility.sync(connection);
+                }
+                visibility.raise(head);
+                unsettled = false;
+                return committed ? Settled.COMMITTED : Settled.ABSENT;
+            } catch (SQLException | RuntimeException e) {
+                LOG.warn(
+                        "The database does not answer after a lost commit or a failed sync: {}",
+                        SqlFailures.describe(e));
+            }
+            if (attemptId == null || System.nanoTime() > deadline) {
+                return Settled.UNKNOWN;
+            }
+            LockSupport.parkNanos(SETTLE_PAUSE_NANOS);
+        }
+    }
+
+    private void answer(List<Runnable> answers) {
+        answering.execute(() -> answers.forEach(Runnable::run));
+    }
+
+    private void failAll(List<Submission> batch, RuntimeException cause) {
+        answering.execute(() -> batch.forEach(it -> it.fail(cause)));
+    }
+
+    private StoreUnavailableException unavailable(String why) {
+        return new StoreUnavailableException(
+                why + "; nothing was stored, try again in " + seconds(limits.retryAfter()), limits.retryAfter());
+    }
+
+    private OutcomeUnknownException outcomeUnknown(String why) {
+        return new OutcomeUnknownException(
+                why + "; whether the command was stored is not known, try again with the same idempotency key in "
+                        + seconds(limits.retryAfter()),
+                limits.retryAfter());
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toSeconds() + " s";
+    }
+
+    private static long bytes(Entry entry) {
+        return CHARACTERS_BESIDE_TEXT
+                + entry.events().stream()
+                        .mapToLong(it -> it.payload().length() + it.metadata().length() + CHARACTERS_BESIDE_TEXT)
+                        .sum();
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debug("A transaction that was given up could not be rolled back; its connection is gone", e);
+        }
+    }
+
+    private static void release(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection could not be given back", e);
+        }
+    }
+}

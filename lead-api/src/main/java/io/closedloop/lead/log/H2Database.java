@@ -1,0 +1,99 @@
+package io.closedloop.lead.log;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded database: one file in the data directory, opened so that it stays small while it runs, and compacted
+ * when it stops.
+ */
+public final class H2Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(H2Database.class);
+    private static final String FILE = "closedloop";
+    private static final int CONNECTIONS = 16;
+    private static final String USER = "sa";
+    private static final String PASSWORD = "";
+
+    /**
+     * Rewriting the whole file takes about two seconds per 100,000 events; more events than this per second of budget
+     * are not rewritten.
+     */
+    private static final long EVENTS_REWRITTEN_PER_SECOND = 25_000;
+
+    private final HikariDataSource dataSource;
+    private final Duration stopBudget;
+
+    private H2Database(HikariDataSource dataSource, Duration stopBudget) {
+        this.dataSource = dataSource;
+        this.stopBudget = stopBudget;
+    }
+
+    /**
+     * Opens the file, or makes it.
+     *
+     * @param directory where the file lies
+     * @param stopBudget how long compacting may take when it stops
+     */
+    public static H2Database open(Path directory, Duration stopBudget) {
+        return open("file:", directory, stopBudget);
+    }
+
+    /** @param fileSystem the prefix of H2's file system to use */
+    static H2Database open(String fileSystem, Path directory, Duration stopBudget) {
+        var config = new HikariConfig();
+        config.setPoolName("log");
+        config.setJdbcUrl("jdbc:h2:" + fileSystem
+                + directory.resolve(FILE).toAbsolutePath().toString().replace(";", "\\;")
+                + String.join(
+                        "",
+                        // The service closes it in its own order, after the appender has stopped.
+                        ";DB_CLOSE_ON_EXIT=FALSE",
+                        ";DB_CLOSE_DELAY=-1",
+                        ";LOCK_TIMEOUT=3000",
+                        // Space that was given up is used again after a second instead of 45: every transaction is
+                        // synced, so nothing
+                        // that a power failure could bring back refers to it by then.
+                        ";RETENTION_TIME=1000",
+                        ";QUERY_CACHE_SIZE=64",
+                        ";MAX_COMPACT_TIME=" + stopBudget.toMillis()));
+        config.setUsername(USER);
+        config.setPassword(PASSWORD);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setConnectionTimeout(3_000);
+        config.setExceptionOverrideClassName(ConnectionsOfAClosedDatabase.class.getName());
+        return new H2Database(new HikariDataSource(config), stopBudget);
+    }
+
+    public HikariDataSource dataSource() {
+        return dataSource;
+    }
+
+    /**
+     * Closes the file. A log that can be rewritten within the budget is rewritten as small as it gets; of a larger one,
+     * as much is compacted as the budget allows, and the rest at later stops.
+     */
+    @Override
+    public void close() {
+        // The pool goes first: its connections would otherwise be found broken. The database itself stays open until it
+        // is told.
+        dataSource.close();
+        try (Connection connection = DriverManager.getConnection(dataSource.getJdbcUrl(), USER, PASSWORD);
+                Statement statement = connection.createStatement()) {
+            boolean small =
+                    LogHeadRow.read(connection).position() <= EVENTS_REWRITTEN_PER_SECOND * stopBudget.toSeconds();
+            statement.execute(small ? "shutdown compact" : "shutdown");
+        } catch (SQLException e) {
+            LOG.warn(
+                    "The database was not closed cleanly and repairs itself at the next start: {}",
+                    SqlFailures.describe(e));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.closedloop.lead.log;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+
+/**
+ * The log and its database: H2 in a file of the data directory, or, with the profile {@code postgres}, what
+ * {@code spring.datasource} says.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LogProperties.class)
+public class LogConfiguration {
+    /** Taken before any file in it is touched. */
+    @Bean
+    DataDirectory dataDirectory(LogProperties properties) {
+        return DataDirectory.open(properties.dataDir());
+    }
+
+    @Bean
+    LogLimits logLimits() {
+        return LogLimits.standard();
+    }
+
+    /** Made once Flyway has made the tables. */
+    @Bean
+    @DependsOnDatabaseInitialization
+    Visibility visibility(DataSource dataSource) throws SQLException {
+        return Visibility.of(dataSource);
+    }
+
+    @Bean
+    GroupCommitAppender appender(DataSource dataSource, Visibility visibility, LogLimits limits) {
+        return GroupCommitAppender.start(dataSource, visibility, limits);
+    }
+
+    @Bean
+    EventLog eventLog(DataSource dataSource, Visibility visibility) {
+        return new EventLog(dataSource, visibility);
+    }
+
+    @Bean
+    KeptAnswers keptAnswers(DataSource dataSource, Visibility visibility) {
+        return new KeptAnswers(dataSource, visibility);
+    }
+
+    @Bean
+    Identities identities(DataSource dataSource, Visibility visibility) {
+        return new Identities(dataSource, visibility);
+    }
+
+    @Bean
+    Suppressions suppressions(DataSource dataSource, Visibility visibility) {
+        return new Suppressions(dataSource, visibility);
+    }
+
+    /** The embedded database, unless a server is asked for. */
+    @Configuration(proxyBeanMethods = false)
+    @Profile("!postgres")
+    static class Embedded {
+        @Bean
+        H2Database h2Database(DataDirectory directory, LogProperties properties) {
+            return H2Database.open(directory.path(), properties.stopBudget());
+        }
+
+        /** Closed by {@link H2Database}, which knows how. */
+        @Bean(destroyMethod = "")
+        DataSource dataSource(H2Database database) {
+            return database.dataSource();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.closedloop.lead.log;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the service keeps its data.
+ *
+ * @param dataDir the directory for everything that this instance keeps on disk; it belongs to one process at a time
+ * @param stopBudget how long compacting the embedded database may take when the service stops
+ */
+@ConfigurationProperties("closedloop")
+public record LogProperties(
+        @DefaultValue("./data") Path dataDir,
+        @DefaultValue("10s") Duration stopBudget) {}

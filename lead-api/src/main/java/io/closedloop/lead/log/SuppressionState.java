@@ -1,0 +1,41 @@
+package io.closedloop.lead.log;
+
+import io.closedloop.lead.access.KeyId;
+import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.suppression.SuppressionId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A suppression as it stands.
+ *
+ * @param leadId the disqualified lead that it comes from
+ * @param reason the reason's code
+ * @param disqualifiedBy who disqualified the lead
+ * @param disqualifiedPosition the position of the disqualification
+ * @param occurredAt when the lead was disqualified
+ * @param expiresAt when it ends by itself; null when it does not
+ * @param endedBy what ended it; null while nothing has, whether it has expired or not
+ * @param endedPosition the position of the event that ended it; null while none has
+ * @param blocked how many commands were refused for it
+ * @param version the number of events in its own stream
+ */
+public record SuppressionState(
+        SuppressionId suppressionId,
+        IdentityHash identity,
+        LeadId leadId,
+        String reason,
+        KeyId disqualifiedBy,
+        long disqualifiedPosition,
+        Instant occurredAt,
+        @Nullable Instant expiresAt,
+        @Nullable SuppressionEnd endedBy,
+        @Nullable Long endedPosition,
+        long blocked,
+        long version) {
+    /** Whether it stands against a delivery at the given instant: nothing has ended it and it has not expired. */
+    public boolean activeAt(Instant instant) {
+        return endedBy == null && (expiresAt == null || expiresAt.isAfter(instant));
+    }
+}

@@ -1,0 +1,128 @@
+package io.closedloop.lead.log;
+
+import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.suppression.SuppressionId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The suppressions, as far as they are durable. What is read here may be old when it arrives; only the appender judges.
+ * Every method throws {@link StoreUnavailableException} when the database cannot be asked.
+ */
+public final class Suppressions {
+    private static final String SELECT = "select " + SuppressionRow.COLUMNS + " from suppression where ";
+
+    private final DataSource dataSource;
+    private final Visibility visibility;
+
+    public Suppressions(DataSource dataSource, Visibility visibility) {
+        this.dataSource = dataSource;
+        this.visibility = visibility;
+    }
+
+    /**
+     * Where a page ended.
+     *
+     * @param disqualifiedPosition of the page's last suppression
+     * @param suppressionId of the page's last suppression
+     */
+    public record Cursor(long disqualifiedPosition, SuppressionId suppressionId) {}
+
+    /**
+     * Which suppressions to list.
+     *
+     * @param active only those that are active, or only those that are not; null: both
+     * @param reason only those with this reason's code; null: any
+     */
+    public record Filter(@Nullable Boolean active, @Nullable String reason) {}
+
+    /** @return the suppression with the id; empty when there is none */
+    public Optional<SuppressionState> find(SuppressionId id) {
+        return read(SELECT + "suppression_id = ?", select -> select.setObject(1, id.value())).stream()
+                .findFirst();
+    }
+
+    /** All suppressions that come from a lead, whatever became of them, oldest first. */
+    public List<SuppressionState> ofLead(LeadId leadId) {
+        return read(
+                SELECT + "lead_id = ? order by disqualified_position, kind, hash",
+                select -> select.setObject(1, leadId.value()));
+    }
+
+    /** The suppressions that stand against the identities at the given instant, oldest first. */
+    public List<SuppressionState> active(Collection<IdentityHash> identities, Instant at) {
+        var wanted = Set.copyOf(identities);
+        return read(
+                        SELECT + "hash = any(?) and ended_by is null order by disqualified_position, kind, hash",
+                        select -> Columns.setHashes(select, 1, wanted))
+                .stream()
+                .filter(it -> wanted.contains(it.identity()) && it.activeAt(at))
+                .toList();
+    }
+
+    /**
+     * A page of suppressions, newest first.
+     *
+     * @param after where the page before ended; null for the first page
+     * @param limit how many at most
+     * @param at the instant by which active and expired are told apart
+     */
+    public List<SuppressionState> page(Filter filter, @Nullable Cursor after, int limit, Instant at) {
+        var conditions = new ArrayList<String>();
+        var values = new ArrayList<Object>();
+        if (filter.active() != null) {
+            String active = "ended_by is null and (expires_at is null or expires_at > ?)";
+            conditions.add(filter.active() ? active : "not (" + active + ")");
+            values.add(Columns.timestamp(at));
+        }
+        if (filter.reason() != null) {
+            conditions.add("reason = ?");
+            values.add(filter.reason());
+        }
+        if (after != null) {
+            conditions.add("(disqualified_position, suppression_id) < (?, ?)");
+            values.add(after.disqualifiedPosition());
+            values.add(after.suppressionId().value());
+        }
+        String where = conditions.isEmpty() ? "1 = 1" : String.join(" and ", conditions);
+        return read(
+                SELECT + where + " order by disqualified_position desc, suppression_id desc fetch first ? rows only",
+                select -> {
+                    int parameter = 1;
+                    for (Object value : values) {
+                        select.setObject(parameter++, value);
+                    }
+                    select.setInt(parameter, limit);
+                });
+    }
+
+    @FunctionalInterface
+    private interface Parameters {
+        void set(PreparedStatement select) throws SQLException;
+    }
+
+    private List<SuppressionState> read(String sql, Parameters parameters) {
+        return EventLog.readDurably(dataSource, visibility, connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                parameters.set(select);
+                try (ResultSet row = select.executeQuery()) {
+                    var found = new ArrayList<SuppressionState>();
+                    while (row.next()) {
+                        found.add(SuppressionRow.read(row));
+                    }
+                    return found;
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,633 @@
+package io.closedloop.lead.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.suppression.Suppression;
+import io.closedloop.lead.suppression.SuppressionId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the log promises, on whatever database it runs. */
+abstract class LogConformance {
+    TestDatabase database;
+    Visibility visibility;
+    EventLog log;
+    GroupCommitAppender appender;
+    private final List<GroupCommitAppender> started = new ArrayList<>();
+
+    /** A new, empty database. */
+    abstract TestDatabase open();
+
+    @BeforeEach
+    void start() {
+        database = open();
+        visibility = database.visibility();
+        log = new EventLog(database.dataSource(), visibility);
+        appender = startAppender();
+    }
+
+    @AfterEach
+    void stop() {
+        started.forEach(GroupCommitAppender::close);
+        database.close();
+    }
+
+    GroupCommitAppender startAppender() {
+        var another = GroupCommitAppender.start(database.dataSource(), visibility, LogLimits.standard());
+        started.add(another);
+        return another;
+    }
+
+    Outcome append(Entry.Builder entry) {
+        return appender.append(entry.build()).join();
+    }
+
+    @Test
+    void storesARegistrationWithEverythingThatBelongsToIt() {
+        LeadId lead = Samples.newLead();
+        IdentityHash identity = Samples.email("anna@example.com");
+
+        Outcome outcome = append(Samples.register(lead, identity).idempotency(Samples.key("k", "r")));
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Stored.class, stored -> {
+            assertThat(stored.positions().first()).isEqualTo(1);
+            assertThat(stored.positions().last()).isEqualTo(1);
+            assertThat(stored.positions().version()).isEqualTo(1);
+            assertThat(stored.answer().body()).isEqualTo("1..1");
+        });
+        assertThat(log.stream(lead.toString())).singleElement().satisfies(event -> {
+            assertThat(event.position()).isEqualTo(1);
+            assertThat(event.sequence()).isZero();
+            assertThat(event.streamType()).isEqualTo("Lead");
+            assertThat(event.type()).isEqualTo("LeadRegistered");
+            assertThat(event.revision()).isEqualTo("1");
+            assertThat(event.payload()).isEqualTo("{\"leadId\":\"" + lead + "\"}");
+            assertThat(event.metadata()).isEqualTo("{\"actorName\":\"crm\"}");
+            assertThat(event.occurredAt()).isEqualTo(Samples.OCCURRED);
+        });
+        var identities = new Identities(database.dataSource(), visibility);
+        assertThat(identities.openHolder(identity)).contains(lead);
+        assertThat(identities.heldBy(lead)).containsExactly(identity);
+        assertThat(identities.everHeld(identity)).containsExactly(new Identities.Holding(lead, 1));
+        var kept = new KeptAnswers(database.dataSource(), visibility);
+        assertThat(kept.find(Samples.sha256("k"))).hasValueSatisfying(answer -> {
+            assertThat(answer.requestHash()).isEqualTo(Samples.sha256("r"));
+            assertThat(answer.answer()).isEqualTo(((Outcome.Stored) outcome).answer());
+        });
+        assertThat(log.head().position()).isEqualTo(1);
+    }
+
+    @Test
+    void givesTheFirstAnswerAgainUnderTheSameKeyAndRefusesTheKeyForAnotherRequest() {
+        LeadId lead = Samples.newLead();
+        Outcome first = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "r")));
+
+        Outcome again = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "r")));
+        Outcome other = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "other")));
+
+        assertThat(again).isEqualTo(new Outcome.Kept(((Outcome.Stored) first).answer()));
+        assertThat(other).isEqualTo(new Outcome.KeyReused());
+        assertThat(log.head().position()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesADecisionOnAVersionThatHasMoved() {
+        LeadId lead = Samples.newLead();
+        append(Samples.register(lead, Samples.email("a")));
+        append(Samples.decide(lead, 1, "LeadMarketingQualified"));
+
+        assertThat(append(Samples.decide(lead, 1, "LeadDisqualified"))).isEqualTo(new Outcome.Moved(2));
+        assertThat(append(Samples.decide(lead, 5, "LeadDisqualified"))).isEqualTo(new Outcome.Moved(2));
+        assertThat(append(Samples.decide(Samples.newLead(), 1, "LeadWon"))).isEqualTo(new Outcome.Moved(0));
+        assertThat(append(Samples.decide(lead, 0, "LeadRegistered"))).isEqualTo(new Outcome.Moved(2));
+        assertThat(log.stream(lead.toString()))
+                .extracting(StoredEvent::sequence)
+                .containsExactly(0L, 1L);
+    }
+
+    @Test
+    void answersAnEntryWithoutEventsWithTheStreamsLastPosition() {
+        LeadId lead = Samples.newLead();
+        append(Samples.register(Samples.newLead(), Samples.email("b")));
+        append(Samples.register(lead, Samples.email("a")));
+        append(Samples.register(Samples.newLead(), Samples.email("c")));
+
+        Outcome outcome = append(Entry.answering(new Samples.TestAnswers()).expected(Samples.version(lead, 1)));
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Stored.class, stored -> {
+            assertThat(stored.positions().last()).isEqualTo(2);
+            assertThat(stored.positions().version()).isEqualTo(1);
+        });
+        assertThat(log.head().position()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesAnIdentityThatAnotherOpenLeadHoldsAndKeepsTheRefusal() {
+        LeadId first = Samples.newLead();
+        IdentityHash identity = Samples.email("anna@example.com");
+        append(Samples.register(first, identity));
+
+        Entry.Builder second = Samples.register(Samples.newLead(), identity).idempotency(Samples.key("k", "r"));
+        Outcome refused = append(second);
+
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        it -> assertThat(it.answer().body()).isEqualTo("claimed by " + first));
+        assertThat(append(second)).isEqualTo(new Outcome.Kept(((Outcome.Refused) refused).answer()));
+        assertThat(log.head().position()).isEqualTo(1);
+    }
+
+    @Test
+    void letsAnIdentityPassOnOnceItIsReleased() {
+        LeadId first = Samples.newLead();
+        LeadId second = Samples.newLead();
+        IdentityHash identity = Samples.email("anna@example.com");
+        append(Samples.register(first, identity));
+        append(Samples.decide(first, 1, "LeadWon").releases(List.of(identity)));
+
+        assertThat(append(Samples.register(second, identity))).isInstanceOf(Outcome.Stored.class);
+        var identities = new Identities(database.dataSource(), visibility);
+        assertThat(identities.openHolder(identity)).contains(second);
+        assertThat(identities.everHeld(identity))
+                .extracting(Identities.Holding::leadId)
+                .containsExactly(second, first);
+    }
+
+    @Test
+    void neverReleasesWhatAnotherLeadHolds() {
+        LeadId holder = Samples.newLead();
+        LeadId other = Samples.newLead();
+        IdentityHash identity = Samples.email("anna@example.com");
+        append(Samples.register(holder, identity));
+        append(Samples.register(other, Samples.email("b")));
+
+        append(Samples.decide(other, 1, "LeadWon").releases(List.of(identity)));
+
+        assertThat(new Identities(database.dataSource(), visibility).openHolder(identity))
+                .contains(holder);
+    }
+
+    @Test
+    void blocksASuppressedIdentityAndLeavesATraceOncePerKey() {
+        LeadId out = Samples.newLead();
+        IdentityHash identity = Samples.email("anna@example.com");
+        SuppressionId suppression = Samples.newSuppression();
+        append(Samples.register(out, identity));
+        append(Samples.disqualify(out, 1, identity, suppression));
+
+        Entry.Builder delivery = Samples.register(Samples.newLead(), identity).idempotency(Samples.key("k", "r"));
+        Outcome blocked = append(delivery);
+        Outcome again = append(delivery);
+
+        assertThat(blocked).isInstanceOf(Outcome.Refused.class);
+        assertThat(again).isEqualTo(new Outcome.Kept(((Outcome.Refused) blocked).answer()));
+        assertThat(log.stream(suppression.toString())).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo("RedeliveryBlocked");
+            assertThat(event.sequence()).isZero();
+            assertThat(event.position()).isEqualTo(3);
+        });
+        append(Samples.register(Samples.newLead(), identity));
+        assertThat(new Suppressions(database.dataSource(), visibility).find(suppression))
+                .hasValueSatisfying(it -> {
+                    assertThat(it.blocked()).isEqualTo(2);
+                    assertThat(it.version()).isEqualTo(2);
+                    assertThat(it.disqualifiedPosition()).isEqualTo(2);
+                    assertThat(it.activeAt(Instant.now())).isTrue();
+                });
+        assertThat(log.stream(out.toString())).hasSize(2);
+    }
+
+    @Test
+    void tellsOfAllSuppressionsHitOldestFirst() {
+        LeadId lead = Samples.newLead();
+        IdentityHash a = Samples.email("a");
+        IdentityHash b = Samples.email("b");
+        SuppressionId older = Samples.newSuppression();
+        SuppressionId newer = Samples.newSuppression();
+        append(Samples.register(lead, b));
+        append(Samples.disqualify(lead, 1, b, older));
+        LeadId other = Samples.newLead();
+        append(Samples.register(other, a));
+        append(Samples.disqualify(other, 1, a, newer));
+
+        Outcome outcome = append(Samples.register(Samples.newLead(), a).mustNotBeSuppressed(List.of(a, b)));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        it -> assertThat(it.answer().body()).isEqualTo("suppressed by " + older + " of 2"));
+    }
+
+    @Test
+    void letsAnExpiredSuppressionPass() {
+        LeadId out = Samples.newLead();
+        IdentityHash identity = Samples.email("anna@example.com");
+        SuppressionId suppression = Samples.newSuppression();
+        append(Samples.register(out, identity));
+        append(Samples.decide(out, 1, "LeadDisqualified")
+                .releases(List.of(identity))
+                .suppressions(List.of(new NewSuppression(
+                        new Suppression(suppression, identity, Instant.now().minusSeconds(1)),
+                        "NO_NEED",
+                        Samples.CRM,
+                        Samples.OCCURRED))));
+
+        assertThat(append(Samples.register(Samples.newLead(), identity))).isInstanceOf(Outcome.Stored.class);
+        assertThat(new Suppressions(database.dataSource(), visibility).active(Set.of(identity), Instant.now()))
+                .isEmpty();
+    }
+
+    @Test
+    void reinstatesALeadAgainstItsOwnSuppressionButNotAgainstAnothers() {
+        IdentityHash identity = Samples.email("anna@example.com");
+        LeadId first = Samples.newLead();
+        SuppressionId own = Samples.newSuppression();
+        append(Samples.register(first, identity));
+        append(Samples.disqualify(first, 1, identity, own));
+        LeadId second = Samples.newLead();
+        SuppressionId others = Samples.newSuppression();
+        append(Samples.register(second, Samples.email("b")));
+        append(Samples.disqualify(second, 1, identity, others));
+        Entry.Builder reinstate = Samples.decide(first, 2, "LeadReinstated")
+                .claims(List.of(identity))
+                .mustNotBeSuppressed(List.of(identity))
+                .endSuppressionsOfLead(true);
+
+        assertThat(append(reinstate))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        it -> assertThat(it.answer().body()).isEqualTo("suppressed by " + others + " of 1"));
+        append(lift(others, 1));
+        assertThat(append(reinstate)).isInstanceOf(Outcome.Stored.class);
+
+        var suppressions = new Suppressions(database.dataSource(), visibility);
+        assertThat(suppressions.find(own)).hasValueSatisfying(it -> {
+            assertThat(it.endedBy()).isEqualTo(SuppressionEnd.REINSTATEMENT);
+            assertThat(it.endedPosition()).isEqualTo(log.head().position());
+        });
+        assertThat(suppressions.find(others))
+                .hasValueSatisfying(it -> assertThat(it.endedBy()).isEqualTo(SuppressionEnd.LIFT));
+        assertThat(suppressions.active(Set.of(identity), Instant.now())).isEmpty();
+    }
+
+    @Test
+    void liftsASuppressionOnceAndOnlyOnTheVersionThatWasDecidedOn() {
+        IdentityHash identity = Samples.email("anna@example.com");
+        LeadId lead = Samples.newLead();
+        SuppressionId suppression = Samples.newSuppression();
+        append(Samples.register(lead, identity));
+        append(Samples.disqualify(lead, 1, identity, suppression));
+        append(Samples.register(Samples.newLead(), identity));
+
+        assertThat(append(lift(suppression, 0))).isEqualTo(new Outcome.Moved(1));
+        assertThat(append(lift(suppression, 1))).isInstanceOf(Outcome.Stored.class);
+        assertThat(append(lift(suppression, 2))).isEqualTo(new Outcome.Moved(2));
+        assertThat(append(lift(Samples.newSuppression(), 0))).isEqualTo(new Outcome.Moved(0));
+        assertThat(append(Samples.register(Samples.newLead(), identity))).isInstanceOf(Outcome.Stored.class);
+        assertThat(log.stream(suppression.toString()))
+                .extracting(StoredEvent::type)
+                .containsExactly("RedeliveryBlocked", "SuppressionLifted");
+    }
+
+    static Entry.Builder lift(SuppressionId suppression, long version) {
+        return Entry.answering(new Samples.TestAnswers())
+                .expected(new StreamVersion("Suppression", suppression.toString(), version))
+                .events(List.of(new NewEvent(
+                        "Suppression",
+                        suppression.toString(),
+                        Samples.newLead().toString(),
+                        "SuppressionLifted",
+                        "1",
+                        "{}",
+                        "{}",
+                        Samples.OCCURRED)))
+                .liftSuppression(suppression);
+    }
+
+    @Test
+    void asksForANewDecisionWhenClaimsElsewhereAreNotWhatWasBelieved() {
+        IdentityHash mine = Samples.email("mine");
+        IdentityHash shared = Samples.email("shared");
+        LeadId lead = Samples.newLead();
+        append(Samples.register(lead, mine));
+        append(Samples.register(Samples.newLead(), shared));
+        Set<IdentityHash> both = Set.of(mine, shared);
+
+        assertThat(append(Samples.decide(lead, 1, "LeadDisqualified")
+                        .claimsElsewhere(new ClaimsElsewhere(both, Set.of()))))
+                .isEqualTo(new Outcome.Moved(1));
+        assertThat(append(Samples.decide(lead, 1, "LeadDisqualified").claimsElsewhere(new ClaimsElsewhere(both, both))))
+                .isEqualTo(new Outcome.Moved(1));
+        assertThat(append(Samples.decide(lead, 1, "LeadDisqualified")
+                        .claimsElsewhere(new ClaimsElsewhere(both, Set.of(shared)))))
+                .isInstanceOf(Outcome.Stored.class);
+    }
+
+    @Test
+    void judgesByKeyThenVersionThenSuppressionThenClaim() {
+        IdentityHash identity = Samples.email("anna@example.com");
+        LeadId holder = Samples.newLead();
+        LeadId out = Samples.newLead();
+        append(Samples.register(holder, identity));
+        append(Samples.register(out, Samples.email("b")));
+        append(Samples.disqualify(out, 1, identity, Samples.newSuppression()));
+        append(Samples.register(Samples.newLead(), Samples.email("c")).idempotency(Samples.key("k", "r")));
+        Entry.Builder all = Samples.register(holder, identity).idempotency(Samples.key("k", "r"));
+
+        assertThat(append(all)).isInstanceOf(Outcome.Kept.class);
+        assertThat(append(all.idempotency(null))).isEqualTo(new Outcome.Moved(1));
+        LeadId another = Samples.newLead();
+        assertThat(append(Samples.register(another, identity)))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        it -> assertThat(it.answer().body()).startsWith("suppressed"));
+        assertThat(append(Samples.register(another, identity).mustNotBeSuppressed(List.of())))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        it -> assertThat(it.answer().body()).startsWith("claimed"));
+    }
+
+    @Test
+    void leavesNoTraceOfADryRun() {
+        IdentityHash free = Samples.email("free");
+        IdentityHash suppressed = Samples.email("suppressed");
+        IdentityHash claimed = Samples.email("claimed");
+        LeadId out = Samples.newLead();
+        SuppressionId suppression = Samples.newSuppression();
+        append(Samples.register(out, suppressed));
+        append(Samples.disqualify(out, 1, suppressed, suppression));
+        append(Samples.register(Samples.newLead(), claimed));
+        LogHead before = log.head();
+
+        LeadId lead = Samples.newLead();
+        for (IdentityHash identity : List.of(free, suppressed, claimed)) {
+            Outcome outcome = append(Samples.register(lead, identity)
+                    .idempotency(Samples.key("k", "r"))
+                    .dryRun(true));
+            assertThat(outcome).isInstanceOf(Outcome.Checked.class);
+        }
+        assertThat(append(Samples.register(lead, free).dryRun(true)))
+                .isEqualTo(new Outcome.Checked(
+                        new Samples.TestAnswers().accepted(new Positions(4, 4, before.recordedAt(), 1))));
+
+        assertThat(log.head()).isEqualTo(before);
+        assertThat(log.stream(suppression.toString())).isEmpty();
+        assertThat(new KeptAnswers(database.dataSource(), visibility).find(Samples.sha256("k")))
+                .isEmpty();
+        assertThat(new Identities(database.dataSource(), visibility).openHolder(free))
+                .isEmpty();
+        assertThat(append(Samples.register(lead, free))).isInstanceOf(Outcome.Stored.class);
+    }
+
+    @Test
+    void entriesOfOneTransactionSeeWhatThoseBeforeThemDid() {
+        IdentityHash identity = Samples.email("anna@example.com");
+        LeadId first = Samples.newLead();
+        LeadId second = Samples.newLead();
+        SuppressionId suppression = Samples.newSuppression();
+        var batch = List.of(
+                Samples.register(first, identity).idempotency(Samples.key("k", "r")),
+                Samples.register(first, identity).idempotency(Samples.key("k", "r")),
+                Samples.register(first, identity).idempotency(Samples.key("k", "x")),
+                Samples.register(second, identity),
+                Samples.decide(first, 0, "LeadMarketingQualified"),
+                Samples.disqualify(first, 1, identity, suppression),
+                Samples.register(second, identity),
+                lift(suppression, 1),
+                Samples.register(second, identity),
+                Samples.decide(second, 1, "LeadWon").releases(List.of(identity)),
+                Samples.register(Samples.newLead(), identity));
+
+        List<Outcome> outcomes = appendTogether(batch);
+
+        assertThat(outcomes.get(0)).isInstanceOf(Outcome.Stored.class);
+        assertThat(outcomes.get(1)).isEqualTo(new Outcome.Kept(((Outcome.Stored) outcomes.get(0)).answer()));
+        assertThat(outcomes.get(2)).isEqualTo(new Outcome.KeyReused());
+        assertThat(outcomes.get(3)).isInstanceOf(Outcome.Refused.class);
+        assertThat(outcomes.get(4)).isEqualTo(new Outcome.Moved(1));
+        assertThat(outcomes.get(5)).isInstanceOf(Outcome.Stored.class);
+        assertThat(outcomes.get(6)).isInstanceOf(Outcome.Refused.class);
+        assertThat(outcomes.subList(7, 11)).allSatisfy(it -> assertThat(it).isInstanceOf(Outcome.Stored.class));
+        List<StoredEvent> events = log.after(0, 100);
+        assertThat(events)
+                .extracting(StoredEvent::type)
+                .containsExactly(
+                        "LeadRegistered",
+                        "LeadDisqualified",
+                        "RedeliveryBlocked",
+                        "SuppressionLifted",
+                        "LeadRegistered",
+                        "LeadWon",
+                        "LeadRegistered");
+        assertThat(events)
+                .extracting(StoredEvent::batch)
+                .containsOnly(events.getFirst().batch());
+        assertThat(events)
+                .extracting(StoredEvent::recordedAt)
+                .containsOnly(events.getFirst().recordedAt());
+    }
+
+    List<Outcome> appendTogether(List<Entry.Builder> entries) {
+        return submitTogether(entries).stream().map(CompletableFuture::join).toList();
+    }
+
+    /** Holds the log head's lock until all entries wait, so that they go into one transaction. */
+    List<CompletableFuture<Outcome>> submitTogether(List<Entry.Builder> entries) {
+        return Reading.from(database.dataSource(), connection -> {
+            connection.setAutoCommit(false);
+            LogHeadRow.lock(connection);
+            // The appender takes this one alone and waits for the lock; the others gather behind it.
+            CompletableFuture<Outcome> _ =
+                    appender.append(Entry.answering(new Samples.TestAnswers()).build());
+            while (appender.waitingEntries() > 0) {
+                Thread.onSpinWait();
+            }
+            var answers =
+                    entries.stream().map(it -> appender.append(it.build())).toList();
+            connection.rollback();
+            return answers;
+        });
+    }
+
+    @Test
+    void failsOnlyTheEntryThatTheDatabaseRefuses() {
+        LeadId first = Samples.newLead();
+        LeadId good = Samples.newLead();
+        LeadId bad = Samples.newLead();
+        String eventId = "the-same-event";
+        append(Samples.register(first, Samples.email("x"))
+                .events(List.of(Samples.event(first, "LeadRegistered", eventId))));
+
+        List<CompletableFuture<Outcome>> answers = submitTogether(List.of(
+                Samples.register(good, Samples.email("a")),
+                Samples.register(bad, Samples.email("b"))
+                        .events(List.of(Samples.event(bad, "LeadRegistered", eventId))),
+                Samples.decide(good, 1, "LeadMarketingQualified")));
+
+        assertThat(answers.get(0).join()).isInstanceOf(Outcome.Stored.class);
+        assertThatThrownBy(answers.get(1)::join)
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOf(EntryNotStorableException.class)
+                .as("the database's message would quote the payload")
+                .hasNoCause()
+                .hasMessageNotContaining(bad.toString());
+        assertThat(answers.get(2).join()).isInstanceOf(Outcome.Stored.class);
+        assertThat(log.stream(bad.toString())).isEmpty();
+        assertThat(new Identities(database.dataSource(), visibility).openHolder(Samples.email("b")))
+                .isEmpty();
+    }
+
+    @Test
+    void failsOnlyTheEntryWhoseOwnFunctionsThrow() {
+        LeadId lead = Samples.newLead();
+        Answers broken = new Answers() {
+            @Override
+            public Answer accepted(Positions positions) {
+                throw new IllegalStateException("no answer");
+            }
+
+            @Override
+            public Answer suppressed(List<SuppressionHit> hits) {
+                throw new IllegalStateException("no answer");
+            }
+
+            @Override
+            public Answer claimed(LeadId byLeadId) {
+                throw new IllegalStateException("no answer");
+            }
+
+            @Override
+            public NewEvent redeliveryBlocked(SuppressionHit oldest, List<SuppressionHit> all) {
+                throw new IllegalStateException("no event");
+            }
+        };
+
+        CompletableFuture<Outcome> failing = appender.append(Entry.answering(broken)
+                .expected(Samples.version(lead, 0))
+                .events(List.of(Samples.event(lead, "LeadRegistered")))
+                .build());
+
+        assertThatThrownBy(failing::join).hasRootCauseMessage("no answer");
+        assertThat(append(Samples.register(lead, Samples.email("a")))).isInstanceOf(Outcome.Stored.class);
+        assertThat(log.stream(lead.toString())).hasSize(1);
+    }
+
+    @Test
+    void raisesTheLogsTimeDurablyAndNeverBeyondTheClock() {
+        append(Samples.register(Samples.newLead(), Samples.email("a")));
+        Instant asked = log.head().recordedAt().plusNanos(1_500);
+
+        LogHead head = appender.raiseTimeTo(asked).join();
+
+        assertThat(head.position()).isEqualTo(1);
+        assertThat(head.recordedAt())
+                .isAfterOrEqualTo(log.after(0, 1).getFirst().recordedAt());
+        append(Samples.register(Samples.newLead(), Samples.email("b")));
+        assertThat(log.at(2))
+                .hasValueSatisfying(it -> assertThat(it.recordedAt()).isAfter(asked));
+        assertThat(appender.raiseTimeTo(Instant.EPOCH).join().position()).isEqualTo(2);
+        assertThatThrownBy(() ->
+                        appender.raiseTimeTo(Instant.now().plusSeconds(60)).join())
+                .hasCauseInstanceOf(InstantAheadOfClockException.class);
+    }
+
+    @Test
+    void readsOneStreamManyStreamsAndTheWholeLog() {
+        LeadId a = Samples.newLead();
+        LeadId b = Samples.newLead();
+        append(Samples.register(a, Samples.email("a")));
+        append(Samples.register(b, Samples.email("b")));
+        append(Samples.decide(a, 1, "LeadMarketingQualified"));
+        append(Samples.decide(a, 2, "LeadAccepted"));
+
+        assertThat(positions(log.stream(a.toString()))).containsExactly(1L, 3L, 4L);
+        assertThat(positions(log.stream(a.toString(), 1, 3))).containsExactly(3L);
+        assertThat(positions(log.streamToVersion(a.toString(), 2))).containsExactly(1L, 3L);
+        assertThat(positions(log.after(1, 2))).containsExactly(2L, 3L);
+        var streams = log.streams(Set.of(a.toString(), b.toString(), "none"), 3);
+        assertThat(streams.keySet()).containsExactlyInAnyOrder(a.toString(), b.toString());
+        assertThat(positions(streams.get(a.toString()))).containsExactly(1L, 3L);
+        assertThat(log.at(4)).hasValueSatisfying(it -> assertThat(it.type()).isEqualTo("LeadAccepted"));
+        assertThat(log.at(5)).isEmpty();
+        assertThat(log.stream("none")).isEmpty();
+    }
+
+    static List<Long> positions(List<StoredEvent> events) {
+        return events.stream().map(StoredEvent::position).toList();
+    }
+
+    @Test
+    void pagesThroughSuppressionsNewestFirst() {
+        var ids = new ArrayList<SuppressionId>();
+        for (int i = 0; i < 5; i++) {
+            LeadId lead = Samples.newLead();
+            IdentityHash identity = Samples.email("p" + i);
+            ids.addFirst(Samples.newSuppression());
+            append(Samples.register(lead, identity));
+            append(Samples.disqualify(lead, 1, identity, ids.getFirst()));
+        }
+        append(lift(ids.get(1), 0));
+        var suppressions = new Suppressions(database.dataSource(), visibility);
+        var all = new Suppressions.Filter(null, null);
+
+        List<SuppressionState> first = suppressions.page(all, null, 2, Instant.now());
+        var end = new Suppressions.Cursor(
+                first.getLast().disqualifiedPosition(), first.getLast().suppressionId());
+        List<SuppressionState> second = suppressions.page(all, end, 10, Instant.now());
+
+        assertThat(first).extracting(SuppressionState::suppressionId).containsExactlyElementsOf(ids.subList(0, 2));
+        assertThat(second).extracting(SuppressionState::suppressionId).containsExactlyElementsOf(ids.subList(2, 5));
+        assertThat(suppressions.page(new Suppressions.Filter(false, null), null, 10, Instant.now()))
+                .extracting(SuppressionState::suppressionId)
+                .containsExactly(ids.get(1));
+        assertThat(suppressions.page(new Suppressions.Filter(true, "SPAM_OR_FAKE"), null, 10, Instant.now()))
+                .hasSize(4);
+        assertThat(suppressions.page(new Suppressions.Filter(null, "NO_NEED"), null, 10, Instant.now()))
+                .isEmpty();
+    }
+
+    @Test
+    void forgetsKeptAnswersOnceTheyAreOld() {
+        append(Samples.register(Samples.newLead(), Samples.email("a")).idempotency(Samples.key("old", "r")));
+        Instant recordedAt = log.head().recordedAt();
+        append(Samples.register(Samples.newLead(), Samples.email("b")).idempotency(Samples.key("new", "r")));
+        var kept = new KeptAnswers(database.dataSource(), visibility);
+
+        assertThat(kept.purgeRecordedBefore(recordedAt)).isZero();
+        assertThat(kept.purgeRecordedBefore(recordedAt.plusNanos(1_000))).isEqualTo(1);
+
+        assertThat(kept.find(Samples.sha256("old"))).isEmpty();
+        assertThat(kept.find(Samples.sha256("new"))).isPresent();
+    }
+
+    @Test
+    void storesWhatIsWaitingWhenItStopsAndNothingAfterwards() {
+        List<CompletableFuture<Outcome>> answers = IntStream.range(0, 200)
+                .mapToObj(i -> appender.append(Samples.register(Samples.newLead(), Samples.email("p" + i))
+                        .build()))
+                .toList();
+
+        appender.close();
+
+        assertThat(answers).allSatisfy(it -> assertThat(it.join()).isInstanceOf(Outcome.Stored.class));
+        assertThat(positions(log.after(0, 1_000)))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 200).boxed().toList());
+        assertThatThrownBy(() -> append(Samples.register(Samples.newLead(), Samples.email("late"))))
+                .hasCauseInstanceOf(StoreUnavailableException.class);
+    }
+}

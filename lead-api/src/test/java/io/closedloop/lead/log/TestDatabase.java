@@ -1,0 +1,105 @@
+package io.closedloop.lead.log;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** A database of its own with the log's tables, on the real engine. */
+final class TestDatabase implements AutoCloseable {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final HikariDataSource dataSource;
+    private final Runnable engine;
+
+    private TestDatabase(HikariDataSource dataSource, Runnable engine) {
+        this.dataSource = dataSource;
+        this.engine = engine;
+    }
+
+    /** An H2 file in a directory, as the service opens it. */
+    static TestDatabase h2(Path directory) {
+        H2Database database = H2Database.open(directory, Duration.ofSeconds(10));
+        migrate(database.dataSource());
+        return new TestDatabase(database.dataSource(), database::close);
+    }
+
+    /** A new database on PostgreSQL; the server is started once for all tests of this process. */
+    static TestDatabase postgres() {
+        String name = "log_" + NUMBER.incrementAndGet();
+        EmbeddedPostgres server = PostgresServer.STARTED;
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name + " template " + PostgresServer.TEMPLATE);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        HikariDataSource pool = pool(server, name);
+        return new TestDatabase(pool, pool::close);
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    Visibility visibility() {
+        try {
+            return Visibility.of(dataSource);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.run();
+    }
+
+    private static void migrate(DataSource dataSource) {
+        Flyway.configure().dataSource(dataSource).load().migrate();
+    }
+
+    private static HikariDataSource pool(EmbeddedPostgres server, String name) {
+        var config = new HikariConfig();
+        config.setDataSource(server.getDatabase("postgres", name));
+        config.setMaximumPoolSize(8);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(3_000);
+        return new HikariDataSource(config);
+    }
+
+    private static final class PostgresServer {
+        static final String TEMPLATE = "log_template";
+        static final EmbeddedPostgres STARTED = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "100")
+                        .setServerConfig("fsync", "off")
+                        .start();
+                try (Connection connection = server.getPostgresDatabase().getConnection();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("create database " + TEMPLATE);
+                }
+                try (HikariDataSource pool = pool(server, TEMPLATE)) {
+                    migrate(pool);
+                }
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
