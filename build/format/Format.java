@@ -63,12 +63,16 @@ final class Format {
         return 0;
     }
 
-    /** Every {@code .java} file below a {@code src} folder of a module, and the build's own tools. */
+    /**
+     * Every {@code .java} file below a {@code src} folder of a module, and the tools of the build and of the project.
+     */
     private List<Path> sources() throws IOException {
         var found = new TreeSet<Path>();
         try (Stream<Path> modules = Files.list(root)) {
             for (Path module : modules.filter(Files::isDirectory).toList()) {
-                Path start = module.getFileName().toString().equals("build") ? module : module.resolve("src");
+                boolean tools =
+                        List.of("build", "tools").contains(module.getFileName().toString());
+                Path start = tools ? module : module.resolve("src");
                 if (Files.isDirectory(start)) {
                     try (Stream<Path> files = Files.walk(start)) {
                         files.filter(file -> file.startsWith(folder)
