@@ -2,6 +2,7 @@ package io.closedloop.lead.log;
 
 import java.io.Serial;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The log cannot take or give anything just now. Trying again later is safe and worth it. */
 public class StoreUnavailableException extends RuntimeException {
@@ -12,6 +13,12 @@ public class StoreUnavailableException extends RuntimeException {
 
     public StoreUnavailableException(String message, Duration retryAfter) {
         super(message);
+        this.retryAfter = retryAfter;
+    }
+
+    /** @param cause one whose message quotes nobody's data, as a database's often do */
+    public StoreUnavailableException(String message, Duration retryAfter, @Nullable Throwable cause) {
+        super(message, cause);
         this.retryAfter = retryAfter;
     }
 
