@@ -1,0 +1,313 @@
+package io.closedloop.lead.lifecycle;
+
+import static io.closedloop.lead.lifecycle.Examples.EMAIL_HASH;
+import static io.closedloop.lead.lifecycle.Examples.HASHES;
+import static io.closedloop.lead.lifecycle.Examples.LEAD;
+import static io.closedloop.lead.lifecycle.Examples.NOW;
+import static io.closedloop.lead.lifecycle.Examples.REF;
+import static io.closedloop.lead.lifecycle.Examples.REF_HASH;
+import static io.closedloop.lead.lifecycle.Examples.emailHash;
+import static io.closedloop.lead.lifecycle.Examples.phoneHash;
+import static io.closedloop.lead.lifecycle.Examples.whereOthersClaim;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.closedloop.lead.identity.Contact;
+import io.closedloop.lead.identity.ContactChange;
+import io.closedloop.lead.identity.ContactChange.Field;
+import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.lifecycle.LeadCommand.UpdateContact;
+import io.closedloop.lead.lifecycle.LeadEvent.ContactUpdated;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadDisqualified;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadLost;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadRecycled;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadReinstated;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadRejected;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadReopened;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadWon;
+import io.closedloop.lead.suppression.Suppression;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What every event says about the identities that it claims, releases and suppresses. */
+class NeverDeliverAgainTest {
+    private static final IdentityHash NEW_EMAIL = emailHash("joana@example.org");
+    private static final IdentityHash PHONE = phoneHash("+5511987654321");
+
+    @Test
+    void aRegistrationClaimsAllIdentities() {
+        assertThat(Told.fromNothing()
+                        .event(LeadRegistered.class, Commands.register())
+                        .claimed())
+                .isEqualTo(HASHES);
+        assertThat(claimedBy(Commands.phone("(11) 98765-4321", "BR"))).containsExactly(PHONE);
+        assertThat(claimedBy(Commands.email(" JOANA@Example.ORG "))).containsExactly(NEW_EMAIL);
+    }
+
+    @Test
+    void aTelephoneNumberCountsOnlyWhereThereIsNoEmailAddress() {
+        assertThat(claimedBy(new Contact(null, "joana@example.org", "+5511987654321", null, null, null)))
+                .containsExactly(NEW_EMAIL);
+    }
+
+    @Test
+    void anUpdateOfAnOpenLeadClaimsTheNewAndReleasesTheDropped() {
+        for (Status status :
+                List.of(Status.INQUIRY, Status.MQL_AWAITING, Status.MQL_ACCEPTED, Status.SQL, Status.NURTURE)) {
+            var updated = Told.from(status)
+                    .event(ContactUpdated.class, Commands.updateContact(Field.email, "joana@example.org"));
+
+            assertThat(updated.identities()).containsExactly(NEW_EMAIL, REF_HASH);
+            assertThat(updated.added()).containsExactly(NEW_EMAIL);
+            assertThat(updated.claimed()).containsExactly(NEW_EMAIL);
+            assertThat(updated.released()).containsExactly(EMAIL_HASH);
+        }
+    }
+
+    @Test
+    void anUpdateOfAClosedLeadClaimsAndReleasesNothing() {
+        for (Status status : List.of(Status.CLOSED_WON, Status.CLOSED_LOST)) {
+            var updated = Told.from(status)
+                    .event(ContactUpdated.class, Commands.updateContact(Field.email, "joana@example.org"));
+
+            assertThat(updated.identities()).containsExactly(NEW_EMAIL, REF_HASH);
+            assertThat(updated.added()).containsExactly(NEW_EMAIL);
+            assertThat(updated.claimed()).isEmpty();
+            assertThat(updated.released()).isEmpty();
+        }
+    }
+
+    @Test
+    void anUpdateThatTouchesNoIdentityClaimsAndReleasesNothing() {
+        var updated = Told.from(Status.INQUIRY).event(ContactUpdated.class, Commands.updateContact(Field.title, "CTO"));
+
+        assertThat(updated.identities()).isEqualTo(HASHES);
+        assertThat(updated.added()).isEmpty();
+        assertThat(updated.claimed()).isEmpty();
+        assertThat(updated.released()).isEmpty();
+    }
+
+    @Test
+    void withoutTheEmailAddressTheTelephoneNumberIdentifies() {
+        var both = new Contact(null, "joana@example.org", "(11) 98765-4321", null, null, "BR");
+        var told = Told.fromNothing().then(Commands.register(both, null));
+        var updated = told.event(ContactUpdated.class, Commands.updateContact(Field.email, null));
+
+        assertThat(updated.claimed()).containsExactly(PHONE);
+        assertThat(updated.released()).containsExactly(NEW_EMAIL);
+        assertThat(told.then(Commands.updateContact(Field.email, null))
+                        .event(ContactUpdated.class, Commands.updateContact(Field.email, "joana@example.org"))
+                        .released())
+                .containsExactly(PHONE);
+    }
+
+    @Test
+    void anotherCountryMakesANationalNumberAnotherIdentity() {
+        var told = Told.fromNothing().then(Commands.register(Commands.phone("030 1234567", "DE"), null));
+        var updated = told.event(ContactUpdated.class, Commands.updateContact(Field.country, "AT"));
+
+        assertThat(updated.released()).containsExactly(phoneHash("+49301234567"));
+        assertThat(updated.claimed()).containsExactly(phoneHash("+43301234567"));
+    }
+
+    @Test
+    void anUpdateLeavesAnIdentity() {
+        var onlyEmail = Told.fromNothing().then(Commands.register(Commands.email("a@example.com"), null));
+        assertThat(onlyEmail.wrongFields(Commands.updateContact(Field.email, null)))
+                .containsExactly("/contact");
+        assertThat(onlyEmail.events(change(Map.of(Field.email, "", Field.phone, "+5511987654321"))))
+                .hasSize(1);
+        assertThat(Told.from(Status.INQUIRY).events(Commands.updateContact(Field.email, null)))
+                .as("the external reference is left")
+                .hasSize(1);
+    }
+
+    @Test
+    void anUpdateLeavesATelephoneNumberThatYieldsOneWhereItIsToIdentify() {
+        var told = Told.fromNothing()
+                .then(Commands.register(new Contact(null, "a@example.com", "ask for Joana", null, null, null), REF));
+        assertThat(told.wrongFields(Commands.updateContact(Field.email, null))).containsExactly("/contact/phone");
+
+        var national = Told.fromNothing().then(Commands.register(Commands.phone("(11) 98765-4321", "BR"), null));
+        assertThat(national.wrongFields(Commands.updateContact(Field.country, null)))
+                .containsExactly("/contact/phone");
+    }
+
+    @Test
+    void aClosureReleasesWhatTheLeadHeld() {
+        var told = Told.from(Status.SQL).then(Commands.updateContact(Field.email, "joana@example.org"));
+
+        assertThat(told.event(LeadWon.class, Commands.closeWon(Examples.HUNDRED))
+                        .released())
+                .containsExactly(NEW_EMAIL, REF_HASH);
+        assertThat(told.event(LeadLost.class, Commands.closeLost("PRICE")).released())
+                .containsExactly(NEW_EMAIL, REF_HASH);
+    }
+
+    @Test
+    void aReopeningClaimsAgainWhatIdentifiesTheLeadNow() {
+        var told = Told.from(Status.CLOSED_WON).then(Commands.updateContact(Field.email, "joana@example.org"));
+
+        assertThat(told.event(LeadReopened.class, Commands.reopen("not over")).claimed())
+                .containsExactly(NEW_EMAIL, REF_HASH);
+    }
+
+    @Test
+    void aLostLeadThatIsRecycledClaimsAgainAndAnOpenOneHeldItsIdentitiesAllAlong() {
+        assertThat(Told.from(Status.CLOSED_LOST)
+                        .event(LeadRecycled.class, Commands.recycle("TIMING"))
+                        .claimed())
+                .isEqualTo(HASHES);
+        for (Status open : List.of(Status.MQL_AWAITING, Status.MQL_ACCEPTED, Status.SQL)) {
+            assertThat(Told.from(open)
+                            .event(LeadRecycled.class, Commands.recycle("TIMING"))
+                            .claimed())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aDisqualificationReleasesAndSuppressesWhatTheLeadHolds() {
+        var out = Told.from(Status.SQL).event(LeadDisqualified.class, Commands.disqualify("NO_NEED"));
+
+        assertThat(out.released()).isEqualTo(HASHES);
+        assertThat(out.suppressions()).extracting(Suppression::identity).containsExactly(EMAIL_HASH, REF_HASH);
+        assertThat(out.suppressions()).extracting(Suppression::expiresAt).containsOnlyNulls();
+    }
+
+    @Test
+    void aDisqualificationSuppressesWhatTheLeadEverHeld() {
+        var told = Told.from(Status.INQUIRY)
+                .then(Commands.updateContact(Field.email, "joana@example.org"))
+                .then(change(singleton(Field.email, null)));
+        var out = told.event(LeadDisqualified.class, Commands.disqualify("NO_NEED"));
+
+        assertThat(told.lead().everHeld()).containsExactlyInAnyOrder(EMAIL_HASH, NEW_EMAIL, REF_HASH);
+        assertThat(out.released()).containsExactly(REF_HASH);
+        assertThat(out.suppressions())
+                .extracting(Suppression::identity)
+                .containsExactlyInAnyOrder(EMAIL_HASH, NEW_EMAIL, REF_HASH)
+                .isSorted();
+    }
+
+    @Test
+    void whatAnotherOpenLeadHoldsNowIsNotSuppressed() {
+        var told = Told.from(Status.MQL_AWAITING).then(Commands.updateContact(Field.email, "joana@example.org"));
+        var elsewhere = whereOthersClaim(Set.of(EMAIL_HASH, emailHash("stranger@example.com")));
+
+        assertThat(told.event(LeadDisqualified.class, Commands.disqualify("NO_NEED"), elsewhere)
+                        .suppressions())
+                .extracting(Suppression::identity)
+                .containsExactlyInAnyOrder(NEW_EMAIL, REF_HASH);
+        assertThat(told.event(LeadDisqualified.class, Commands.reject(Disposition.DISQUALIFY, "NO_NEED"), elsewhere)
+                        .suppressions())
+                .extracting(Suppression::identity)
+                .containsExactlyInAnyOrder(NEW_EMAIL, REF_HASH);
+    }
+
+    @Test
+    void aRejectionForGoodReleasesAndSuppressesAsADisqualificationDoes() {
+        var events = Told.from(Status.MQL_ACCEPTED).events(Commands.reject(Disposition.DISQUALIFY, "NO_NEED"));
+
+        assertThat(events).hasExactlyElementsOfTypes(LeadRejected.class, LeadDisqualified.class);
+        var out = (LeadDisqualified) events.getLast();
+        assertThat(out.released()).isEqualTo(HASHES);
+        assertThat(out.suppressions()).extracting(Suppression::identity).containsExactly(EMAIL_HASH, REF_HASH);
+    }
+
+    @Test
+    void everySuppressionEndsWhenItsDisqualificationSays() {
+        Instant later = NOW.plusSeconds(1_000_000);
+        var out = Told.from(Status.SQL).event(LeadDisqualified.class, Commands.disqualify("NO_NEED", later));
+
+        assertThat(out.suppressions()).extracting(Suppression::expiresAt).containsOnly(later);
+    }
+
+    @Test
+    void everySuppressionHasAnIdOfItsOwnThatDecidingAgainGivesAgain() {
+        var told = Told.from(Status.SQL);
+        var out = told.event(LeadDisqualified.class, Commands.disqualify("NO_NEED"));
+        var again = told.event(LeadDisqualified.class, Commands.disqualify("NO_NEED"));
+        var later = told.then(Commands.touch("t1")).event(LeadDisqualified.class, Commands.disqualify("NO_NEED"));
+
+        assertThat(out.suppressions()).extracting(Suppression::suppressionId).doesNotHaveDuplicates();
+        assertThat(again.suppressions()).isEqualTo(out.suppressions());
+        assertThat(later.suppressions())
+                .extracting(Suppression::suppressionId)
+                .doesNotContainAnyElementsOf(out.suppressions().stream()
+                        .map(Suppression::suppressionId)
+                        .toList());
+        assertThat(out.suppressions())
+                .extracting(suppression -> suppression.suppressionId().value())
+                .allSatisfy(id -> {
+                    assertThat(id.version()).isEqualTo(8);
+                    assertThat(id.variant()).isEqualTo(2);
+                });
+    }
+
+    @Test
+    void aReinstatementClaimsAgain() {
+        assertThat(Told.from(Status.DISQUALIFIED)
+                        .event(LeadReinstated.class, Commands.reinstate("after all"))
+                        .claimed())
+                .isEqualTo(HASHES);
+    }
+
+    @Test
+    void whatALeadHeldBeforeItWasReinstatedIsStillSuppressedByItsNextDisqualification() {
+        var told = Told.from(Status.INQUIRY)
+                .then(Commands.updateContact(Field.email, "joana@example.org"))
+                .then(Commands.disqualify("NO_NEED"), Examples.by(Examples.SOMEBODY_ELSE))
+                .then(Commands.reinstate("after all"));
+
+        assertThat(told.event(LeadDisqualified.class, Commands.disqualify("POOR_FIT"))
+                        .suppressions())
+                .extracting(Suppression::identity)
+                .containsExactlyInAnyOrder(EMAIL_HASH, NEW_EMAIL, REF_HASH);
+    }
+
+    @Test
+    void aLeadKnowsWhatIdentifiesItNowAndWhatEverDid() {
+        var told = Told.from(Status.INQUIRY).then(Commands.updateContact(Field.email, "joana@example.org"));
+
+        assertThat(told.lead().identities()).containsExactly(NEW_EMAIL, REF_HASH);
+        assertThat(told.lead().everHeld()).containsExactlyInAnyOrder(EMAIL_HASH, NEW_EMAIL, REF_HASH);
+    }
+
+    @Test
+    void noPersonalDataAreInTheTextOfAnEventOrACommandsContact() {
+        var register = Commands.register();
+
+        assertThat(register.contact().toString() + register.externalRef())
+                .doesNotContain("joana")
+                .doesNotContain("4711");
+        assertThat(Told.fromNothing().events(register).toString())
+                .doesNotContain("joana")
+                .doesNotContain("4711");
+        assertThat(Commands.updateContact(Field.email, "joana@example.org").toString())
+                .contains("email")
+                .doesNotContain("joana");
+    }
+
+    private static List<IdentityHash> claimedBy(Contact contact) {
+        return Told.fromNothing()
+                .event(LeadRegistered.class, Commands.register(contact, null))
+                .claimed();
+    }
+
+    private static Map<Field, String> singleton(Field field, String value) {
+        return Collections.singletonMap(field, value);
+    }
+
+    /** An empty text stands for a removal, which {@code Map.of} cannot say. */
+    private static UpdateContact change(Map<Field, String> fields) {
+        var change = new EnumMap<Field, String>(Field.class);
+        fields.forEach((field, value) -> change.put(field, value == null || value.isEmpty() ? null : value));
+        return new UpdateContact(LEAD, new ContactChange(change), null, null);
+    }
+}
