@@ -1,7 +1,9 @@
 package io.closedloop.lead.keys;
 
-import java.nio.file.Path;
-import org.springframework.beans.factory.annotation.Value;
+import io.closedloop.lead.log.DataDirectory;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,10 +15,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class KeysConfiguration {
     /** The first key is made here, that is before the web server opens its port. */
     @Bean
-    ApiKeys apiKeys(JdbcClient database, @Value("${closedloop.data-dir:./data}") Path dataDirectory) {
-        var keys = new ApiKeys(database, () -> {}, System::nanoTime);
-        new FirstKey(keys, dataDirectory).ensure();
+    ApiKeys apiKeys(DataSource dataSource, JdbcClient database, DataDirectory directory) throws SQLException {
+        Runnable makeDurable =
+                isH2(dataSource) ? () -> database.sql("checkpoint sync").update() : () -> {};
+        var keys = new ApiKeys(database, makeDurable, System::nanoTime);
+        new FirstKey(keys, directory.path()).ensure();
         return keys;
+    }
+
+    /** A commit of H2 is on disk with the next sync of its file, one of PostgreSQL by itself. */
+    private static boolean isH2(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return connection.getMetaData().getDatabaseProductName().equals("H2");
+        }
     }
 
     /** After the correlation, before everything else. */

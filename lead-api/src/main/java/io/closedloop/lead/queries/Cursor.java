@@ -1,0 +1,49 @@
+package io.closedloop.lead.queries;
+
+import io.closedloop.lead.http.QueryParameters;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/** Where a list goes on, as an opaque text that tells when it has been cut or mistyped. */
+record Cursor(List<String> parts) {
+    private static final String SEPARATOR = "|";
+
+    String text() {
+        String joined = String.join(SEPARATOR, parts);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((joined + SEPARATOR + checksum(joined)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * @throws io.closedloop.lead.http.ProblemException 400 when it is no cursor that was given out for this kind of
+     *     list
+     */
+    static Cursor parse(String text, String kind, int parts) {
+        try {
+            String decoded = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+            List<String> all = List.of(decoded.split("\\" + SEPARATOR, -1));
+            String joined = String.join(SEPARATOR, all.subList(0, all.size() - 1));
+            if (all.size() == parts + 1
+                    && all.getFirst().equals(kind)
+                    && all.getLast().equals(checksum(joined))) {
+                return new Cursor(all.subList(0, parts));
+            }
+        } catch (IllegalArgumentException e) {
+            throw wrong();
+        }
+        throw wrong();
+    }
+
+    private static RuntimeException wrong() {
+        return QueryParameters.wrong("cursor", "is a nextCursor of the page before, as it was given");
+    }
+
+    private static String checksum(String text) {
+        var crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(crc.getValue());
+    }
+}

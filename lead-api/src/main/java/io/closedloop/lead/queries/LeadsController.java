@@ -1,0 +1,156 @@
+package io.closedloop.lead.queries;
+
+import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.http.Access;
+import io.closedloop.lead.http.FieldError;
+import io.closedloop.lead.http.Problem;
+import io.closedloop.lead.http.ProblemCode;
+import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.http.QueryParameters;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.LogHead;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** One lead: now, as it was, and how it came to be so. From the log itself, so always current. */
+@RestController
+@RequestMapping(path = "/v1/leads", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Leads")
+class LeadsController {
+    private final LogReader reader;
+    private final LogFollower follower;
+    private final LeadSearch search;
+
+    LeadsController(LogReader reader, LogFollower follower, LeadSearch search) {
+        this.reader = reader;
+        this.follower = follower;
+        this.search = search;
+    }
+
+    /** A lead's events with the states between them. */
+    @Schema(name = "History")
+    record History(
+            List<EventViews.HistoryItem> items, @Nullable String nextCursor, long position) {}
+
+    @GetMapping("/{leadId}")
+    @Operation(
+            operationId = "getLead",
+            summary = "A lead as it is now, or as it was",
+            description =
+                    "Now without parameters; with version, after so many of its events; with asOf, as it was known at that instant. For all readers.")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "version",
+            description = "The lead after so many of its events. Not together with asOf.",
+            schema = @Schema(type = "integer", format = "int64", minimum = "1"))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "asOf",
+            description =
+                    "The lead as it was known at this instant, by the time when events were recorded. Not in the future.",
+            schema = @Schema(type = "string", format = "date-time"))
+    @TakesMinPosition
+    ResponseEntity<LeadView> lead(
+            @PathVariable LeadId leadId, Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        OptionalLong version = parameters.integer("version", 1L, Long.MAX_VALUE);
+        Instant asOf = parameters.instant("asOf");
+        if (version.isPresent() && asOf != null) {
+            throw QueryParameters.wrong("asOf", "cannot be combined with version");
+        }
+        var patience = Patience.of(parameters, request);
+        Access.require(actor, Access.READERS);
+        patience.await(follower, () -> follower.head().position());
+        boolean personalData = Access.seesPersonalData(actor);
+        Optional<LogReader.Known> found = asOf != null
+                ? asOf(leadId, asOf, personalData)
+                : version.isPresent()
+                        ? reader.leadAtVersion(leadId, version.getAsLong(), personalData)
+                        : reader.lead(leadId, personalData);
+        LogReader.Known known = found.orElseThrow(() -> notFound(leadId, version.isPresent() || asOf != null));
+        return ResponseEntity.ok()
+                .eTag("\"" + known.lead().version() + "\"")
+                .varyBy("Accept", "Authorization")
+                .body(LeadView.of(known.lead(), known.position(), personalData));
+    }
+
+    @GetMapping("/{leadId}/history")
+    @Operation(
+            operationId = "getLeadHistory",
+            summary = "Every event of a lead, with the lead before and after each",
+            description = "For all readers but analysts.")
+    @TakesMinPosition
+    History history(@PathVariable LeadId leadId, Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        var patience = Patience.of(parameters, request);
+        Access.require(actor, Access.PERSONAL_DATA_READERS);
+        patience.await(follower, () -> follower.head().position());
+        List<LogReader.Step> steps = reader.history(leadId);
+        if (steps.isEmpty()) {
+            throw notFound(leadId, false);
+        }
+        return new History(
+                steps.stream()
+                        .map(step -> EventViews.historyItem(step, reader.inClear(step.event())))
+                        .toList(),
+                null,
+                steps.getLast().after().position());
+    }
+
+    @PostMapping("/search")
+    @Operation(
+            operationId = "searchLeads",
+            summary = "The leads, open or not, that ever held an identity",
+            description =
+                    "Exact, the one that got the identity last first. In a body, so that personal data reach no access log. For all readers but analysts.")
+    @TakesMinPosition
+    LeadPage search(
+            @RequestBody LeadSearch.Wanted wanted,
+            Actor actor,
+            QueryParameters parameters,
+            HttpServletRequest request) {
+        var patience = Patience.of(parameters, request);
+        Access.require(actor, Access.PERSONAL_DATA_READERS);
+        LeadSearch.Identified identified = search.identify(wanted);
+        if (!identified.errors().isEmpty()) {
+            throw new ProblemException(Problem.of(ProblemCode.INVALID_COMMAND, "Nothing can be searched for.")
+                    .withErrors(List.<FieldError>copyOf(identified.errors())));
+        }
+        patience.await(follower, () -> follower.head().position());
+        LogHead head = follower.head();
+        List<LeadView> found = reader.leads(search.everHeld(identified.identities()), head.position(), true).stream()
+                .map(known -> LeadView.of(known.lead(), known.position(), true))
+                .toList();
+        return new LeadPage(found, null, head.position());
+    }
+
+    private Optional<LogReader.Known> asOf(LeadId leadId, Instant asOf, boolean personalData) {
+        LogHead head = follower.headAt(asOf);
+        return reader.leadAsOf(leadId, asOf, head.position(), personalData);
+    }
+
+    /** A lead that is there now, but was not then, is another thing than a lead that is not there. */
+    private ProblemException notFound(LeadId leadId, boolean earlier) {
+        if (earlier && reader.exists(leadId)) {
+            return ProblemException.of(
+                    ProblemCode.NOT_FOUND,
+                    "The lead %s has no such version, or was not registered then.".formatted(leadId));
+        }
+        return ProblemException.of(ProblemCode.LEAD_NOT_FOUND, "There is no lead %s.".formatted(leadId));
+    }
+}

@@ -1,0 +1,72 @@
+package io.closedloop.lead.queries;
+
+import io.closedloop.lead.http.ProblemCode;
+import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.log.Appender;
+import io.closedloop.lead.log.EventLog;
+import io.closedloop.lead.log.InstantAheadOfClockException;
+import io.closedloop.lead.log.LogHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** How far the log has come, for those who read it directly. */
+class LogFollower implements Patience.Follower {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+    private static final Duration RAISED_WITHIN = Duration.ofSeconds(10);
+
+    private final EventLog log;
+    private final Appender appender;
+
+    LogFollower(EventLog log, Appender appender) {
+        this.log = log;
+        this.appender = appender;
+    }
+
+    LogHead head() {
+        return log.head();
+    }
+
+    /** Looks again and again: another instance may be the one that appends. */
+    @Override
+    public boolean await(long position, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (log.head().position() < position) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+        return true;
+    }
+
+    /**
+     * The head of the log once nothing can be recorded at or before {@code instant} any more, on any instance.
+     *
+     * @throws ProblemException 400 when the instant is still to come
+     */
+    LogHead headAt(Instant instant) {
+        try {
+            return appender.raiseTimeTo(instant).get(RAISED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InstantAheadOfClockException) {
+                throw ProblemException.malformed(
+                        "What will be known at %s cannot be said yet: the database's clock has not come that far."
+                                .formatted(instant));
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        } catch (TimeoutException e) {
+            throw ProblemException.retryable(
+                    ProblemCode.STORE_UNAVAILABLE, "The log did not answer in time.", Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.retryable(
+                    ProblemCode.STORE_UNAVAILABLE, "The service is stopping.", Duration.ofSeconds(5));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.closedloop.lead.queries;
+
+import io.closedloop.lead.eventjson.EventJson;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.Lead;
+import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.log.EventLog;
+import io.closedloop.lead.log.StoredEvent;
+import io.closedloop.lead.sealing.SubjectKeyLookup;
+import io.closedloop.lead.sealing.SubjectKeys;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the log for people: opens the events that they may see, and folds them into leads. Who may not see personal
+ * data gets events that were never opened.
+ */
+class LogReader {
+    private final EventLog log;
+    private final EventJson json = new EventJson();
+    private final SubjectKeys keys;
+
+    LogReader(EventLog log, SubjectKeys keys) {
+        this.log = log;
+        this.keys = keys;
+    }
+
+    /** A lead as its events tell it, and the position of the last of them. */
+    record Known(Lead lead, long position) {}
+
+    /** One step of a lead's life. */
+    record Step(ReadEvent event, @Nullable Known before, Known after) {}
+
+    /** The lead as it is now; empty when there is none with this id. */
+    Optional<Known> lead(LeadId id, boolean personalData) {
+        return fold(open(log.stream(id.toString()), personalData));
+    }
+
+    /** The lead as it was when it had so many events; empty when it never had so many. */
+    Optional<Known> leadAtVersion(LeadId id, long version, boolean personalData) {
+        List<StoredEvent> events = log.streamToVersion(id.toString(), version);
+        return events.size() < version ? Optional.empty() : fold(open(events, personalData));
+    }
+
+    /**
+     * The lead as it was known at an instant; empty when it had not been registered.
+     *
+     * @param position the head of the log, once nothing can be recorded at or before the instant any more
+     */
+    Optional<Known> leadAsOf(LeadId id, Instant instant, long position, boolean personalData) {
+        List<StoredEvent> events = log.stream(id.toString(), 0, position).stream()
+                .filter(event -> !event.recordedAt().isAfter(instant))
+                .toList();
+        return fold(open(events, personalData));
+    }
+
+    /** Whether there is a lead with this id. */
+    boolean exists(LeadId id) {
+        return !log.streamToVersion(id.toString(), 1).isEmpty();
+    }
+
+    /**
+     * The leads as they were at a position of the log, in the order asked for; those that were not there yet are left
+     * out.
+     */
+    List<Known> leads(List<LeadId> ids, long position, boolean personalData) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<String, List<StoredEvent>> streams =
+                log.streams(ids.stream().map(LeadId::toString).toList(), position);
+        SubjectKeyLookup lookup = personalData ? keys.keysOf(ids) : SubjectKeyLookup.NONE;
+        return ids.stream()
+                .map(id -> streams.getOrDefault(id.toString(), List.of()))
+                .flatMap(events -> fold(open(events, lookup)).stream())
+                .toList();
+    }
+
+    /** Every event of the lead with what it changed; empty when there is no such lead. */
+    List<Step> history(LeadId id) {
+        var steps = new ArrayList<Step>();
+        Known before = null;
+        for (ReadEvent event : open(log.stream(id.toString()), true)) {
+            Known after = after(before, event);
+            steps.add(new Step(event, before, after));
+            before = after;
+        }
+        return steps;
+    }
+
+    /** The log in order, opened. */
+    List<ReadEvent> after(long position, int limit) {
+        List<StoredEvent> events = log.after(position, limit);
+        return open(events, true);
+    }
+
+    /** The event's own JSON with everything that was opened in it. */
+    String inClear(ReadEvent event) {
+        return json.inClear(event.payload());
+    }
+
+    private List<ReadEvent> open(List<StoredEvent> events, boolean personalData) {
+        return open(events, personalData ? keys.keysOf(subjects(events)) : SubjectKeyLookup.NONE);
+    }
+
+    private Collection<LeadId> subjects(List<StoredEvent> events) {
+        return events.stream()
+                .map(event -> json.subjectOf(event.eventId(), event.payload()))
+                .distinct()
+                .toList();
+    }
+
+    private List<ReadEvent> open(List<StoredEvent> events, SubjectKeyLookup lookup) {
+        return events.stream()
+                .map(event -> new ReadEvent(
+                        event,
+                        json.read(
+                                event.streamId(),
+                                event.eventId(),
+                                event.type(),
+                                event.revision(),
+                                event.payload(),
+                                lookup),
+                        json.readMetadata(event.eventId(), event.metadata())))
+                .toList();
+    }
+
+    private static Optional<Known> fold(List<ReadEvent> events) {
+        Known known = null;
+        for (ReadEvent event : events) {
+            known = after(known, event);
+        }
+        return Optional.ofNullable(known);
+    }
+
+    private static Known after(@Nullable Known before, ReadEvent event) {
+        if (!(event.payload() instanceof LeadEvent change)) {
+            throw new IllegalStateException("the stream of a lead holds a %s at position %d"
+                    .formatted(event.stored().type(), event.stored().position()));
+        }
+        return new Known(
+                Lead.evolve(before == null ? null : before.lead(), change, event.actor()),
+                event.stored().position());
+    }
+}

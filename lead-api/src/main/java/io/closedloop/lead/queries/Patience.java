@@ -1,0 +1,64 @@
+package io.closedloop.lead.queries;
+
+import io.closedloop.lead.http.ProblemCode;
+import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.http.QueryParameters;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How far a reader wants the answer to have come ({@code minPosition}), and how long it waits for that ({@code Prefer:
+ * wait=n}, RFC 7240).
+ *
+ * @param minPosition the position that the answer must not be behind; 0 where any will do
+ */
+record Patience(long minPosition, Duration atMost) {
+    private static final Duration BY_DEFAULT = Duration.ofSeconds(5);
+    private static final long MOST_SECONDS = 60;
+    private static final Pattern WAIT =
+            Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]{1,9})\"?\\s*(?=$|[,;])", Pattern.CASE_INSENSITIVE);
+
+    /** Something that runs after the log. */
+    @FunctionalInterface
+    interface Follower {
+        /** Waits until it has come to {@code position}; false when the time ran out before. */
+        boolean await(long position, Duration atMost) throws InterruptedException;
+    }
+
+    static Patience of(QueryParameters parameters, HttpServletRequest request) {
+        OptionalLong position = parameters.integer("minPosition", 0L, Long.MAX_VALUE);
+        return new Patience(position.orElse(0), preferred(request));
+    }
+
+    private static Duration preferred(HttpServletRequest request) {
+        for (String header : Collections.list(request.getHeaders("Prefer"))) {
+            Matcher wait = WAIT.matcher(header);
+            if (wait.find()) {
+                return Duration.ofSeconds(Math.min(MOST_SECONDS, Long.parseLong(wait.group(1))));
+            }
+        }
+        return BY_DEFAULT;
+    }
+
+    /** @throws ProblemException 503 {@code projection-behind} when what is read does not come so far in time */
+    void await(Follower follower, LongSupplier reached) {
+        try {
+            if (minPosition > 0 && !follower.await(minPosition, atMost)) {
+                throw ProblemException.retryable(
+                        ProblemCode.PROJECTION_BEHIND,
+                        "What this reads has come to position %d, not to %d, after %d s."
+                                .formatted(reached.getAsLong(), minPosition, atMost.toSeconds()),
+                        Duration.ofSeconds(1));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.retryable(
+                    ProblemCode.STORE_UNAVAILABLE, "The service is stopping.", Duration.ofSeconds(5));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.closedloop.lead.queries;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.http.Access;
+import io.closedloop.lead.http.QueryParameters;
+import io.closedloop.lead.playbook.Playbook;
+import io.closedloop.lead.playbook.Reason;
+import io.closedloop.lead.playbook.ReasonClass;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The agreement that decisions are made under. */
+@RestController
+@Tag(name = "Playbook")
+class PlaybookController {
+    private final LogFollower follower;
+
+    PlaybookController(LogFollower follower) {
+        this.follower = follower;
+    }
+
+    /** The playbook in force. */
+    @Schema(name = "Playbook")
+    record PlaybookView(int version, List<ReasonView> reasons) {}
+
+    /**
+     * A reason that decisions can give. Class and code together are its key.
+     *
+     * @param reversible whether a disqualification for it can be taken back
+     * @param mayExpire whether the suppressions of such a disqualification may end by themselves
+     * @param needsNote whether a note has to say more
+     */
+    @Schema(name = "Reason")
+    record ReasonView(
+            @JsonProperty("class") ReasonClass reasonClass,
+            String code,
+            boolean reversible,
+            boolean mayExpire,
+            boolean needsNote) {
+        static ReasonView of(Reason reason) {
+            return new ReasonView(
+                    reason.reasonClass(), reason.code(), reason.reversible(), reason.mayExpire(), reason.needsNote());
+        }
+    }
+
+    @GetMapping(path = "/v1/playbook", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            operationId = "getPlaybook",
+            summary = "The playbook in force, with its reason codes",
+            description = "For all readers.")
+    @TakesMinPosition
+    PlaybookView playbook(Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        var patience = Patience.of(parameters, request);
+        Access.require(actor, Access.READERS);
+        patience.await(follower, () -> follower.head().position());
+        return new PlaybookView(
+                Playbook.BUILT_IN.version(),
+                Playbook.BUILT_IN.reasons().stream().map(ReasonView::of).toList());
+    }
+}

@@ -1,0 +1,28 @@
+package io.closedloop.lead.queries;
+
+import io.closedloop.lead.identity.IdentityHasher;
+import io.closedloop.lead.log.Appender;
+import io.closedloop.lead.log.EventLog;
+import io.closedloop.lead.log.Identities;
+import io.closedloop.lead.sealing.SubjectKeys;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires what readers ask. */
+@Configuration(proxyBeanMethods = false)
+class QueriesConfiguration {
+    @Bean
+    LogReader logReader(EventLog log, SubjectKeys keys) {
+        return new LogReader(log, keys);
+    }
+
+    @Bean
+    LogFollower logFollower(EventLog log, Appender appender) {
+        return new LogFollower(log, appender);
+    }
+
+    @Bean
+    LeadSearch leadSearch(Identities identities, IdentityHasher hasher) {
+        return new LeadSearch(identities, hasher);
+    }
+}

@@ -1,0 +1,187 @@
+package io.closedloop.lead.queries;
+
+import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.http.Access;
+import io.closedloop.lead.http.ProblemCode;
+import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.http.QueryParameters;
+import io.closedloop.lead.http.Uuids;
+import io.closedloop.lead.identity.IdentityKind;
+import io.closedloop.lead.log.SuppressionEnd;
+import io.closedloop.lead.log.SuppressionState;
+import io.closedloop.lead.log.Suppressions;
+import io.closedloop.lead.suppression.SuppressionId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Identities that must not be delivered again: their hashes, never themselves. */
+@RestController
+@RequestMapping(path = "/v1/suppressions", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Suppressions")
+class SuppressionsController {
+    private static final String CURSOR = "suppressions";
+    private static final int PAGE = 100;
+
+    private final Suppressions suppressions;
+    private final LogFollower follower;
+    private final InstantSource clock = InstantSource.system();
+
+    SuppressionsController(Suppressions suppressions, LogFollower follower) {
+        this.suppressions = suppressions;
+        this.follower = follower;
+    }
+
+    /**
+     * A suppression.
+     *
+     * @param leadId the disqualified lead that it comes from
+     * @param kind what kind of identity it is
+     * @param hash a keyed hash of the identity
+     * @param reason why the lead was disqualified
+     * @param disqualifiedBy the id of the key that disqualified it
+     * @param occurredAt when it was disqualified
+     * @param expiresAt when the suppression ends by itself; null when it does not
+     * @param active whether it stands against a delivery now
+     * @param endedBy what ended it before it expired
+     * @param endedPosition the position of the event that ended it
+     * @param blocked how many commands were refused for it
+     * @param version the number of events in its own stream
+     */
+    @Schema(name = "Suppression")
+    record SuppressionView(
+            UUID suppressionId,
+            UUID leadId,
+            IdentityKind kind,
+            String hash,
+            String reason,
+            UUID disqualifiedBy,
+            Instant occurredAt,
+            @Nullable Instant expiresAt,
+            boolean active,
+            @Nullable SuppressionEnd endedBy,
+            @Nullable Long endedPosition,
+            long blocked,
+            long version) {
+        static SuppressionView of(SuppressionState state, Instant now) {
+            return new SuppressionView(
+                    state.suppressionId().value(),
+                    state.leadId().value(),
+                    state.identity().kind(),
+                    state.identity().hash(),
+                    state.reason(),
+                    state.disqualifiedBy().value(),
+                    state.occurredAt(),
+                    state.expiresAt(),
+                    state.activeAt(now),
+                    state.endedBy(),
+                    state.endedPosition(),
+                    state.blocked(),
+                    state.version());
+        }
+    }
+
+    /**
+     * A part of the list.
+     *
+     * @param position the position of the log that the page speaks for
+     */
+    @Schema(name = "SuppressionPage")
+    record SuppressionPage(
+            List<SuppressionView> items, @Nullable String nextCursor, long position) {}
+
+    @GetMapping
+    @Operation(
+            operationId = "listSuppressions",
+            summary = "Suppressions, the newest disqualification first",
+            description = "A hundred on a page. For all readers.")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "active",
+            description = "Only those that stand against a delivery now, or only those that do not any more.",
+            schema = @Schema(type = "boolean"))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "reason",
+            description = "Only those with this reason's code.",
+            schema = @Schema(type = "string"))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "cursor",
+            description = "The nextCursor of the page before, together with the same other parameters.",
+            schema = @Schema(type = "string"))
+    @TakesMinPosition
+    SuppressionPage list(Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        var filter = new Suppressions.Filter(parameters.truth("active"), parameters.text("reason"));
+        Place place = parameters.read("cursor", Place::parse);
+        var patience = Patience.of(parameters, request);
+        Access.require(actor, Access.READERS);
+        patience.await(follower, () -> follower.head().position());
+        Instant at = place == null ? clock.instant().truncatedTo(ChronoUnit.MICROS) : place.at();
+        long position = place == null ? follower.head().position() : place.position();
+        List<SuppressionState> found = suppressions.page(filter, place == null ? null : place.after(), PAGE + 1, at);
+        List<SuppressionState> shown = found.size() > PAGE ? found.subList(0, PAGE) : found;
+        String next = found.size() > PAGE
+                ? Place.behind(shown.getLast(), at, position).text()
+                : null;
+        return new SuppressionPage(
+                shown.stream().map(state -> SuppressionView.of(state, at)).toList(), next, position);
+    }
+
+    @GetMapping("/{suppressionId}")
+    @Operation(operationId = "getSuppression", summary = "One suppression", description = "For all readers.")
+    @TakesMinPosition
+    SuppressionView one(
+            @PathVariable SuppressionId suppressionId,
+            Actor actor,
+            QueryParameters parameters,
+            HttpServletRequest request) {
+        var patience = Patience.of(parameters, request);
+        Access.require(actor, Access.READERS);
+        patience.await(follower, () -> follower.head().position());
+        return suppressions
+                .find(suppressionId)
+                .map(state -> SuppressionView.of(state, clock.instant()))
+                .orElseThrow(() -> ProblemException.of(
+                        ProblemCode.SUPPRESSION_NOT_FOUND, "There is no suppression %s.".formatted(suppressionId)));
+    }
+
+    /** Where a page ended, and what all pages of one list speak for. */
+    private record Place(Suppressions.Cursor after, Instant at, long position) {
+        static Place behind(SuppressionState last, Instant at, long position) {
+            return new Place(new Suppressions.Cursor(last.disqualifiedPosition(), last.suppressionId()), at, position);
+        }
+
+        String text() {
+            return new Cursor(List.of(
+                            CURSOR,
+                            Long.toString(after.disqualifiedPosition()),
+                            after.suppressionId().toString(),
+                            at.toString(),
+                            Long.toString(position)))
+                    .text();
+        }
+
+        static Place parse(String text) {
+            List<String> parts = Cursor.parse(text, CURSOR, 5).parts();
+            return new Place(
+                    new Suppressions.Cursor(Long.parseLong(parts.get(1)), new SuppressionId(Uuids.parse(parts.get(2)))),
+                    Instant.parse(parts.get(3)),
+                    Long.parseLong(parts.get(4)));
+        }
+    }
+}
