@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.importing;
+
+import org.jspecify.annotations.NullMarked;
