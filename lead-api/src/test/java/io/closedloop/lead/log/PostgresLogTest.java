@@ -1,9 +1,39 @@
 package io.closedloop.lead.log;
 
+import org.junit.jupiter.api.Nested;
+
 /** The log on PostgreSQL. */
-class PostgresLogTest extends LogConformance {
-    @Override
-    TestDatabase open() {
-        return TestDatabase.postgres();
+class PostgresLogTest {
+
+    @Nested
+    class Entries extends LogEntriesSuite {
+        @Override
+        TestDatabase open() {
+            return TestDatabase.postgres();
+        }
+    }
+
+    @Nested
+    class Readers extends LogReadingSuite {
+        @Override
+        TestDatabase open() {
+            return TestDatabase.postgres();
+        }
+    }
+
+    @Nested
+    class Faults extends LogFaultsSuite {
+        @Override
+        TestDatabase open() {
+            return TestDatabase.postgres();
+        }
+    }
+
+    @Nested
+    class Concurrency extends LogConcurrencySuite {
+        @Override
+        TestDatabase open() {
+            return TestDatabase.postgres();
+        }
     }
 }

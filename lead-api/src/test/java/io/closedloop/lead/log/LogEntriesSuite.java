@@ -8,52 +8,14 @@ import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.suppression.Suppression;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the log promises, on whatever database it runs. */
-abstract class LogConformance {
-    TestDatabase database;
-    Visibility visibility;
-    EventLog log;
-    GroupCommitAppender appender;
-    private final List<GroupCommitAppender> started = new ArrayList<>();
-
-    /** A new, empty database. */
-    abstract TestDatabase open();
-
-    @BeforeEach
-    void start() {
-        database = open();
-        visibility = database.visibility();
-        log = new EventLog(database.dataSource(), visibility);
-        appender = startAppender();
-    }
-
-    @AfterEach
-    void stop() {
-        started.forEach(GroupCommitAppender::close);
-        database.close();
-    }
-
-    GroupCommitAppender startAppender() {
-        var another = GroupCommitAppender.start(database.dataSource(), visibility, LogLimits.standard());
-        started.add(another);
-        return another;
-    }
-
-    Outcome append(Entry.Builder entry) {
-        return appender.append(entry.build()).join();
-    }
-
+/** How entries are judged and what of them is stored, on whatever database the log runs. */
+abstract class LogEntriesSuite extends LogSuite {
     @Test
     void storesARegistrationWithEverythingThatBelongsToIt() {
         LeadId lead = Samples.newLead();
@@ -302,21 +264,6 @@ abstract class LogConformance {
                 .containsExactly("RedeliveryBlocked", "SuppressionLifted");
     }
 
-    static Entry.Builder lift(SuppressionId suppression, long version) {
-        return Entry.answering(new Samples.TestAnswers())
-                .expected(new StreamVersion("Suppression", suppression.toString(), version))
-                .events(List.of(new NewEvent(
-                        "Suppression",
-                        suppression.toString(),
-                        Samples.newLead().toString(),
-                        "SuppressionLifted",
-                        "1",
-                        "{}",
-                        "{}",
-                        Samples.OCCURRED)))
-                .liftSuppression(suppression);
-    }
-
     @Test
     void asksForANewDecisionWhenClaimsElsewhereAreNotWhatWasBelieved() {
         IdentityHash mine = Samples.email("mine");
@@ -440,28 +387,6 @@ abstract class LogConformance {
                 .containsOnly(events.getFirst().recordedAt());
     }
 
-    List<Outcome> appendTogether(List<Entry.Builder> entries) {
-        return submitTogether(entries).stream().map(CompletableFuture::join).toList();
-    }
-
-    /** Holds the log head's lock until all entries wait, so that they go into one transaction. */
-    List<CompletableFuture<Outcome>> submitTogether(List<Entry.Builder> entries) {
-        return Reading.from(database.dataSource(), connection -> {
-            connection.setAutoCommit(false);
-            LogHeadRow.lock(connection);
-            // The appender takes this one alone and waits for the lock; the others gather behind it.
-            CompletableFuture<Outcome> _ =
-                    appender.append(Entry.answering(new Samples.TestAnswers()).build());
-            while (appender.waitingEntries() > 0) {
-                Thread.onSpinWait();
-            }
-            var answers =
-                    entries.stream().map(it -> appender.append(it.build())).toList();
-            connection.rollback();
-            return answers;
-        });
-    }
-
     @Test
     void failsOnlyTheEntryThatTheDatabaseRefuses() {
         LeadId first = Samples.newLead();
@@ -524,110 +449,5 @@ abstract class LogConformance {
         assertThatThrownBy(failing::join).hasRootCauseMessage("no answer");
         assertThat(append(Samples.register(lead, Samples.email("a")))).isInstanceOf(Outcome.Stored.class);
         assertThat(log.stream(lead.toString())).hasSize(1);
-    }
-
-    @Test
-    void raisesTheLogsTimeDurablyAndNeverBeyondTheClock() {
-        append(Samples.register(Samples.newLead(), Samples.email("a")));
-        Instant asked = log.head().recordedAt().plusNanos(1_500);
-
-        LogHead head = appender.raiseTimeTo(asked).join();
-
-        assertThat(head.position()).isEqualTo(1);
-        assertThat(head.recordedAt())
-                .isAfterOrEqualTo(log.after(0, 1).getFirst().recordedAt());
-        append(Samples.register(Samples.newLead(), Samples.email("b")));
-        assertThat(log.at(2))
-                .hasValueSatisfying(it -> assertThat(it.recordedAt()).isAfter(asked));
-        assertThat(appender.raiseTimeTo(Instant.EPOCH).join().position()).isEqualTo(2);
-        assertThatThrownBy(() ->
-                        appender.raiseTimeTo(Instant.now().plusSeconds(60)).join())
-                .hasCauseInstanceOf(InstantAheadOfClockException.class);
-    }
-
-    @Test
-    void readsOneStreamManyStreamsAndTheWholeLog() {
-        LeadId a = Samples.newLead();
-        LeadId b = Samples.newLead();
-        append(Samples.register(a, Samples.email("a")));
-        append(Samples.register(b, Samples.email("b")));
-        append(Samples.decide(a, 1, "LeadMarketingQualified"));
-        append(Samples.decide(a, 2, "LeadAccepted"));
-
-        assertThat(positions(log.stream(a.toString()))).containsExactly(1L, 3L, 4L);
-        assertThat(positions(log.stream(a.toString(), 1, 3))).containsExactly(3L);
-        assertThat(positions(log.streamToVersion(a.toString(), 2))).containsExactly(1L, 3L);
-        assertThat(positions(log.after(1, 2))).containsExactly(2L, 3L);
-        var streams = log.streams(Set.of(a.toString(), b.toString(), "none"), 3);
-        assertThat(streams.keySet()).containsExactlyInAnyOrder(a.toString(), b.toString());
-        assertThat(positions(streams.get(a.toString()))).containsExactly(1L, 3L);
-        assertThat(log.at(4)).hasValueSatisfying(it -> assertThat(it.type()).isEqualTo("LeadAccepted"));
-        assertThat(log.at(5)).isEmpty();
-        assertThat(log.stream("none")).isEmpty();
-    }
-
-    static List<Long> positions(List<StoredEvent> events) {
-        return events.stream().map(StoredEvent::position).toList();
-    }
-
-    @Test
-    void pagesThroughSuppressionsNewestFirst() {
-        var ids = new ArrayList<SuppressionId>();
-        for (int i = 0; i < 5; i++) {
-            LeadId lead = Samples.newLead();
-            IdentityHash identity = Samples.email("p" + i);
-            ids.addFirst(Samples.newSuppression());
-            append(Samples.register(lead, identity));
-            append(Samples.disqualify(lead, 1, identity, ids.getFirst()));
-        }
-        append(lift(ids.get(1), 0));
-        var suppressions = new Suppressions(database.dataSource(), visibility);
-        var all = new Suppressions.Filter(null, null);
-
-        List<SuppressionState> first = suppressions.page(all, null, 2, Instant.now());
-        var end = new Suppressions.Cursor(
-                first.getLast().disqualifiedPosition(), first.getLast().suppressionId());
-        List<SuppressionState> second = suppressions.page(all, end, 10, Instant.now());
-
-        assertThat(first).extracting(SuppressionState::suppressionId).containsExactlyElementsOf(ids.subList(0, 2));
-        assertThat(second).extracting(SuppressionState::suppressionId).containsExactlyElementsOf(ids.subList(2, 5));
-        assertThat(suppressions.page(new Suppressions.Filter(false, null), null, 10, Instant.now()))
-                .extracting(SuppressionState::suppressionId)
-                .containsExactly(ids.get(1));
-        assertThat(suppressions.page(new Suppressions.Filter(true, "SPAM_OR_FAKE"), null, 10, Instant.now()))
-                .hasSize(4);
-        assertThat(suppressions.page(new Suppressions.Filter(null, "NO_NEED"), null, 10, Instant.now()))
-                .isEmpty();
-    }
-
-    @Test
-    void forgetsKeptAnswersOnceTheyAreOld() {
-        append(Samples.register(Samples.newLead(), Samples.email("a")).idempotency(Samples.key("old", "r")));
-        Instant recordedAt = log.head().recordedAt();
-        append(Samples.register(Samples.newLead(), Samples.email("b")).idempotency(Samples.key("new", "r")));
-        var kept = new KeptAnswers(database.dataSource(), visibility);
-
-        assertThat(kept.purgeRecordedBefore(recordedAt)).isZero();
-        assertThat(kept.purgeRecordedBefore(recordedAt.plusNanos(1_000))).isEqualTo(1);
-
-        assertThat(kept.find(Samples.sha256("old"))).isEmpty();
-        assertThat(kept.find(Samples.sha256("new"))).isPresent();
-    }
-
-    @Test
-    void storesWhatIsWaitingWhenItStopsAndNothingAfterwards() {
-        List<CompletableFuture<Outcome>> answers = IntStream.range(0, 200)
-                .mapToObj(i -> appender.append(Samples.register(Samples.newLead(), Samples.email("p" + i))
-                        .build()))
-                .toList();
-
-        appender.close();
-
-        assertThat(answers).allSatisfy(it -> assertThat(it.join()).isInstanceOf(Outcome.Stored.class));
-        assertThat(positions(log.after(0, 1_000)))
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, 200).boxed().toList());
-        assertThatThrownBy(() -> append(Samples.register(Samples.newLead(), Samples.email("late"))))
-                .hasCauseInstanceOf(StoreUnavailableException.class);
     }
 }

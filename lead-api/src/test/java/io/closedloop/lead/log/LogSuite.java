@@ -1,0 +1,87 @@
+package io.closedloop.lead.log;
+
+import io.closedloop.lead.suppression.SuppressionId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A log on a database of its own, for a suite of promises that both databases have to keep. */
+abstract class LogSuite {
+    TestDatabase database;
+    Visibility visibility;
+    EventLog log;
+    GroupCommitAppender appender;
+    private final List<GroupCommitAppender> started = new ArrayList<>();
+
+    /** A new, empty database. */
+    abstract TestDatabase open();
+
+    @BeforeEach
+    void start() {
+        database = open();
+        visibility = database.visibility();
+        log = new EventLog(database.dataSource(), visibility);
+        appender = startAppender();
+    }
+
+    @AfterEach
+    void stop() {
+        started.forEach(GroupCommitAppender::close);
+        database.close();
+    }
+
+    /** Another instance on PostgreSQL, which shares nothing but the database; on H2 it shares the process. */
+    GroupCommitAppender startAppender() {
+        Visibility its = visibility.dialect() == Dialect.H2 ? visibility : database.visibility();
+        var another = GroupCommitAppender.start(database.dataSource(), its, LogLimits.standard());
+        started.add(another);
+        return another;
+    }
+
+    Outcome append(Entry.Builder entry) {
+        return appender.append(entry.build()).join();
+    }
+
+    static Entry.Builder lift(SuppressionId suppression, long version) {
+        return Entry.answering(new Samples.TestAnswers())
+                .expected(new StreamVersion("Suppression", suppression.toString(), version))
+                .events(List.of(new NewEvent(
+                        "Suppression",
+                        suppression.toString(),
+                        Samples.newLead().toString(),
+                        "SuppressionLifted",
+                        "1",
+                        "{}",
+                        "{}",
+                        Samples.OCCURRED)))
+                .liftSuppression(suppression);
+    }
+
+    List<Outcome> appendTogether(List<Entry.Builder> entries) {
+        return submitTogether(entries).stream().map(CompletableFuture::join).toList();
+    }
+
+    /** Holds the log head's lock until all entries wait, so that they go into one transaction. */
+    List<CompletableFuture<Outcome>> submitTogether(List<Entry.Builder> entries) {
+        return Reading.from(database.dataSource(), connection -> {
+            connection.setAutoCommit(false);
+            LogHeadRow.lock(connection);
+            // The appender takes this one alone and waits for the lock; the others gather behind it.
+            CompletableFuture<Outcome> _ =
+                    appender.append(Entry.answering(new Samples.TestAnswers()).build());
+            while (appender.waitingEntries() > 0) {
+                Thread.onSpinWait();
+            }
+            var answers =
+                    entries.stream().map(it -> appender.append(it.build())).toList();
+            connection.rollback();
+            return answers;
+        });
+    }
+
+    static List<Long> positions(List<StoredEvent> events) {
+        return events.stream().map(StoredEvent::position).toList();
+    }
+}
