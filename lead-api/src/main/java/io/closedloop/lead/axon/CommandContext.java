@@ -6,6 +6,7 @@ import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.NewEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.axonframework.messaging.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +47,8 @@ public interface CommandContext {
         return Map.of();
     }
 
-    /** @throws IllegalStateException when the message was sent without a context */
-    static CommandContext of(Message<?> message) {
-        if (message.getMetaData().get(METADATA_KEY) instanceof CommandContext context) {
-            return context;
-        }
-        throw new IllegalStateException("%s was sent without a context; send commands by %s"
-                .formatted(message.getPayloadType(), CommandSender.class));
+    /** The context that goes with a command. */
+    static Optional<CommandContext> find(Message<?> message) {
+        return Optional.ofNullable((CommandContext) message.getMetaData().get(METADATA_KEY));
     }
 }

@@ -11,10 +11,14 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.lock.LockAcquisitionFailedException;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.messaging.GenericMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one way for commands: HTTP, bulk and whatever else sends them. */
 public final class CommandSender {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(CommandSender.class);
+
     private final CommandGateway gateway;
 
     public CommandSender(CommandGateway gateway) {
@@ -35,10 +39,13 @@ public final class CommandSender {
             PendingEntry entry = gateway.sendAndWait(message);
             return entry.outcome();
         } catch (EventStoreException | SubjectKeysUnavailableException e) {
-            throw new StoreUnavailableException("the log cannot be read now: " + e.getMessage(), RETRY_AFTER, e);
+            // Without the stack: in an outage there is one for every command.
+            LOG.warn("The log could not be read for {}: {}", command.getClass().getSimpleName(), e.toString());
+            throw new StoreUnavailableException("the log cannot be read; try again later", RETRY_AFTER);
         } catch (LockAcquisitionFailedException e) {
+            LOG.warn("{} waited too long for its lead: {}", command.getClass().getSimpleName(), e.getMessage());
             throw new StoreUnavailableException(
-                    "too many commands wait for the same lead; try again later", RETRY_AFTER, e);
+                    "too many commands wait for the same lead; try again later", RETRY_AFTER);
         }
     }
 

@@ -11,6 +11,8 @@ import org.axonframework.messaging.correlation.CorrelationDataProvider;
 final class EnvelopeCorrelation implements CorrelationDataProvider {
     @Override
     public Map<String, ?> correlationDataFor(Message<?> message) {
-        return CommandContext.of(message).envelope().metadata();
+        return CommandContext.find(message)
+                .<Map<String, ?>>map(context -> context.envelope().metadata())
+                .orElse(Map.of());
     }
 }

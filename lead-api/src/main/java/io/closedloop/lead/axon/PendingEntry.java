@@ -51,7 +51,10 @@ final class PendingEntry {
 
     static PendingEntry begin(UnitOfWork<?> unitOfWork, EventWriter writer, SubjectKeys subjectKeys) {
         var message = unitOfWork.getMessage();
-        var entry = new PendingEntry(message.getPayload(), CommandContext.of(message), writer, subjectKeys);
+        CommandContext context = CommandContext.find(message)
+                .orElseThrow(() -> new IllegalStateException("%s was sent without a context; send it by %s"
+                        .formatted(message.getPayloadType(), CommandSender.class.getSimpleName())));
+        var entry = new PendingEntry(message.getPayload(), context, writer, subjectKeys);
         if (unitOfWork.resources().putIfAbsent(RESOURCE, entry) != null) {
             throw new IllegalStateException("a command hands over one entry, but a second was begun");
         }

@@ -1,7 +1,7 @@
 package io.closedloop.lead.sealing;
 
 import io.closedloop.lead.identity.IdentityHasher;
-import java.nio.file.Path;
+import io.closedloop.lead.log.DataDirectory;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +18,9 @@ class SealingConfiguration {
     @DependsOnDatabaseInitialization
     Keyring keyring(
             DataSource database,
-            @Value("${closedloop.master-key:#{null}}") @Nullable String masterKey,
-            @Value("${closedloop.data-dir:./data}") Path dataDirectory) {
-        return Keyring.open(database, masterKey, dataDirectory);
+            DataDirectory directory,
+            @Value("${closedloop.master-key:#{null}}") @Nullable String masterKey) {
+        return Keyring.open(database, masterKey, directory.path());
     }
 
     @Bean

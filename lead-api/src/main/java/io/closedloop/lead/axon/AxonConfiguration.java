@@ -1,0 +1,111 @@
+package io.closedloop.lead.axon;
+
+import io.closedloop.lead.eventjson.EventJson;
+import io.closedloop.lead.lifecycle.LeadAggregate;
+import io.closedloop.lead.lifecycle.LeadCommandHandler;
+import io.closedloop.lead.log.Appender;
+import io.closedloop.lead.log.Visibility;
+import io.closedloop.lead.sealing.SubjectKeys;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.DuplicateCommandHandlerResolution;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.common.lock.PessimisticLockFactory;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.axonframework.modelling.command.Repository;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Every part of Axon that is used, declared here one by one. Axon's Spring Boot starter is left out, because on this
+ * Spring Boot its JDBC parts do not take effect and nothing says so; so is its configuration module, with which a
+ * time-out that interrupts handlers and a check for updates over the network would come.
+ */
+@Configuration(proxyBeanMethods = false)
+class AxonConfiguration {
+    /** Together the longest that a command waits for others on the same lead. */
+    private static final int LOCK_ATTEMPTS = 5;
+
+    private static final int LOCK_ATTEMPT_MILLIS = 1_000;
+
+    @Bean
+    EventJson eventJson() {
+        return new EventJson();
+    }
+
+    @Bean
+    EventWriter eventWriter(EventJson json) {
+        return new EventWriter(json);
+    }
+
+    @Bean
+    EventStorageEngine eventStorageEngine(
+            DataSource database, Visibility visibility, EventJson json, SubjectKeys subjectKeys) {
+        return LogStorageEngine.create(database, visibility::lastPosition, json, subjectKeys);
+    }
+
+    @Bean(destroyMethod = "shutDown")
+    LogEventStore eventStore(EventStorageEngine engine, Visibility visibility) {
+        var store = LogEventStore.create(engine);
+        visibility.onRaised(_ -> store.wake());
+        return store;
+    }
+
+    /**
+     * Loads a lead from its events each time: one that is kept in memory could refuse a good command when there are
+     * several instances.
+     */
+    @Bean
+    Repository<LeadAggregate> leads(EventStore store) {
+        return EventSourcingRepository.builder(LeadAggregate.class)
+                .eventStore(store)
+                .lockFactory(PessimisticLockFactory.builder()
+                        .acquireAttempts(LOCK_ATTEMPTS)
+                        .lockAttemptTimeout(LOCK_ATTEMPT_MILLIS)
+                        .build())
+                .build();
+    }
+
+    @Bean
+    LeadCommandHandler leadCommandHandler(Repository<LeadAggregate> leads) {
+        return new LeadCommandHandler(leads);
+    }
+
+    /**
+     * On the caller's own thread. The unit of work has no transaction: the appender has one, for many commands at once.
+     */
+    @Bean
+    CommandBus commandBus(
+            Appender appender, EventWriter writer, SubjectKeys subjectKeys, LeadCommandHandler leadCommandHandler) {
+        var bus = SimpleCommandBus.builder()
+                .transactionManager(NoTransactionManager.instance())
+                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
+                .duplicateCommandHandlerResolver(DuplicateCommandHandlerResolution.rejectDuplicates())
+                .build();
+        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(new EnvelopeCorrelation()));
+        bus.registerHandlerInterceptor(new AppendingInterceptor(appender, writer, subjectKeys));
+        new AnnotationCommandHandlerAdapter<>(leadCommandHandler).subscribe(bus);
+        return bus;
+    }
+
+    /**
+     * Tries nothing again: a refusal is an answer, and a command that was overtaken is decided anew by whoever sent it.
+     */
+    @Bean
+    CommandGateway commandGateway(CommandBus bus) {
+        return DefaultCommandGateway.builder().commandBus(bus).build();
+    }
+
+    @Bean
+    CommandSender commandSender(CommandGateway gateway) {
+        return new CommandSender(gateway);
+    }
+}

@@ -1,0 +1,313 @@
+package io.closedloop.lead.axon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.closedloop.lead.identity.Contact;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.Attributes;
+import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.lifecycle.LeadCommand.AcceptLead;
+import io.closedloop.lead.lifecycle.LeadCommand.QualifyMarketing;
+import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
+import io.closedloop.lead.lifecycle.Rep;
+import io.closedloop.lead.log.Idempotency;
+import io.closedloop.lead.log.Outcome;
+import io.closedloop.lead.log.Outcome.Checked;
+import io.closedloop.lead.log.Outcome.Kept;
+import io.closedloop.lead.log.Outcome.Refused;
+import io.closedloop.lead.log.Outcome.Stored;
+import io.closedloop.lead.log.StoreUnavailableException;
+import io.closedloop.lead.log.StoredEvent;
+import io.closedloop.lead.source.Channel;
+import io.closedloop.lead.source.Source;
+import io.closedloop.lead.source.SourcedBy;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.messaging.GenericMessage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AppendingInterceptorTest {
+    private static final Instant AT = Instant.parse("2026-01-05T10:00:00Z");
+    private final LeadId lead = new LeadId(UUID.randomUUID());
+
+    private CommandSide side;
+
+    @BeforeEach
+    void open(@TempDir Path directory) throws SQLException {
+        side = CommandSide.open(directory);
+    }
+
+    @AfterEach
+    void close() {
+        side.close();
+    }
+
+    @Test
+    void aCommandsEventsAreStoredAndItsPersonalDataOpenWithTheLeadsNewKey() {
+        Outcome outcome = side.sender.send(register(lead, "ana@example.com"), context(null));
+
+        assertThat(outcome).isInstanceOf(Stored.class);
+        StoredEvent stored = side.log.stream(lead.toString()).getFirst();
+        assertThat(stored.type()).isEqualTo("LeadRegistered");
+        assertThat(stored.payload()).doesNotContain("ana@example.com");
+        var event = (LeadRegistered) side.json.read(
+                stored.streamId(),
+                stored.eventId(),
+                stored.type(),
+                stored.revision(),
+                stored.payload(),
+                side.subjectKeys);
+        assertThat(event.contact().email()).isEqualTo("ana@example.com");
+        assertThat(event.occurredAt()).isEqualTo(AT);
+    }
+
+    @Test
+    void theMetadataAreTheEnvelopeWithTheRoleThatPermittedItAndNothingElse() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+
+        StoredEvent stored = side.log.stream(lead.toString()).getFirst();
+
+        assertThat(stored.metadata())
+                .isEqualTo(
+                        "{\"actorId\":\"%s\",\"actorName\":\"crm\",\"correlationId\":\"correlation-1\",\"role\":\"MARKETING\",\"source\":\"import\"}"
+                                .formatted(TestContext.ACTOR.id()));
+    }
+
+    @Test
+    void aLeadIsLoadedFromItsEventsAndDecidesOnThem() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
+
+        Outcome outcome = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
+
+        assertThat(answerOf(outcome)).isEqualTo("Accepted [LeadAccepted] v3");
+        assertThat(side.log.stream(lead.toString()))
+                .extracting(StoredEvent::type)
+                .containsExactly("LeadRegistered", "LeadMarketingQualified", "LeadAccepted");
+    }
+
+    @Test
+    void aRepeatIsHandedOverOnceToo() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+
+        Outcome outcome = side.sender.send(register(lead, "ana@example.com"), context(null));
+
+        assertThat(answerOf(outcome)).isEqualTo("Repeat [] v1");
+        assertThat(side.entries).hasSize(2);
+        assertThat(side.entries.getLast().events()).isEmpty();
+    }
+
+    @Test
+    void aRefusalIsHandedOverOnceTooAndItsAnswerKeptUnderTheKey() {
+        var key = new Idempotency("aa", "bb", "key-1");
+
+        Outcome first = side.sender.send(new QualifyMarketing(lead, AT, null), context(key));
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        Outcome second = side.sender.send(new QualifyMarketing(lead, AT, null), context(key));
+
+        assertThat(answerOf(first)).isEqualTo("Refused [] v0");
+        assertThat(second).isInstanceOf(Kept.class);
+        assertThat(answerOf(second)).isEqualTo("Refused [] v0");
+        assertThat(side.log.stream(lead.toString())).hasSize(1);
+        assertThat(side.entries).hasSize(3);
+    }
+
+    @Test
+    void aSecondLeadWithTheSameIdentityIsRefusedByTheLog() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        var other = new LeadId(UUID.randomUUID());
+
+        Outcome outcome = side.sender.send(register(other, "Ana@Example.com"), context(null));
+
+        assertThat(outcome).isInstanceOf(Refused.class);
+        assertThat(answerOf(outcome)).isEqualTo("claimed by " + lead);
+        assertThat(side.log.stream(other.toString())).isEmpty();
+        assertThat(side.subjectKeys.keyOf(other))
+                .as("a lead that is not there has no key")
+                .isNull();
+    }
+
+    @Test
+    void aDryRunStoresNothing() {
+        Outcome outcome = side.sender.send(
+                register(lead, "ana@example.com"), new TestContext(side.keyring.identityHasher(), null, true));
+
+        assertThat(outcome).isInstanceOf(Checked.class);
+        assertThat(side.log.stream(lead.toString())).isEmpty();
+        assertThat(side.log.head().position()).isZero();
+    }
+
+    @Test
+    void aHandlerThatFailsHandsNothingOver() {
+        side.bus.subscribe(String.class.getName(), _ -> {
+            throw new IllegalStateException("broken");
+        });
+
+        assertThatThrownBy(() -> side.sender.send("command", context(null)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("broken");
+        assertThat(side.entries).isEmpty();
+    }
+
+    @Test
+    void aHandlerThatDecidesNothingHandsNothingOver() {
+        side.bus.subscribe(String.class.getName(), _ -> "done");
+
+        assertThatThrownBy(() -> side.sender.send("command", context(null)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no decision");
+        assertThat(side.entries).isEmpty();
+    }
+
+    @Test
+    void whateverElseCanFailInACommitFailsBeforeTheHandOver() {
+        side.bus.registerHandlerInterceptor((unitOfWork, chain) -> {
+            unitOfWork.onCommit(_ -> {
+                throw new IllegalStateException("fails in the commit");
+            });
+            return chain.proceed();
+        });
+
+        assertThatThrownBy(() -> side.sender.send(register(lead, "ana@example.com"), context(null)))
+                .hasMessage("fails in the commit");
+        assertThat(side.entries).isEmpty();
+        assertThat(side.log.head().position()).isZero();
+    }
+
+    @Test
+    void whatFailsAfterTheHandOverIsNoFailureOfTheCommand() {
+        side.bus.registerHandlerInterceptor((unitOfWork, chain) -> {
+            unitOfWork.afterCommit(_ -> {
+                throw new IllegalStateException("fails after the commit");
+            });
+            return chain.proceed();
+        });
+
+        Outcome outcome = side.sender.send(register(lead, "ana@example.com"), context(null));
+
+        assertThat(outcome).isInstanceOf(Stored.class);
+    }
+
+    @Test
+    void whenTheLogCannotTakeItTheCommandFailsAndTheLeadIsFreeForTheNext() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.append = _ ->
+                CompletableFuture.failedFuture(new StoreUnavailableException("no space left", Duration.ofSeconds(1)));
+
+        assertThatThrownBy(() -> side.sender.send(new QualifyMarketing(lead, AT, null), context(null)))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage("no space left");
+
+        side.append = side.appender::append;
+        assertThat(side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null)))
+                .isInstanceOf(Stored.class);
+    }
+
+    @Test
+    void whenTheLogCannotBeReadTheCommandIsToBeTriedAgainLater() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.reads.gone(true);
+
+        assertThatThrownBy(() -> side.sender.send(new QualifyMarketing(lead, AT, null), context(null)))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        side.reads.gone(false);
+        assertThat(side.sender.send(new QualifyMarketing(lead, AT, null), context(null)))
+                .isInstanceOf(Stored.class);
+    }
+
+    @Test
+    void aDecisionOnALeadThatHasMovedOnIsNotStored() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.append = entry -> {
+            Outcome overtaking = side.appender.append(entry).join();
+            assertThat(overtaking).isInstanceOf(Stored.class);
+            return side.appender.append(entry);
+        };
+
+        Outcome outcome = side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
+
+        assertThat(outcome).isEqualTo(new Outcome.Moved(2));
+        assertThat(side.log.stream(lead.toString())).hasSize(2);
+    }
+
+    @Test
+    void commandsForOneLeadAreDecidedOneAfterTheOther() throws Exception {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        int clients = 16;
+        var commands = new ArrayList<Callable<Outcome>>();
+        for (int i = 0; i < clients; i++) {
+            commands.add(() -> side.sender.send(new QualifyMarketing(lead, AT, null), context(null)));
+        }
+        try (var threads = Executors.newFixedThreadPool(clients)) {
+            List<String> answers = new ArrayList<>();
+            for (var outcome : threads.invokeAll(commands)) {
+                answers.add(answerOf(outcome.get()));
+            }
+
+            assertThat(answers).containsOnly("Accepted [LeadMarketingQualified] v2", "Repeat [] v2");
+            assertThat(answers).containsOnlyOnce("Accepted [LeadMarketingQualified] v2");
+        }
+        assertThat(side.log.stream(lead.toString())).hasSize(2);
+    }
+
+    @Test
+    void aCommandWithoutAContextIsAnError() {
+        var result = new CompletableFuture<Throwable>();
+        side.bus.dispatch(
+                new GenericCommandMessage<>(
+                        new GenericMessage<>(new QualifyMarketing(lead, AT, null)), LeadCommand.class.getName()),
+                (_, answer) -> result.complete(answer.exceptionResult()));
+
+        assertThat(result.resultNow()).isInstanceOf(IllegalStateException.class).hasMessageContaining("CommandSender");
+        assertThat(side.entries).isEmpty();
+    }
+
+    @Test
+    void aCommandIsNotHandledByTwo() {
+        side.bus.subscribe(String.class.getName(), _ -> "one");
+
+        assertThatThrownBy(() -> side.bus.subscribe(String.class.getName(), _ -> "other"))
+                .hasMessageContaining("duplicate");
+    }
+
+    private CommandContext context(@Nullable Idempotency idempotency) {
+        return new TestContext(side.keyring.identityHasher(), idempotency, false);
+    }
+
+    private static RegisterLead register(LeadId lead, String email) {
+        return new RegisterLead(
+                lead,
+                null,
+                new Contact(null, email, null, null, null, null),
+                new Source(Channel.WEB, null, null, null, SourcedBy.MARKETING),
+                Attributes.NONE,
+                AT,
+                null);
+    }
+
+    private static String answerOf(Outcome outcome) {
+        return switch (outcome) {
+            case Stored stored -> stored.answer().body();
+            case Refused refused -> refused.answer().body();
+            case Kept kept -> kept.answer().body();
+            case Checked checked -> checked.answer().body();
+            case Outcome.KeyReused _, Outcome.Moved _ -> throw new AssertionError(outcome.toString());
+        };
+    }
+}

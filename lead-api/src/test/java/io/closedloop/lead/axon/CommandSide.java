@@ -1,0 +1,95 @@
+package io.closedloop.lead.axon;
+
+import io.closedloop.lead.eventjson.EventJson;
+import io.closedloop.lead.lifecycle.LeadAggregate;
+import io.closedloop.lead.lifecycle.LeadCommandHandler;
+import io.closedloop.lead.log.Appender;
+import io.closedloop.lead.log.Entry;
+import io.closedloop.lead.log.EventLog;
+import io.closedloop.lead.log.GroupCommitAppender;
+import io.closedloop.lead.log.H2Database;
+import io.closedloop.lead.log.LogHead;
+import io.closedloop.lead.log.LogLimits;
+import io.closedloop.lead.log.Outcome;
+import io.closedloop.lead.log.Visibility;
+import io.closedloop.lead.sealing.Keyring;
+import io.closedloop.lead.sealing.SubjectKeys;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.modelling.command.Repository;
+import org.flywaydb.core.Flyway;
+
+/** The command side of an instance, from Axon's command bus to an H2 file, put together as the service does it. */
+final class CommandSide implements AutoCloseable {
+    final H2Database database;
+    final Visibility visibility;
+    final GroupCommitAppender appender;
+    final WatchedDatabase reads;
+    final Keyring keyring;
+    final SubjectKeys subjectKeys;
+    final EventJson json = new EventJson();
+    final EventWriter writer = new EventWriter(json);
+    final EventStorageEngine engine;
+    final LogEventStore store;
+    final EventLog log;
+    final CommandBus bus;
+    final CommandSender sender;
+    /** Everything that was handed to the appender, in order. */
+    final List<Entry> entries = new ArrayList<>();
+
+    /** What becomes of an entry. */
+    Function<Entry, CompletableFuture<Outcome>> append;
+
+    private CommandSide(Path directory) throws SQLException {
+        database = H2Database.open(directory, Duration.ofSeconds(5));
+        Flyway.configure().dataSource(database.dataSource()).load().migrate();
+        visibility = Visibility.of(database.dataSource());
+        appender = GroupCommitAppender.start(database.dataSource(), visibility, LogLimits.standard());
+        append = appender::append;
+        reads = new WatchedDatabase(database.dataSource());
+        keyring = Keyring.open(database.dataSource(), null, directory);
+        subjectKeys = new SubjectKeys(reads.dataSource(), keyring, InstantSource.system());
+        log = new EventLog(database.dataSource(), visibility);
+        var wiring = new AxonConfiguration();
+        engine = wiring.eventStorageEngine(reads.dataSource(), visibility, json, subjectKeys);
+        store = wiring.eventStore(engine, visibility);
+        Repository<LeadAggregate> leads = wiring.leads(store);
+        bus = wiring.commandBus(new WatchedAppender(), writer, subjectKeys, new LeadCommandHandler(leads));
+        sender = wiring.commandSender(wiring.commandGateway(bus));
+    }
+
+    static CommandSide open(Path directory) throws SQLException {
+        return new CommandSide(directory);
+    }
+
+    private final class WatchedAppender implements Appender {
+        @Override
+        public CompletableFuture<Outcome> append(Entry entry) {
+            synchronized (entries) {
+                entries.add(entry);
+            }
+            return append.apply(entry);
+        }
+
+        @Override
+        public CompletableFuture<LogHead> raiseTimeTo(Instant instant) {
+            return appender.raiseTimeTo(instant);
+        }
+    }
+
+    @Override
+    public void close() {
+        store.shutDown();
+        appender.close();
+        database.close();
+    }
+}
