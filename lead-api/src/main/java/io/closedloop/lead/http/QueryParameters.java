@@ -32,7 +32,7 @@ public final class QueryParameters {
     }
 
     /** The parameters of the request's query, and of nothing else: a body never adds any. */
-    static QueryParameters of(HttpServletRequest request) {
+    public static QueryParameters of(HttpServletRequest request) {
         Object read = request.getAttribute(QueryParameters.class.getName());
         if (read instanceof QueryParameters parameters) {
             return parameters;

@@ -16,6 +16,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -87,6 +88,19 @@ public final class StrictJson {
                         "The body is null, where an object belongs.", new FieldError("", "is an object"));
             }
             return value;
+        } catch (JacksonException e) {
+            throw refusal(e);
+        }
+    }
+
+    /**
+     * As {@link #read(byte[], Class)}, of a part of what was read before.
+     *
+     * @throws ProblemException 400 when it is not what {@code type} takes
+     */
+    public <T> T read(JsonNode json, Class<T> type) {
+        try {
+            return mapper.treeToValue(json, type);
         } catch (JacksonException e) {
             throw refusal(e);
         }

@@ -22,13 +22,8 @@ public class LeadAggregate {
 
     private @Nullable Lead lead;
 
-    /** For Axon, which then folds the events into it. */
+    /** Nothing yet: Axon folds the events into it, and a registration begins it. */
     protected LeadAggregate() {}
-
-    /** A new lead: {@code registration} is what was decided on nothing. */
-    LeadAggregate(Accepted<LeadEvent> registration) {
-        registration.events().forEach(AggregateLifecycle::apply);
-    }
 
     /** Decides on the lead as it is, and applies what was decided. */
     Decision<LeadEvent> handle(LeadCommand command, Circumstances circumstances) {
@@ -52,8 +47,9 @@ public class LeadAggregate {
         return lead == null ? null : lead.id();
     }
 
-    /** The lead as it is now. */
-    public Lead lead() {
-        return Objects.requireNonNull(lead, "a lead begins with its registration");
+    /** The lead as it is now; null while nothing has begun it. */
+    @Nullable
+    Lead lead() {
+        return lead;
     }
 }

@@ -1,0 +1,171 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.http.Correlation;
+import io.closedloop.lead.http.ProblemCode;
+import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.http.QueryParameters;
+import io.closedloop.lead.http.StrictJson;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.Answer;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.axonframework.common.IdentifierFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Commands by the million: one line each, carried out as they arrive. */
+@RestController
+class BulkController implements DisposableBean {
+    static final String PATH = "/v1/commands";
+    static final String NDJSON = "application/x-ndjson";
+    private static final Logger log = LoggerFactory.getLogger(BulkController.class);
+
+    private final CommandService commands;
+    private final BulkLineReader lines;
+    private final Path spoolDirectory;
+    private final Semaphore streams;
+    private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("bulk-", 0).factory());
+
+    BulkController(
+            CommandService commands,
+            StrictJson json,
+            @Value("${closedloop.data-dir}") Path dataDirectory,
+            @Value("${closedloop.bulk.streams}") int streams) {
+        this.commands = commands;
+        this.lines = new BulkLineReader(json);
+        this.spoolDirectory = dataDirectory.resolve("spool");
+        this.streams = new Semaphore(streams);
+    }
+
+    @Operation(
+            summary = "Carry out many commands",
+            description =
+                    "One JSON object per line, with the fields of the single command and its name as `command`. The answer has one line per "
+                            + "command, in order. A bad line fails alone; blank lines are skipped. Order is kept inside a lead and among lines that share "
+                            + "an identity.")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "stream",
+            description = "whether the answer begins while the request is still being read",
+            schema = @Schema(type = "boolean", defaultValue = "false"))
+    @PostMapping(path = PATH, consumes = NDJSON, produces = NDJSON)
+    void carryOut(
+            Actor actor,
+            Correlation correlation,
+            QueryParameters parameters,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException, InterruptedException {
+        boolean streamed = parameters.flag("stream");
+        if (!streams.tryAcquire()) {
+            throw ProblemException.retryable(
+                    ProblemCode.TOO_MANY_REQUESTS,
+                    "As many bulk requests as the service takes at once are under way.",
+                    Duration.ofSeconds(2));
+        }
+        try (var spool = AnswerSpool.in(spoolDirectory)) {
+            var run = new BulkRun(lines, new Caller(actor, correlation), executor, spool);
+            if (streamed) {
+                answerWhileReading(run, spool, request, response);
+            } else {
+                run.carryOut(request.getInputStream());
+                begin(response);
+                spool.copyTo(response.getOutputStream());
+            }
+        } finally {
+            streams.release();
+        }
+    }
+
+    /** The answer is written by a thread of its own, so that a caller who does not read it never stops the reading. */
+    private void answerWhileReading(
+            BulkRun run, AnswerSpool spool, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        begin(response);
+        response.flushBuffer();
+        var out = response.getOutputStream();
+        CompletableFuture<Void> written = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        spool.copyTo(out);
+                    } catch (IOException e) {
+                        log.info("The caller of a bulk request no longer reads its answers");
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                executor);
+        try {
+            run.carryOut(request.getInputStream());
+        } finally {
+            spool.end();
+        }
+        try {
+            written.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the answers of a bulk request could not be written", e);
+        }
+    }
+
+    private static void begin(HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType(NDJSON);
+    }
+
+    @Override
+    public void destroy() {
+        executor.close();
+    }
+
+    private final class Caller implements BulkRun.Carrier {
+        private final Actor actor;
+        private final Correlation correlation;
+
+        Caller(Actor actor, Correlation correlation) {
+            this.actor = actor;
+            this.correlation = correlation;
+        }
+
+        @Override
+        public Answer carryOut(BulkLine line) {
+            var request = new CommandRequest(
+                    actor,
+                    correlation,
+                    IdentifierFactory.getInstance().generateIdentifier(),
+                    "bulk",
+                    "POST " + PATH,
+                    PATH,
+                    line.idempotencyKey(),
+                    null,
+                    false);
+            return switch (line) {
+                case BulkLine.ForSuppression lift -> commands.lift(request, lift.suppressionId(), lift.body());
+                case BulkLine.ForLead command -> commands.execute(request, command.target(), command.body());
+            };
+        }
+
+        @Override
+        public @Nullable LeadId leadOf(BulkLine.Target.ByExternalRef target) {
+            return commands.leadOf(target);
+        }
+    }
+}

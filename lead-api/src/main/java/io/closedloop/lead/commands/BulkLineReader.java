@@ -1,0 +1,108 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.http.FieldError;
+import io.closedloop.lead.http.Problem;
+import io.closedloop.lead.http.ProblemCode;
+import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.http.StrictJson;
+import io.closedloop.lead.http.Uuids;
+import io.closedloop.lead.identity.ExternalRef;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.suppression.LiftSuppression;
+import io.closedloop.lead.suppression.SuppressionId;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads a line of a bulk request: the command's own fields, and beside them which command it is and for whom. */
+final class BulkLineReader {
+    private final StrictJson json;
+
+    BulkLineReader(StrictJson json) {
+        this.json = json;
+    }
+
+    /**
+     * @throws ProblemException 400 when it is no command, 404 where its id is none, 422 where a field that says for
+     *     whom is wrong
+     */
+    BulkLine read(byte[] line) {
+        ObjectNode fields = json.read(line, ObjectNode.class);
+        String command = take(fields, "command");
+        String key = take(fields, "idempotencyKey");
+        if (key != null) {
+            IdempotencyKeys.require(key, "/idempotencyKey");
+        }
+        if (command == null) {
+            throw ProblemException.malformed(
+                    "The line does not say which command it is.", new FieldError("/command", "is missing"));
+        }
+        if (command.equals(LiftSuppression.NAME)) {
+            String id = take(fields, "suppressionId");
+            var body = json.read(fields, LiftSuppressionBody.class);
+            return new BulkLine.ForSuppression(new SuppressionId(id("/suppressionId", id)), body, key);
+        }
+        CommandKind kind = CommandKind.named(command)
+                .orElseThrow(() -> ProblemException.malformed(
+                        "There is no such command.", new FieldError("/command", "is none of the commands of a lead")));
+        if (kind == CommandKind.REGISTER_LEAD) {
+            var body = json.read(fields, CommandBody.RegisterLeadBody.class);
+            return new BulkLine.ForLead(body, new BulkLine.Target.ById(CommandService.leadIdOf(body)), key);
+        }
+        String leadId = take(fields, "leadId");
+        JsonNode ref = fields.remove("externalRef");
+        var body = json.read(fields, CommandBodies.typeOf(kind));
+        return new BulkLine.ForLead(body, target(leadId, ref), key);
+    }
+
+    private BulkLine.Target target(@Nullable String leadId, @Nullable JsonNode ref) {
+        if ((leadId == null) == (ref == null || ref.isNull())) {
+            throw ProblemException.malformed(
+                    "A command names its lead either by leadId or by externalRef.",
+                    new FieldError("/leadId", "is needed, or externalRef instead of it"));
+        }
+        if (leadId != null) {
+            return new BulkLine.Target.ById(new LeadId(id("/leadId", leadId)));
+        }
+        var body = json.read(Objects.requireNonNull(ref), CommandBody.ExternalRefBody.class);
+        var reader = new FieldReader();
+        ExternalRef read = body.read("/externalRef", reader);
+        if (read == null) {
+            throw new ProblemException(Problem.of(ProblemCode.INVALID_COMMAND, "The external reference names no lead.")
+                    .withErrors(reader.errors().stream()
+                            .map(error -> new FieldError(error.pointer(), error.detail()))
+                            .toList()));
+        }
+        return new BulkLine.Target.ByExternalRef(read);
+    }
+
+    private static UUID id(String pointer, @Nullable String text) {
+        if (text == null) {
+            throw ProblemException.malformed(
+                    "The line does not say whom it is for.", new FieldError(pointer, "is missing"));
+        }
+        try {
+            return Uuids.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.of(ProblemCode.NOT_FOUND, "The line's id is no UUID, so it names nothing.")
+                            .withErrors(List.of(new FieldError(pointer, String.valueOf(e.getMessage())))));
+        }
+    }
+
+    private static @Nullable String take(ObjectNode fields, String name) {
+        JsonNode value = fields.remove(name);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw ProblemException.malformed(
+                    "A field has the wrong JSON type.", new FieldError("/" + name, "is not a string"));
+        }
+        return value.asString();
+    }
+}

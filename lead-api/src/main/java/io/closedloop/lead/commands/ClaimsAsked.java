@@ -1,0 +1,37 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.Circumstances.ClaimsOfOthers;
+import io.closedloop.lead.log.ClaimsElsewhere;
+import io.closedloop.lead.log.Identities;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a decision who holds what, and remembers what it told, because the log judges whether it is still so. */
+final class ClaimsAsked implements ClaimsOfOthers {
+    private final Identities holders;
+    private @Nullable ClaimsElsewhere told;
+
+    ClaimsAsked(Identities holders) {
+        this.holders = holders;
+    }
+
+    @Override
+    public Set<IdentityHash> among(Set<IdentityHash> identities, LeadId lead) {
+        Set<IdentityHash> elsewhere = holders.claims(identities).entrySet().stream()
+                .filter(claim -> !claim.getValue().equals(lead))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+        told = new ClaimsElsewhere(identities, elsewhere);
+        return elsewhere;
+    }
+
+    /** Null where the decision did not ask. */
+    @Nullable
+    ClaimsElsewhere told() {
+        return told;
+    }
+}

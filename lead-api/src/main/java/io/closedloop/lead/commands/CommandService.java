@@ -1,0 +1,194 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.decision.InvalidCommand;
+import io.closedloop.lead.http.Access;
+import io.closedloop.lead.http.FieldError;
+import io.closedloop.lead.http.ProblemCode;
+import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.http.Uuids;
+import io.closedloop.lead.identity.ExternalRef;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.log.Answer;
+import io.closedloop.lead.log.Idempotency;
+import io.closedloop.lead.log.Outcome;
+import io.closedloop.lead.suppression.LiftSuppression;
+import io.closedloop.lead.suppression.SuppressionDecider;
+import io.closedloop.lead.suppression.SuppressionId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/**
+ * Carries a command out, however it came: role, kept answer, then the decision, which is made again when the lead has
+ * moved in the meantime.
+ */
+@Service
+class CommandService {
+    /** How often a command is decided anew before its sender is told that others keep changing the same thing. */
+    private static final int ATTEMPTS = 10;
+
+    /** Stands for a lead that is not there, so that a command for none is judged like any other. */
+    private static final LeadId NOBODY = new LeadId(new UUID(0, 0));
+
+    private final LeadDispatcher leads;
+    private final SuppressionDispatcher suppressions;
+    private final KeptAnswerBook keptAnswers;
+    private final RequestsInProgress inProgress = new RequestsInProgress();
+
+    CommandService(LeadDispatcher leads, SuppressionDispatcher suppressions, KeptAnswerBook keptAnswers) {
+        this.leads = leads;
+        this.suppressions = suppressions;
+        this.keptAnswers = keptAnswers;
+    }
+
+    /**
+     * @return what it came to, a refusal included
+     * @throws ProblemException for what is not kept under an idempotency key: form, role, a request in progress, too
+     *     many changes
+     */
+    Answer execute(CommandRequest request, BulkLine.Target target, CommandBody body) {
+        CommandKind kind = body.commandKind();
+        requireShape(body);
+        Access.require(request.actor(), kind.roles());
+        var idempotency = Hashes.idempotency(request, kind.commandName(), targetOf(kind, target), body);
+        return once(idempotency, () -> decide(request, idempotency, target, body));
+    }
+
+    /** As {@link #execute}, of a suppression. */
+    Answer lift(CommandRequest request, SuppressionId suppressionId, LiftSuppressionBody body) {
+        Access.require(request.actor(), SuppressionDecider.ROLES);
+        var idempotency = Hashes.idempotency(request, LiftSuppression.NAME, suppressionId.toString(), body);
+        return once(idempotency, () -> {
+            var fields = new FieldReader();
+            var command = body.toCommand(suppressionId, fields);
+            return fields.errors().isEmpty()
+                    ? untilSettled(() -> suppressions.dispatch(request, idempotency, command))
+                    : invalid(request, idempotency, fields);
+        });
+    }
+
+    /**
+     * The lead that holds an external reference now, else the latest registered that held it; null where none ever did.
+     */
+    @Nullable
+    LeadId leadOf(BulkLine.Target.ByExternalRef target) {
+        return leads.leadOf(target.ref());
+    }
+
+    /** The lead that a registration is about: the caller's choice, else a new one. */
+    static LeadId leadIdOf(CommandBody.RegisterLeadBody body) {
+        String given = body.leadId();
+        if (given == null) {
+            return BulkLine.newLeadId();
+        }
+        try {
+            return new LeadId(Uuids.parse(given));
+        } catch (IllegalArgumentException e) {
+            return NOBODY;
+        }
+    }
+
+    private Answer decide(
+            CommandRequest request, @Nullable Idempotency idempotency, BulkLine.Target target, CommandBody body) {
+        var fields = new FieldReader();
+        if (body instanceof CommandBody.RegisterLeadBody register) {
+            fields.uuid("/leadId", register.leadId());
+        }
+        LeadId lead = leadOf(target);
+        LeadCommand command = body.toCommand(lead == null ? NOBODY : lead, fields);
+        return fields.errors().isEmpty()
+                ? untilSettled(() -> leads.dispatch(request, idempotency, command))
+                : invalid(request, idempotency, fields);
+    }
+
+    private @Nullable LeadId leadOf(BulkLine.Target target) {
+        return switch (target) {
+            case BulkLine.Target.ById byId -> byId.leadId();
+            case BulkLine.Target.ByExternalRef byRef -> leadOf(byRef);
+        };
+    }
+
+    private Answer invalid(CommandRequest request, @Nullable Idempotency idempotency, FieldReader fields) {
+        var answer = RefusalProblems.answer(new InvalidCommand(fields.errors()), null, request.path());
+        return idempotency == null
+                ? answer
+                : settled(keptAnswers.keep(idempotency, answer)).orElse(answer);
+    }
+
+    /** Gives the kept answer where there is one, and else lets {@code request} run alone under its key. */
+    private Answer once(@Nullable Idempotency idempotency, Supplier<Answer> request) {
+        if (idempotency == null) {
+            return request.get();
+        }
+        return inProgress.alone(
+                idempotency.scopeHash(),
+                () -> keptAnswers
+                        .find(idempotency)
+                        .flatMap(CommandService::settled)
+                        .orElseGet(request));
+    }
+
+    private static Answer untilSettled(Supplier<Outcome> attempt) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Optional<Answer> answer = settled(attempt.get());
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+        throw ProblemException.of(
+                ProblemCode.CONCURRENT_CHANGE,
+                "Others changed the same thing %d times while this was being decided. Send it again."
+                        .formatted(ATTEMPTS));
+    }
+
+    /** The answer that an outcome stands for; none when the command has to be decided again. */
+    private static Optional<Answer> settled(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Stored stored -> Optional.of(stored.answer());
+            case Outcome.Refused refused -> Optional.of(refused.answer());
+            case Outcome.Checked checked -> Optional.of(checked.answer());
+            case Outcome.Kept kept -> Optional.of(replayed(kept.answer()));
+            case Outcome.Moved _ -> Optional.empty();
+            case Outcome.KeyReused _ ->
+                throw ProblemException.of(
+                        ProblemCode.IDEMPOTENCY_KEY_REUSED,
+                        "This idempotency key came before, with another request. A new request takes a new key.");
+        };
+    }
+
+    private static Answer replayed(Answer answer) {
+        Map<String, String> headers = new HashMap<>(answer.headers());
+        headers.put("Idempotency-Replayed", "true");
+        return new Answer(answer.status(), headers, answer.body());
+    }
+
+    private static void requireShape(CommandBody body) {
+        List<String> misshapen = body.misshapen();
+        if (!misshapen.isEmpty()) {
+            throw ProblemException.malformed(
+                    "A field has the wrong JSON type.",
+                    misshapen.stream()
+                            .map(pointer -> new FieldError(pointer, "is not a value of the type that belongs here"))
+                            .toArray(FieldError[]::new));
+        }
+    }
+
+    private static String targetOf(CommandKind kind, BulkLine.Target target) {
+        return kind == CommandKind.REGISTER_LEAD
+                ? ""
+                : switch (target) {
+                    case BulkLine.Target.ById byId -> byId.leadId().toString();
+                    case BulkLine.Target.ByExternalRef byRef -> {
+                        ExternalRef ref = byRef.ref();
+                        yield BulkLine.refKey(ref.system(), ref.id());
+                    }
+                };
+    }
+}

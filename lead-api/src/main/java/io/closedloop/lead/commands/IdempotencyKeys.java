@@ -1,0 +1,22 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.http.FieldError;
+import io.closedloop.lead.http.ProblemException;
+import java.util.regex.Pattern;
+
+/** What an idempotency key may be. */
+final class IdempotencyKeys {
+    static final String HEADER = "Idempotency-Key";
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,255}");
+
+    private IdempotencyKeys() {}
+
+    /** @throws ProblemException 400 when it is none */
+    static void require(String key, String where) {
+        if (!PRINTABLE.matcher(key).matches()) {
+            throw ProblemException.malformed(
+                    "The idempotency key cannot be used.",
+                    new FieldError(where, "has 1 to 255 printable ASCII characters"));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.Answer;
+import io.closedloop.lead.log.Answers;
+import io.closedloop.lead.log.Appender;
+import io.closedloop.lead.log.Entry;
+import io.closedloop.lead.log.Idempotency;
+import io.closedloop.lead.log.KeptAnswers;
+import io.closedloop.lead.log.NewEvent;
+import io.closedloop.lead.log.Outcome;
+import io.closedloop.lead.log.Positions;
+import io.closedloop.lead.log.SuppressionHit;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The answers that are kept under idempotency keys. */
+@Component
+class KeptAnswerBook {
+    private final KeptAnswers kept;
+    private final Appender appender;
+
+    KeptAnswerBook(KeptAnswers kept, Appender appender) {
+        this.kept = kept;
+        this.appender = appender;
+    }
+
+    /** What is known of the key: the kept answer, or that it was used for another request. */
+    Optional<Outcome> find(Idempotency idempotency) {
+        return kept.find(idempotency.scopeHash())
+                .map(found -> found.requestHash().equals(idempotency.requestHash())
+                        ? new Outcome.Kept(found.answer())
+                        : new Outcome.KeyReused());
+    }
+
+    /** Keeps an answer that no decision of the log stands behind. */
+    Outcome keep(Idempotency idempotency, Answer answer) {
+        var entry =
+                Entry.answering(new OnlyThis(answer)).idempotency(idempotency).build();
+        return appender.append(entry).join();
+    }
+
+    private record OnlyThis(Answer answer) implements Answers {
+        @Override
+        public Answer accepted(Positions positions) {
+            return answer;
+        }
+
+        @Override
+        public Answer suppressed(List<SuppressionHit> hits) {
+            throw new IllegalStateException("an answer alone delivers no identity");
+        }
+
+        @Override
+        public Answer claimed(LeadId byLeadId) {
+            throw new IllegalStateException("an answer alone claims no identity");
+        }
+
+        @Override
+        public NewEvent redeliveryBlocked(SuppressionHit oldest, List<SuppressionHit> all) {
+            throw new IllegalStateException("an answer alone delivers no identity");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.axon.CommandContext;
+import io.closedloop.lead.axon.Envelope;
+import io.closedloop.lead.axon.EventWriter;
+import io.closedloop.lead.lifecycle.Circumstances;
+import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.lifecycle.LeadCommandHandler;
+import io.closedloop.lead.lifecycle.LeadCommandHandler.Decided;
+import io.closedloop.lead.log.Answers;
+import io.closedloop.lead.log.ClaimsElsewhere;
+import io.closedloop.lead.log.Idempotency;
+import io.closedloop.lead.log.NewEvent;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What goes with one lead command to the log. */
+record LeadCommandContext(
+        CommandRequest request,
+        @Nullable Idempotency idempotency,
+        LeadCommand command,
+        Circumstances circumstances,
+        ClaimsAsked claims,
+        EventWriter writer)
+        implements CommandContext {
+    @Override
+    public Envelope envelope() {
+        return request.envelope();
+    }
+
+    @Override
+    public boolean dryRun() {
+        return request.dryRun();
+    }
+
+    @Override
+    public @Nullable ClaimsElsewhere claimsElsewhere() {
+        return claims.told();
+    }
+
+    @Override
+    public Answers answers(Object result, List<NewEvent> events) {
+        Decided decided = (Decided) result;
+        return new LeadAnswers(request, command, decided.decision(), decided.after(), writer);
+    }
+
+    @Override
+    public Map<String, ?> forTheHandler() {
+        return Map.of(LeadCommandHandler.CIRCUMSTANCES, circumstances);
+    }
+}

@@ -1,0 +1,66 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.axon.CommandSender;
+import io.closedloop.lead.axon.EventWriter;
+import io.closedloop.lead.identity.ExternalRef;
+import io.closedloop.lead.identity.Identities;
+import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.IdentityHasher;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.Circumstances;
+import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.log.Idempotency;
+import io.closedloop.lead.log.Outcome;
+import io.closedloop.lead.playbook.Playbook;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Sends a lead command with everything that its decision depends on. */
+@Component
+class LeadDispatcher {
+    private final CommandSender sender;
+    private final EventWriter writer;
+    private final IdentityHasher hasher;
+    private final io.closedloop.lead.log.Identities holders;
+    private final InstantSource clock;
+
+    LeadDispatcher(
+            CommandSender sender,
+            EventWriter writer,
+            IdentityHasher hasher,
+            io.closedloop.lead.log.Identities holders,
+            InstantSource clock) {
+        this.sender = sender;
+        this.writer = writer;
+        this.hasher = hasher;
+        this.holders = holders;
+        this.clock = clock;
+    }
+
+    /** Decides once, on the lead as it is now. */
+    Outcome dispatch(CommandRequest request, @Nullable Idempotency idempotency, LeadCommand command) {
+        var claims = new ClaimsAsked(holders);
+        var circumstances = new Circumstances(
+                request.actor(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                request.expectedVersion(),
+                Playbook.BUILT_IN,
+                hasher,
+                claims);
+        return sender.send(
+                command, new LeadCommandContext(request, idempotency, command, circumstances, claims, writer));
+    }
+
+    /** The open lead that holds the reference, else the one that got it last; null where none ever did. */
+    @Nullable
+    LeadId leadOf(ExternalRef ref) {
+        IdentityHash identity = hasher.hash(Identities.of(ref));
+        return holders.openHolder(identity)
+                .or(() -> holders.everHeld(identity).stream()
+                        .findFirst()
+                        .map(io.closedloop.lead.log.Identities.Holding::leadId))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,33 @@
+package io.closedloop.lead.commands;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps lines that share a lead or an identity in the order in which they came, and lets all others go side by side.
+ * Used by the one thread that reads the lines.
+ */
+final class LineOrder {
+    private final Map<String, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
+
+    /**
+     * @param keys what the line must keep its order among: its lead, its identities
+     * @param done completed when the line has been carried out
+     * @return completes when every earlier line with one of the keys has been carried out
+     */
+    CompletableFuture<Void> after(Set<String> keys, CompletableFuture<Void> done) {
+        List<CompletableFuture<Void>> before = new ArrayList<>();
+        for (String key : keys) {
+            var previous = last.put(key, done);
+            if (previous != null) {
+                before.add(previous);
+            }
+        }
+        var _ = done.whenComplete((_, _) -> keys.forEach(key -> last.remove(key, done)));
+        return CompletableFuture.allOf(before.toArray(CompletableFuture[]::new));
+    }
+}

@@ -1,0 +1,95 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.axon.Handled;
+import io.closedloop.lead.decision.Decision;
+import io.closedloop.lead.decision.Decision.Accepted;
+import io.closedloop.lead.eventjson.EventJson;
+import io.closedloop.lead.log.StreamVersion;
+import io.closedloop.lead.log.SuppressionEnd;
+import io.closedloop.lead.log.Suppressions;
+import io.closedloop.lead.playbook.Playbook;
+import io.closedloop.lead.suppression.LiftSuppression;
+import io.closedloop.lead.suppression.Suppression;
+import io.closedloop.lead.suppression.SuppressionDecider;
+import io.closedloop.lead.suppression.SuppressionEvent;
+import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
+import io.closedloop.lead.suppression.SuppressionId;
+import io.closedloop.lead.suppression.SuppressionState;
+import java.time.Instant;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.annotation.MetaDataValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the command of a suppression. A suppression begins in the lead's stream, with the disqualification; its own
+ * stream holds what happened to it since.
+ */
+public class SuppressionCommandHandler {
+    static final String CIRCUMSTANCES = "liftCircumstances";
+
+    private final Suppressions suppressions;
+    private final EventStore events;
+
+    SuppressionCommandHandler(Suppressions suppressions, EventStore events) {
+        this.suppressions = suppressions;
+        this.events = events;
+    }
+
+    /** @param expectedVersion the version of {@code If-Match}, or null */
+    record LiftCircumstances(Actor actor, @Nullable Long expectedVersion, Instant now) {}
+
+    /** @param before the suppression as it was decided on; null where there is none */
+    record Decided(
+            Decision<SuppressionEvent> decision, @Nullable SuppressionState before) {}
+
+    @CommandHandler
+    public Handled handle(
+            LiftSuppression command, @MetaDataValue(value = CIRCUMSTANCES, required = true) Object circumstances) {
+        var given = (LiftCircumstances) circumstances;
+        SuppressionState state = load(command.suppressionId());
+        var decision = SuppressionDecider.decide(
+                state, command, given.actor(), given.expectedVersion(), Playbook.BUILT_IN, given.now());
+        long version = state == null ? 0 : state.version();
+        String stream = command.suppressionId().toString();
+        if (decision instanceof Accepted<SuppressionEvent> accepted) {
+            long sequence = version;
+            for (SuppressionEvent event : accepted.events()) {
+                events.publish(
+                        new GenericDomainEventMessage<>(EventJson.SUPPRESSION_STREAM, stream, sequence++, event));
+            }
+        }
+        return new Handled(
+                decision,
+                new StreamVersion(EventJson.SUPPRESSION_STREAM, stream, version),
+                new Decided(decision, state));
+    }
+
+    private @Nullable SuppressionState load(SuppressionId id) {
+        return suppressions.find(id).map(this::state).orElse(null);
+    }
+
+    private SuppressionState state(io.closedloop.lead.log.SuppressionState row) {
+        return new SuppressionState(
+                new Suppression(row.suppressionId(), row.identity(), row.expiresAt()),
+                row.leadId(),
+                row.reason(),
+                row.disqualifiedBy(),
+                row.occurredAt(),
+                row.endedBy() == SuppressionEnd.LIFT ? lifting(row.suppressionId()) : null,
+                row.endedBy() == SuppressionEnd.REINSTATEMENT,
+                row.version());
+    }
+
+    private @Nullable SuppressionLifted lifting(SuppressionId id) {
+        return events.readEvents(id.toString())
+                .asStream()
+                .map(message -> message.getPayload())
+                .filter(SuppressionLifted.class::isInstance)
+                .map(SuppressionLifted.class::cast)
+                .findFirst()
+                .orElse(null);
+    }
+}

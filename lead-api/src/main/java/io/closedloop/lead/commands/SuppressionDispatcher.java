@@ -1,0 +1,123 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.axon.CommandContext;
+import io.closedloop.lead.axon.CommandSender;
+import io.closedloop.lead.axon.Envelope;
+import io.closedloop.lead.commands.SuppressionCommandHandler.Decided;
+import io.closedloop.lead.commands.SuppressionCommandHandler.LiftCircumstances;
+import io.closedloop.lead.decision.Decision.Accepted;
+import io.closedloop.lead.decision.Decision.Refused;
+import io.closedloop.lead.decision.Decision.Repeat;
+import io.closedloop.lead.http.AnswerJson;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.Answer;
+import io.closedloop.lead.log.Answers;
+import io.closedloop.lead.log.ClaimsElsewhere;
+import io.closedloop.lead.log.Idempotency;
+import io.closedloop.lead.log.NewEvent;
+import io.closedloop.lead.log.Outcome;
+import io.closedloop.lead.log.Positions;
+import io.closedloop.lead.log.SuppressionHit;
+import io.closedloop.lead.suppression.LiftSuppression;
+import io.closedloop.lead.suppression.SuppressionEvent;
+import io.closedloop.lead.suppression.SuppressionState;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Sends the command of a suppression with everything that its decision depends on. */
+@Component
+class SuppressionDispatcher {
+    private final CommandSender sender;
+    private final InstantSource clock;
+
+    SuppressionDispatcher(CommandSender sender, InstantSource clock) {
+        this.sender = sender;
+        this.clock = clock;
+    }
+
+    /** Decides once, on the suppression as it is now. */
+    Outcome dispatch(CommandRequest request, @Nullable Idempotency idempotency, LiftSuppression command) {
+        var circumstances = new LiftCircumstances(
+                request.actor(), request.expectedVersion(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+        return sender.send(command, new LiftContext(request, idempotency, circumstances));
+    }
+
+    private record LiftContext(
+            CommandRequest request, @Nullable Idempotency idempotency, LiftCircumstances circumstances)
+            implements CommandContext {
+        @Override
+        public Envelope envelope() {
+            return request.envelope();
+        }
+
+        @Override
+        public boolean dryRun() {
+            return request.dryRun();
+        }
+
+        @Override
+        public @Nullable ClaimsElsewhere claimsElsewhere() {
+            return null;
+        }
+
+        @Override
+        public Answers answers(Object result, List<NewEvent> events) {
+            return new LiftAnswers(request, (Decided) result);
+        }
+
+        @Override
+        public Map<String, ?> forTheHandler() {
+            return Map.of(SuppressionCommandHandler.CIRCUMSTANCES, circumstances);
+        }
+    }
+
+    private record LiftAnswers(CommandRequest request, Decided decided) implements Answers {
+        @Override
+        public Answer accepted(Positions positions) {
+            return switch (decided.decision()) {
+                case Accepted<SuppressionEvent> accepted -> answer(accepted.events(), positions);
+                case Repeat<SuppressionEvent> _ -> answer(List.of(), positions);
+                case Refused<SuppressionEvent> refused ->
+                    RefusalProblems.answer(refused.refusal(), null, request.path());
+            };
+        }
+
+        private Answer answer(List<SuppressionEvent> events, Positions positions) {
+            SuppressionState before = Objects.requireNonNull(decided.before(), "what is lifted is there");
+            long version = before.version() + events.size();
+            var body = new SuppressionAnswer(
+                    before.suppression().suppressionId().value(),
+                    before.leadId().value(),
+                    version,
+                    request.dryRun() ? null : positions.last(),
+                    events.stream()
+                            .map(event -> event.getClass().getSimpleName())
+                            .toList(),
+                    request.dryRun() ? true : null);
+            return new Answer(
+                    200,
+                    Map.of("Content-Type", "application/json", "ETag", "\"%d\"".formatted(version)),
+                    AnswerJson.write(body));
+        }
+
+        @Override
+        public Answer suppressed(List<SuppressionHit> hits) {
+            throw new IllegalStateException("lifting a suppression delivers no identity");
+        }
+
+        @Override
+        public Answer claimed(LeadId byLeadId) {
+            throw new IllegalStateException("lifting a suppression claims no identity");
+        }
+
+        @Override
+        public NewEvent redeliveryBlocked(SuppressionHit oldest, List<SuppressionHit> all) {
+            throw new IllegalStateException("lifting a suppression delivers no identity");
+        }
+    }
+}
