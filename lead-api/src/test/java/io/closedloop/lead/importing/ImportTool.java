@@ -26,7 +26,11 @@ final class ImportTool {
     /** Runs the tool, compiled for JDK 17, with 32 MB of heap, in {@code folder}. */
     static Run run(Path folder, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        return start(folder, environment, List.of("-Xmx32m", "-cp", CLASSES.toString(), "CsvImport"), arguments);
+        return start(
+                folder,
+                environment,
+                List.of("-Xmx32m", "-XX:TieredStopAtLevel=1", "-cp", CLASSES.toString(), "CsvImport"),
+                arguments);
     }
 
     /** Runs the tool from its source. */
