@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.closedloop.lead.history.MemoryLog;
-import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -307,15 +307,19 @@ class ColumnStoreTest {
     }
 
     /** In a block of the table's data: the catalog is whole and the file opens all the same. */
-    private void damageTheData() throws IOException {
+    private void damageTheData() throws Exception {
         long block;
-        try (var store = open(1)) {
-            block = store.read(snapshot ->
-                    snapshot.query("""
-                            SELECT block_id
-                            FROM pragma_storage_info('name')
-                            WHERE column_name = 'content' AND segment_type = 'VARCHAR' AND block_id >= 0
-                            """, List.of(), row -> row.getLong(1)).getFirst());
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+                var statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT");
+            try (var row = statement.executeQuery("""
+                    SELECT block_id
+                    FROM pragma_storage_info('name')
+                    WHERE column_name = 'content' AND segment_type = 'VARCHAR' AND block_id >= 0
+                    """)) {
+                row.next();
+                block = row.getLong(1);
+            }
         }
         byte[] bytes = Files.readAllBytes(file);
         bytes[(int) (3 * 4096 + block * 256 * 1024 + 1000)] ^= 0x01;

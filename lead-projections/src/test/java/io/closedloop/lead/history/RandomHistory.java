@@ -1,48 +1,34 @@
 package io.closedloop.lead.history;
 
 import io.closedloop.lead.access.Actor;
-import io.closedloop.lead.access.KeyId;
-import io.closedloop.lead.access.Role;
-import io.closedloop.lead.decision.Decision;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
-import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Attributes;
 import io.closedloop.lead.lifecycle.AttributesChange;
-import io.closedloop.lead.lifecycle.Circumstances;
 import io.closedloop.lead.lifecycle.Disposition;
 import io.closedloop.lead.lifecycle.Lead;
 import io.closedloop.lead.lifecycle.LeadCommand;
-import io.closedloop.lead.lifecycle.LeadDecider;
-import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.lifecycle.RevenueKind;
+import io.closedloop.lead.lifecycle.Stage;
+import io.closedloop.lead.lifecycle.Status;
 import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
 import io.closedloop.lead.money.Money;
-import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
 import io.closedloop.lead.source.SourcedBy;
-import io.closedloop.lead.suppression.Suppression;
-import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +45,7 @@ public final class RandomHistory {
 
     private final Random random;
     private final MemoryLog log;
-    private final List<Lead> leads = new ArrayList<>();
-    private final Map<IdentityHash, Suppression> suppressed = new HashMap<>();
-    private final Map<IdentityHash, LeadId> suppressedBy = new HashMap<>();
-    private final Map<IdentityHash, LeadId> claimed = new HashMap<>();
+    private final Desk desk = new Desk();
     /** Two people, because nobody takes a disqualification back alone. */
     private final List<Actor> actors;
 
@@ -71,7 +54,7 @@ public final class RandomHistory {
     private RandomHistory(long seed, MemoryLog log) {
         this.random = new Random(seed);
         this.log = log;
-        this.actors = List.of(actor("ann"), actor("ben"));
+        this.actors = List.of(Desk.actor("ann"), Desk.actor("ben"));
     }
 
     /** Appends the outcome of so many random commands, the refused ones included, to a log. */
@@ -80,10 +63,6 @@ public final class RandomHistory {
         for (int i = 0; i < commands; i++) {
             history.step();
         }
-    }
-
-    private Actor actor(String name) {
-        return new Actor(new KeyId(uuid()), name, EnumSet.complementOf(EnumSet.of(Role.SERVICE)));
     }
 
     private void step() {
@@ -100,99 +79,8 @@ public final class RandomHistory {
     }
 
     private List<?> decide() {
-        int index = leads.isEmpty() || random.nextInt(4) == 0 ? -1 : random.nextInt(leads.size());
-        @Nullable Lead lead = index < 0 ? null : leads.get(index);
-        LeadCommand command = lead == null ? register() : anyCommand(lead);
-        Actor actor = pick(actors);
-        var circumstances = new Circumstances(
-                actor, now, null, Playbook.BUILT_IN, RandomHistory::hash, (identities, of) -> Set.of());
-        if (!(LeadDecider.decide(lead, command, circumstances) instanceof Decision.Accepted<LeadEvent> accepted)) {
-            return List.of();
-        }
-        List<IdentityHash> claims = accepted.events().stream()
-                .flatMap(event -> claimedBy(event).stream())
-                .toList();
-        List<IdentityHash> hit = claims.stream().filter(suppressed::containsKey).toList();
-        if (!hit.isEmpty()) {
-            return List.of(blocked(command, lead, hit));
-        }
-        if (claims.stream()
-                .anyMatch(claim -> !command.leadId().equals(claimed.getOrDefault(claim, command.leadId())))) {
-            return List.of();
-        }
-        for (LeadEvent event : accepted.events()) {
-            lead = Lead.evolve(lead, event, actor.id());
-            bookkeep(event);
-        }
-        if (index < 0) {
-            leads.add(lead);
-        } else {
-            leads.set(index, lead);
-        }
-        return accepted.events();
-    }
-
-    private RedeliveryBlocked blocked(LeadCommand command, @Nullable Lead lead, List<IdentityHash> hit) {
-        Source source = command instanceof LeadCommand.RegisterLead register
-                ? register.source()
-                : java.util.Objects.requireNonNull(lead).source();
-        return new RedeliveryBlocked(
-                suppressed.get(hit.getFirst()).suppressionId(),
-                suppressedBy.get(hit.getFirst()),
-                command.occurredAt() == null ? now : command.occurredAt(),
-                command.commandKind().commandName(),
-                command.leadId(),
-                hit,
-                source,
-                null);
-    }
-
-    private static List<IdentityHash> claimedBy(LeadEvent event) {
-        return switch (event) {
-            case LeadEvent.LeadRegistered e -> e.claimed();
-            case LeadEvent.ContactUpdated e -> e.claimed();
-            case LeadEvent.LeadRecycled e -> e.claimed();
-            case LeadEvent.LeadReopened e -> e.claimed();
-            case LeadEvent.LeadReinstated _,
-                    LeadEvent.TouchRecorded _,
-                    LeadEvent.AttributesUpdated _,
-                    LeadEvent.LeadMarketingQualified _,
-                    LeadEvent.LeadAssigned _,
-                    LeadEvent.LeadAccepted _,
-                    LeadEvent.LeadRejected _,
-                    LeadEvent.LeadDisqualified _,
-                    LeadEvent.LeadSalesQualified _,
-                    LeadEvent.OpportunityRevised _,
-                    LeadEvent.LeadWon _,
-                    LeadEvent.LeadLost _,
-                    LeadEvent.ClosureAmended _,
-                    LeadEvent.RevenueRecorded _ -> List.of();
-        };
-    }
-
-    private void bookkeep(LeadEvent event) {
-        claimedBy(event).forEach(claim -> claimed.put(claim, event.leadId()));
-        switch (event) {
-            case LeadEvent.LeadDisqualified out -> {
-                out.released().forEach(claimed::remove);
-                out.suppressions().forEach(suppression -> {
-                    suppressed.put(suppression.identity(), suppression);
-                    suppressedBy.put(suppression.identity(), out.leadId());
-                });
-            }
-            case LeadEvent.LeadReinstated back ->
-                suppressedBy.entrySet().removeIf(entry -> {
-                    boolean own = entry.getValue().equals(back.leadId());
-                    if (own) {
-                        suppressed.remove(entry.getKey());
-                    }
-                    return own;
-                });
-            case LeadEvent.LeadWon won -> won.released().forEach(claimed::remove);
-            case LeadEvent.LeadLost lost -> lost.released().forEach(claimed::remove);
-            case LeadEvent.ContactUpdated updated -> updated.released().forEach(claimed::remove);
-            default -> {}
-        }
+        Lead lead = desk.leads().isEmpty() || random.nextInt(4) == 0 ? null : pick(desk.leads());
+        return desk.decide(lead == null ? register() : anyCommand(lead), pick(actors), now);
     }
 
     private LeadCommand.RegisterLead register() {
@@ -283,7 +171,7 @@ public final class RandomHistory {
             case 24, 25 -> new LeadCommand.ReinstateLead(id, "a mistake", at, null);
             case 26 -> new LeadCommand.ReopenLead(id, "they called again", at, null);
             case 27 ->
-                lead.status() == io.closedloop.lead.lifecycle.Status.CLOSED_WON
+                lead.status() == Status.CLOSED_WON
                         ? new LeadCommand.AmendClosure(id, "typing error", money(), null, at, null)
                         : new LeadCommand.AmendClosure(
                                 id, "asked them", null, pick(List.of("PRICE", "NO_DECISION")), at, null);
@@ -292,7 +180,7 @@ public final class RandomHistory {
                         id,
                         null,
                         pick(List.of(RevenueKind.values())),
-                        lead.stage() instanceof io.closedloop.lead.lifecycle.Stage.Won won
+                        lead.stage() instanceof Stage.Won won
                                 ? money(won.amount().currency().getCurrencyCode())
                                 : money(),
                         at,
@@ -339,15 +227,5 @@ public final class RandomHistory {
 
     private <T> @Nullable T maybe(T value) {
         return random.nextBoolean() ? value : null;
-    }
-
-    static IdentityHash hash(io.closedloop.lead.identity.Identity identity) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(identity.canonical().getBytes(StandardCharsets.UTF_8));
-            return new IdentityHash(identity.kind(), HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }

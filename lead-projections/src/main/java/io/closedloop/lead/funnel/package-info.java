@@ -1,0 +1,5 @@
+/** How many passes entered each stage, and how many of them went on to which. */
+@NullMarked
+package io.closedloop.lead.funnel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,222 @@
+package io.closedloop.lead.reporting;
+
+import io.closedloop.lead.source.Channel;
+import io.closedloop.lead.source.SourcedBy;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.IsoFields;
+import java.time.temporal.WeekFields;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What rows may be told apart by, and filtered by under the same name. */
+public sealed interface Group {
+    String ATTRIBUTE_PREFIX = "attr.";
+
+    /** As the parameters {@code groupBy} and a row's key name it. */
+    String parameter();
+
+    /** A value of the source or of the pass. */
+    enum Field implements Group {
+        CHANNEL("channel", "channel"),
+        ORIGIN("origin", "origin"),
+        CAMPAIGN("campaign", "campaign"),
+        LANDING_PAGE("landingPage", "landing_page"),
+        SOURCED_BY("sourcedBy", "sourced_by"),
+        OWNER("owner", "owner"),
+        PASS("pass", "pass"),
+        PLAYBOOK_VERSION("playbookVersion", "playbook_version");
+
+        private final String parameter;
+        private final String column;
+
+        Field(String parameter, String column) {
+            this.parameter = parameter;
+            this.column = column;
+        }
+
+        @Override
+        public String parameter() {
+            return parameter;
+        }
+
+        /** The column of the facts that holds it. */
+        public String column() {
+            return column;
+        }
+
+        /** Whether its values are whole numbers. */
+        public boolean isNumber() {
+            return this == PASS || this == PLAYBOOK_VERSION;
+        }
+
+        /** Whether it belongs to where somebody came from, which an attempted delivery has too. */
+        public boolean isSource() {
+            return switch (this) {
+                case CHANNEL, ORIGIN, CAMPAIGN, LANDING_PAGE, SOURCED_BY -> true;
+                case OWNER, PASS, PLAYBOOK_VERSION -> false;
+            };
+        }
+    }
+
+    /** The calendar period, in the report's zone, that what is counted happened in. */
+    enum Period implements Group {
+        DAY("day"),
+        WEEK("week"),
+        MONTH("month"),
+        QUARTER("quarter");
+
+        private static final Pattern WEEKS = Pattern.compile("(\\d{4})-W(\\d{2})");
+        private static final Pattern QUARTERS = Pattern.compile("(\\d{4})-Q([1-4])");
+
+        private final String parameter;
+
+        Period(String parameter) {
+            this.parameter = parameter;
+        }
+
+        @Override
+        public String parameter() {
+            return parameter;
+        }
+
+        /** {@code 2026-01-31}, {@code 2026-W05} (ISO 8601), {@code 2026-01}, {@code 2026-Q1}. */
+        public String format(LocalDate start) {
+            return switch (this) {
+                case DAY -> DateTimeFormatter.ISO_LOCAL_DATE.format(start);
+                case WEEK ->
+                    "%04d-W%02d"
+                            .formatted(
+                                    start.get(IsoFields.WEEK_BASED_YEAR), start.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+                case MONTH -> YearMonth.from(start).toString();
+                case QUARTER -> "%04d-Q%d".formatted(start.getYear(), start.get(IsoFields.QUARTER_OF_YEAR));
+            };
+        }
+
+        /**
+         * The first day of the period that {@link #format} writes so.
+         *
+         * @throws DateTimeException when it is none
+         */
+        public LocalDate parse(String text) {
+            return switch (this) {
+                case DAY -> LocalDate.parse(text);
+                case WEEK -> week(text);
+                case MONTH -> YearMonth.parse(text).atDay(1);
+                case QUARTER -> {
+                    Matcher parts = matched(QUARTERS, text);
+                    yield Year.parse(parts.group(1))
+                            .atMonth(3 * Integer.parseInt(parts.group(2)) - 2)
+                            .atDay(1);
+                }
+            };
+        }
+
+        private static LocalDate week(String text) {
+            Matcher parts = matched(WEEKS, text);
+            LocalDate monday = LocalDate.of(Integer.parseInt(parts.group(1)), 1, 4)
+                    .with(WeekFields.ISO.dayOfWeek(), 1)
+                    .plusWeeks(Integer.parseInt(parts.group(2)) - 1L);
+            if (!WEEK.format(monday).equals(text)) {
+                throw new DateTimeException("this year has no such week");
+            }
+            return monday;
+        }
+
+        private static Matcher matched(Pattern pattern, String text) {
+            Matcher matcher = pattern.matcher(text);
+            if (!matcher.matches()) {
+                throw new DateTimeException("not of the form " + pattern);
+            }
+            return matcher;
+        }
+    }
+
+    /** An attribute of the lead, under its free name. */
+    record Attribute(String name) implements Group {
+        @Override
+        public String parameter() {
+            return ATTRIBUTE_PREFIX + name;
+        }
+    }
+
+    /**
+     * @param from the parameter in which the group is named, for the message
+     * @throws InvalidParameterException when there is no such group
+     */
+    static Group parse(String from, String name) {
+        if (name.startsWith(ATTRIBUTE_PREFIX) && name.length() > ATTRIBUTE_PREFIX.length()) {
+            return new Attribute(name.substring(ATTRIBUTE_PREFIX.length()));
+        }
+        return fixed().filter(group -> group.parameter().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidParameterException(
+                        from,
+                        "'%s' is no group; there are %s and attr.<name>"
+                                .formatted(name, fixed().map(Group::parameter).collect(Collectors.joining(", ")))));
+    }
+
+    /** All groups but attributes. */
+    static Stream<Group> fixed() {
+        return Stream.concat(Arrays.stream(Field.values()), Arrays.stream(Period.values()));
+    }
+
+    /**
+     * Checks a filter's value; the empty text stands for "none".
+     *
+     * @throws InvalidParameterException when this group can have no such value
+     */
+    default void requireValue(String value) {
+        if (value.isEmpty()) {
+            return;
+        }
+        switch (this) {
+            case Field field when field.isNumber() -> requireCount(field, value);
+            case Field field when field == Field.CHANNEL -> requireName(field, value, Channel.values());
+            case Field field when field == Field.SOURCED_BY -> requireName(field, value, SourcedBy.values());
+            case Field _, Attribute _ -> {
+                // Free codes.
+            }
+            case Period period -> {
+                try {
+                    LocalDate start = period.parse(value);
+                    if (!period.format(start).equals(value)) {
+                        throw new DateTimeException("written differently");
+                    }
+                } catch (DateTimeException e) {
+                    throw new InvalidParameterException(
+                            period.parameter(),
+                            "'%s' is no %s; write it as %s"
+                                    .formatted(value, period.parameter(), period.format(LocalDate.of(2026, 1, 31))));
+                }
+            }
+        }
+    }
+
+    private static void requireCount(Field field, String value) {
+        if (value.length() > 9 || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new InvalidParameterException(
+                    field.parameter(),
+                    "'%s' is no %s; that is a whole number from 1".formatted(value, field.parameter()));
+        }
+    }
+
+    private static void requireName(Field field, String value, Enum<?>[] names) {
+        if (Arrays.stream(names).noneMatch(name -> name.name().equals(value))) {
+            throw new InvalidParameterException(
+                    field.parameter(),
+                    "'%s' is no %s; there are %s"
+                            .formatted(
+                                    value,
+                                    field.parameter().toLowerCase(Locale.ROOT),
+                                    Arrays.stream(names).map(Enum::name).collect(Collectors.joining(", "))));
+        }
+    }
+}

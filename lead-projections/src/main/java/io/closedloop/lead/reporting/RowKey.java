@@ -1,0 +1,43 @@
+package io.closedloop.lead.reporting;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tells a row from the others: a value by group, in the order of the groups. Values are texts, or {@code Long} for
+ * counts such as {@code pass}; null where there is none. Keys sort by value, text by code points, null last.
+ */
+public record RowKey(SequencedMap<String, @Nullable Object> values) implements Comparable<RowKey> {
+    /** Of the only row where nothing is told apart. */
+    public static final RowKey EMPTY = new RowKey(new LinkedHashMap<>());
+
+    private static final Comparator<@Nullable Object> BY_VALUE = (a, b) -> {
+        if (a == null || b == null) {
+            return Boolean.compare(a == null, b == null);
+        }
+        return a instanceof Long x && b instanceof Long y
+                ? Long.compare(x, y)
+                : a.toString().compareTo(b.toString());
+    };
+
+    public RowKey {
+        values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    }
+
+    @Override
+    public int compareTo(RowKey other) {
+        Iterator<@Nullable Object> mine = values.values().iterator();
+        Iterator<@Nullable Object> theirs = other.values.values().iterator();
+        while (mine.hasNext() && theirs.hasNext()) {
+            int order = BY_VALUE.compare(mine.next(), theirs.next());
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Boolean.compare(mine.hasNext(), theirs.hasNext());
+    }
+}

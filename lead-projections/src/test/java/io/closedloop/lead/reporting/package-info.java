@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.reporting;
+
+import org.jspecify.annotations.NullMarked;
