@@ -75,14 +75,14 @@ class ReportsEqualTheRecountTest {
 
     static List<Long> seeds() {
         String given = System.getProperty("closedloop.seed");
-        return given != null ? List.of(Long.valueOf(given)) : List.of(11L, 12L, System.nanoTime() % 1_000_000);
+        return given != null ? List.of(Long.valueOf(given)) : List.of(11L, System.nanoTime() % 1_000_000);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void everyReportCountsWhatTheEventsSay(long seed) {
         var log = new MemoryLog();
-        RandomHistory.append(seed, 1500, log);
+        RandomHistory.append(seed, 1000, log);
         var random = new Random(seed);
         try (var filled = new Filled(folder.resolve("models.duckdb"), log)) {
             for (String group : GROUPS) {
@@ -92,7 +92,7 @@ class ReportsEqualTheRecountTest {
                     assertSame(filled, log, asked, null);
                 }
             }
-            for (int question = 0; question < 150; question++) {
+            for (int question = 0; question < 60; question++) {
                 assertSame(filled, log, anyQuestion(random, log), anyInstant(random, log));
             }
         }
