@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class GroupCommitAppender implements Appender, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommitAppender.class);
     private static final int ATTEMPTS = 3;
+    private static final int TRIES_BETWEEN_BATCHES = 2;
     private static final long SETTLE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long CHARACTERS_BESIDE_TEXT = 500;
 
@@ -36,6 +37,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     private final Visibility visibility;
     private final DatabaseClock clock;
     private final LogLimits limits;
+    private final Runnable reopening;
     private final UUID writerId = UUID.randomUUID();
     private final LinkedBlockingQueue<Submission> waiting = new LinkedBlockingQueue<>();
     // One thread, so that answers leave in the order of the log, and none of them holds the next transaction up.
@@ -95,23 +97,31 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
         UNKNOWN
     }
 
-    private GroupCommitAppender(DataSource dataSource, Visibility visibility, DatabaseClock clock, LogLimits limits) {
+    private GroupCommitAppender(
+            DataSource dataSource, Visibility visibility, DatabaseClock clock, LogLimits limits, Runnable reopening) {
         this.dataSource = dataSource;
         this.visibility = visibility;
         this.clock = clock;
         this.limits = limits;
+        this.reopening = reopening;
         // Nothing ever interrupts this thread: an interrupt can close an embedded database for everyone.
         this.thread = Thread.ofPlatform().name("log-appender").daemon(true).unstarted(this::run);
     }
 
-    /** An appender on the database's own clock. */
-    public static GroupCommitAppender start(DataSource dataSource, Visibility visibility, LogLimits limits) {
-        return start(dataSource, visibility, visibility.dialect()::clock, limits);
+    /**
+     * An appender on the database's own clock.
+     *
+     * @param reopening called when the database does not answer after a lost commit or a failed sync, before it is
+     *     asked again: brings an embedded database back that cannot come back by itself
+     */
+    public static GroupCommitAppender start(
+            DataSource dataSource, Visibility visibility, LogLimits limits, Runnable reopening) {
+        return start(dataSource, visibility, visibility.dialect()::clock, limits, reopening);
     }
 
     static GroupCommitAppender start(
-            DataSource dataSource, Visibility visibility, DatabaseClock clock, LogLimits limits) {
-        var appender = new GroupCommitAppender(dataSource, visibility, clock, limits);
+            DataSource dataSource, Visibility visibility, DatabaseClock clock, LogLimits limits, Runnable reopening) {
+        var appender = new GroupCommitAppender(dataSource, visibility, clock, limits, reopening);
         appender.thread.start();
         return appender;
     }
@@ -397,7 +407,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
      */
     private Settled settle(@Nullable UUID attemptId) {
         long deadline = System.nanoTime() + limits.settleTimeout().toNanos();
-        while (true) {
+        for (int tries = 1; ; tries++) {
             try (Connection connection = dataSource.getConnection()) {
                 connection.setAutoCommit(false);
                 visibility.dialect().bound(connection, limits);
@@ -415,7 +425,8 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
                         "The database does not answer after a lost commit or a failed sync: {}",
                         SqlFailures.describe(e));
             }
-            if (attemptId == null || System.nanoTime() > deadline) {
+            reopening.run();
+            if (attemptId == null ? tries == TRIES_BETWEEN_BATCHES : System.nanoTime() > deadline) {
                 return Settled.UNKNOWN;
             }
             LockSupport.parkNanos(SETTLE_PAUSE_NANOS);

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.h2.api.ErrorCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +78,36 @@ public final class H2Database implements AutoCloseable {
     }
 
     /**
+     * Brings the database back after it failed, as on a full disk. H2 keeps a database whose file it could not write,
+     * and answers nothing but that error from then on: it is shut down as if the process had been killed, and the next
+     * connection opens the file again. What was synced is there then.
+     */
+    void reopen() {
+        try (Connection connection = connect()) {
+            try {
+                Visibility.sync(connection);
+            } catch (SQLException broken) {
+                LOG.warn("The database is broken and is opened again: {}", SqlFailures.describe(broken));
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("shutdown immediately");
+                }
+            }
+        } catch (SQLException e) {
+            LOG.warn("The database cannot be opened: {}", SqlFailures.describe(e));
+            if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                // Opening failed before, and H2 left its channel to the file behind, with the lock. Only the channel's
+                // cleaner closes it.
+                System.gc();
+            }
+        }
+        dataSource.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(dataSource.getJdbcUrl(), USER, PASSWORD);
+    }
+
+    /**
      * Closes the file. A log that can be rewritten within the budget is rewritten as small as it gets; of a larger one,
      * as much is compacted as the budget allows, and the rest at later stops.
      */
@@ -85,7 +116,7 @@ public final class H2Database implements AutoCloseable {
         // The pool goes first: its connections would otherwise be found broken. The database itself stays open until it
         // is told.
         dataSource.close();
-        try (Connection connection = DriverManager.getConnection(dataSource.getJdbcUrl(), USER, PASSWORD);
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             boolean small =
                     LogHeadRow.read(connection).position() <= EVENTS_REWRITTEN_PER_SECOND * stopBudget.toSeconds();

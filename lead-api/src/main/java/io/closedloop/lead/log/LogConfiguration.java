@@ -1,6 +1,7 @@
 package io.closedloop.lead.log;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -34,8 +35,10 @@ public class LogConfiguration {
     }
 
     @Bean
-    GroupCommitAppender appender(DataSource dataSource, Visibility visibility, LogLimits limits) {
-        return GroupCommitAppender.start(dataSource, visibility, limits);
+    GroupCommitAppender appender(
+            DataSource dataSource, Visibility visibility, LogLimits limits, Optional<H2Database> embedded) {
+        // A server comes back by itself.
+        return GroupCommitAppender.start(dataSource, visibility, limits, () -> embedded.ifPresent(H2Database::reopen));
     }
 
     @Bean

@@ -150,9 +150,10 @@ abstract class LogConcurrencySuite extends LogSuite {
                 .toList();
         Map<String, Positions> answered = new ConcurrentHashMap<>();
         var done = new AtomicBoolean();
-        try (var first = GroupCommitAppender.start(database.dataSource(), visibility, drunken, LogLimits.standard());
-                var second =
-                        GroupCommitAppender.start(database.dataSource(), visibility, drunken, LogLimits.standard());
+        try (var first = GroupCommitAppender.start(
+                        database.dataSource(), visibility, drunken, LogLimits.standard(), () -> {});
+                var second = GroupCommitAppender.start(
+                        database.dataSource(), visibility, drunken, LogLimits.standard(), () -> {});
                 var reading = Executors.newSingleThreadExecutor()) {
             Future<List<StoredEvent>> tail = reading.submit(() -> follow(done));
             try {

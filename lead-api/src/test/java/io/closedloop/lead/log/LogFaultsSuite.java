@@ -41,7 +41,7 @@ abstract class LogFaultsSuite extends LogSuite {
     @BeforeEach
     void startOnAFaultyDatabase() {
         faulty = new FaultyDataSource(database.dataSource());
-        failing = GroupCommitAppender.start(faulty, visibility, IMPATIENT);
+        failing = GroupCommitAppender.start(faulty, visibility, IMPATIENT, () -> {});
     }
 
     @AfterEach
@@ -260,7 +260,7 @@ abstract class LogFaultsSuite extends LogSuite {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(7));
-        try (var small = GroupCommitAppender.start(database.dataSource(), visibility, limits);
+        try (var small = GroupCommitAppender.start(database.dataSource(), visibility, limits, () -> {});
                 var connection = database.dataSource().getConnection()) {
             connection.setAutoCommit(false);
             LogHeadRow.lock(connection);

@@ -35,7 +35,7 @@ abstract class LogSuite {
     /** Another instance on PostgreSQL, which shares nothing but the database; on H2 it shares the process. */
     GroupCommitAppender startAppender() {
         Visibility its = visibility.dialect() == Dialect.H2 ? visibility : database.visibility();
-        var another = GroupCommitAppender.start(database.dataSource(), its, LogLimits.standard());
+        var another = GroupCommitAppender.start(database.dataSource(), its, LogLimits.standard(), () -> {});
         started.add(another);
         return another;
     }
