@@ -1,5 +1,6 @@
 package io.closedloop.lead.axon;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,7 +15,7 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
  */
 public final class LogEventStore extends EmbeddedEventStore {
     /** One query by primary key. */
-    private static final long LOOK_EVERY_MILLIS = 200;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     /** The events most recently read are shared by all readers that keep up; each takes a few kilobytes. */
     private static final int CACHED_EVENTS = 1_000;
 
@@ -28,11 +29,15 @@ public final class LogEventStore extends EmbeddedEventStore {
     }
 
     static LogEventStore create(EventStorageEngine engine) {
+        return create(engine, LOOK_EVERY);
+    }
+
+    static LogEventStore create(EventStorageEngine engine, Duration lookEvery) {
         var threads = new ConcurrentLinkedQueue<Thread>();
         var factory = new AxonThreadFactory("log-reader");
         Builder builder = EmbeddedEventStore.builder()
                 .storageEngine(engine)
-                .fetchDelay(LOOK_EVERY_MILLIS)
+                .fetchDelay(lookEvery.toMillis())
                 .cachedEvents(CACHED_EVENTS)
                 .threadFactory(task -> {
                     Thread thread = factory.newThread(task);

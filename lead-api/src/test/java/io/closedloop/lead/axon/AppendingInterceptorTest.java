@@ -33,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.messaging.GenericMessage;
 import org.jspecify.annotations.Nullable;
@@ -153,8 +154,10 @@ class AppendingInterceptorTest {
     }
 
     @Test
-    void aHandlerThatFailsHandsNothingOver() {
+    void aHandlerThatFailsHandsNothingOverAndIsNotTriedAgain() {
+        var tries = new AtomicInteger();
         side.bus.subscribe(String.class.getName(), _ -> {
+            tries.incrementAndGet();
             throw new IllegalStateException("broken");
         });
 
@@ -162,6 +165,7 @@ class AppendingInterceptorTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("broken");
         assertThat(side.entries).isEmpty();
+        assertThat(tries).hasValue(1);
     }
 
     @Test
