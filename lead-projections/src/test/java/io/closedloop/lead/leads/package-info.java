@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.leads;
+
+import org.jspecify.annotations.NullMarked;
