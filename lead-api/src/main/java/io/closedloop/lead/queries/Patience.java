@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param minPosition the position that the answer must not be behind; 0 where any will do
  */
-record Patience(long minPosition, Duration atMost) {
+public record Patience(long minPosition, Duration atMost) {
     private static final Duration BY_DEFAULT = Duration.ofSeconds(5);
     private static final long MOST_SECONDS = 60;
     private static final Pattern WAIT =
@@ -25,12 +25,12 @@ record Patience(long minPosition, Duration atMost) {
 
     /** Something that runs after the log. */
     @FunctionalInterface
-    interface Follower {
+    public interface Follower {
         /** Waits until it has come to {@code position}; false when the time ran out before. */
         boolean await(long position, Duration atMost) throws InterruptedException;
     }
 
-    static Patience of(QueryParameters parameters, HttpServletRequest request) {
+    public static Patience of(QueryParameters parameters, HttpServletRequest request) {
         OptionalLong position = parameters.integer("minPosition", 0L, Long.MAX_VALUE);
         return new Patience(position.orElse(0), preferred(request));
     }
@@ -46,7 +46,7 @@ record Patience(long minPosition, Duration atMost) {
     }
 
     /** @throws ProblemException 503 {@code projection-behind} when what is read does not come so far in time */
-    void await(Follower follower, LongSupplier reached) {
+    public void await(Follower follower, LongSupplier reached) {
         try {
             if (minPosition > 0 && !follower.await(minPosition, atMost)) {
                 throw ProblemException.retryable(

@@ -23,4 +23,4 @@ import java.lang.annotation.Target;
         description =
                 "wait=n: how many seconds to wait for minPosition, up to 60; 5 without it. Then 503 projection-behind.",
         schema = @Schema(type = "string", example = "wait=10"))
-@interface TakesMinPosition {}
+public @interface TakesMinPosition {}

@@ -1,0 +1,119 @@
+package io.closedloop.lead.reports;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** What every report can be asked. */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "from",
+        description =
+                "The period begins: an instant, or a date that begins in zone. Without it, at the beginning of time.",
+        schema = @Schema(type = "string", example = "2026-01-01"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "to",
+        description = "The period ends before this instant or date.",
+        schema = @Schema(type = "string", example = "2026-04-01"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "zone",
+        description = "The IANA time zone of dates.",
+        schema = @Schema(type = "string", defaultValue = "UTC", example = "America/Sao_Paulo"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "basis",
+        description = "cohort: what became of those that entered in the period; flow: what happened in the period.",
+        schema =
+                @Schema(
+                        type = "string",
+                        defaultValue = "cohort",
+                        allowableValues = {"cohort", "flow"}))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "strict",
+        description = "Leave out what was only implied, such as the acceptance of a lead that sales qualified at once.",
+        schema = @Schema(type = "boolean", defaultValue = "false"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "groupBy",
+        description =
+                "Comma-separated: channel, origin, campaign, landingPage, sourcedBy, owner, pass, playbookVersion, attr.<name>, day, week, month, quarter.",
+        schema = @Schema(type = "string", example = "channel,month"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "channel",
+        description = "Only this channel; empty: none.",
+        schema = @Schema(type = "string"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "origin",
+        description = "Only this origin; empty: none.",
+        schema = @Schema(type = "string"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "campaign",
+        description = "Only this campaign; empty: none.",
+        schema = @Schema(type = "string"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "landingPage",
+        description = "Only this landing page; empty: none.",
+        schema = @Schema(type = "string"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "sourcedBy",
+        description = "Only this; empty: none.",
+        schema = @Schema(type = "string"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "owner",
+        description = "Only the pass's last owner; empty: none.",
+        schema = @Schema(type = "string"))
+@Parameter(in = ParameterIn.QUERY, name = "pass", description = "Only this pass.", schema = @Schema(type = "integer"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "playbookVersion",
+        description = "Only passes that began under it.",
+        schema = @Schema(type = "integer"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "day",
+        description = "Only this day, 2026-01-31.",
+        schema = @Schema(type = "string"))
+@Parameter(in = ParameterIn.QUERY, name = "week", description = "Only this week.", schema = @Schema(type = "string"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "month",
+        description = "Only this month, 2026-01.",
+        schema = @Schema(type = "string"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "quarter",
+        description = "Only this quarter.",
+        schema = @Schema(type = "string"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "attr.*",
+        description = "attr.<name>: only leads whose attribute has this value; empty: none.",
+        schema = @Schema(type = "string"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "definition",
+        description = "The version of the report's definition.",
+        schema = @Schema(type = "integer"))
+@Parameter(
+        in = ParameterIn.HEADER,
+        name = "If-None-Match",
+        description = "The ETag of an earlier answer; 304 where it is still the same.",
+        schema = @Schema(type = "string"))
+@interface ReportParameters {}
