@@ -109,6 +109,13 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     }
 
     /**
+     * An appender on the database's own clock, of a database that comes back by itself after a failure, or not at all.
+     */
+    public static GroupCommitAppender start(DataSource dataSource, Visibility visibility, LogLimits limits) {
+        return start(dataSource, visibility, limits, () -> {});
+    }
+
+    /**
      * An appender on the database's own clock.
      *
      * @param reopening called when the database does not answer after a lost commit or a failed sync, before it is
