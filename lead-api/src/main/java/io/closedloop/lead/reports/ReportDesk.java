@@ -1,14 +1,11 @@
 package io.closedloop.lead.reports;
 
 import io.closedloop.lead.access.Actor;
-import io.closedloop.lead.columnstore.ColumnStore;
-import io.closedloop.lead.columnstore.StoreUnavailableException;
 import io.closedloop.lead.http.Access;
-import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.queries.Patience;
-import io.closedloop.lead.reporting.InvalidParameterException;
+import io.closedloop.lead.readmodels.ReadModels;
 import io.closedloop.lead.reporting.Report;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportQuery;
@@ -18,7 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +27,10 @@ import org.springframework.stereotype.Component;
 /** Asks a report: reads the parameters, waits for the position, and does no work for an answer that the asker has. */
 @Component
 class ReportDesk {
-    private final ColumnStore store;
+    private final ReadModels readModels;
 
-    ReportDesk(ColumnStore store) {
-        this.store = store;
+    ReportDesk(ReadModels readModels) {
+        this.readModels = readModels;
     }
 
     /**
@@ -50,46 +46,24 @@ class ReportDesk {
             Actor actor,
             QueryParameters parameters,
             HttpServletRequest request) {
-        ReportRequest question = parse(query.definition(), parameters);
+        ReportRequest question = ReadModels.reading(() -> ReportRequest.parse(parameters.asMap(), query.definition()));
         var patience = Patience.of(parameters, request);
         Access.require(actor, Access.READERS);
-        patience.await(store::awaitPosition, () -> store.progress().position());
+        patience.await(readModels::await, readModels::position);
         String known = request.getHeader("If-None-Match");
-        String current =
-                tag(query.definition(), parameters, as, store.progress().position());
+        String current = tag(query.definition(), parameters, as, readModels.position());
         if (known != null && List.of(known.split("\\s*,\\s*")).contains(current)) {
             return ResponseEntity.status(304)
                     .eTag(current)
                     .varyBy("Accept", "Authorization")
                     .build();
         }
-        Report<R> report = ask(query, question);
+        Report<R> report = readModels.ask(snapshot -> query.ask(snapshot, question));
         return ResponseEntity.ok()
                 .contentType(as)
                 .eTag(tag(query.definition(), parameters, as, report.position()))
                 .varyBy("Accept", "Authorization")
                 .body(body.apply(report));
-    }
-
-    private static ReportRequest parse(ReportDefinition definition, QueryParameters parameters) {
-        try {
-            return ReportRequest.parse(parameters.asMap(), definition);
-        } catch (InvalidParameterException e) {
-            throw QueryParameters.wrong(e.parameter(), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private <R extends ReportRow> Report<R> ask(ReportQuery<R> query, ReportRequest question) {
-        try {
-            return store.read(snapshot -> query.ask(snapshot, question));
-        } catch (InvalidParameterException e) {
-            throw QueryParameters.wrong(e.parameter(), String.valueOf(e.getMessage()));
-        } catch (StoreUnavailableException e) {
-            throw ProblemException.retryable(
-                    ProblemCode.PROJECTION_BEHIND,
-                    "The read models cannot be asked now; they come back by themselves.",
-                    Duration.ofSeconds(2));
-        }
     }
 
     /** What makes an answer what it is: the definition, the question, the media type and how far the log was known. */
