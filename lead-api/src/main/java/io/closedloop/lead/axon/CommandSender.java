@@ -40,13 +40,21 @@ public final class CommandSender {
             return entry.outcome();
         } catch (EventStoreException | SubjectKeysUnavailableException e) {
             // Without the stack: in an outage there is one for every command.
-            LOG.warn("The log could not be read for {}: {}", command.getClass().getSimpleName(), e.toString());
+            LOG.warn("The log could not be read for {}: {}", described(command, context), e.toString());
             throw new StoreUnavailableException("the log cannot be read; try again later", RETRY_AFTER);
         } catch (LockAcquisitionFailedException e) {
-            LOG.warn("{} waited too long for its lead: {}", command.getClass().getSimpleName(), e.getMessage());
+            LOG.warn("Waited too long for the lock of {}", described(command, context));
             throw new StoreUnavailableException(
                     "too many commands wait for the same lead; try again later", RETRY_AFTER);
         }
+    }
+
+    private static String described(Object command, CommandContext context) {
+        return "%s%s (correlation %s)"
+                .formatted(
+                        command.getClass().getSimpleName(),
+                        command instanceof LeadCommand ofLead ? " of lead " + ofLead.leadId() : "",
+                        context.envelope().correlationId());
     }
 
     /** One handler takes all commands of a lead, by the name of what they have in common. */

@@ -27,6 +27,8 @@ import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jdbc.statements.JdbcEventStorageEngineStatements;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log as Axon reads it, and where Axon leaves what is to be stored.
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 final class LogStorageEngine extends JdbcEventStorageEngine {
     /** More than nearly all leads have, so that one query loads them; and what the read models catch up by. */
     static final int BATCH_SIZE = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogStorageEngine.class);
 
     private static final EventSchema SCHEMA = EventSchema.builder()
             .eventTable("event")
@@ -59,6 +63,8 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
     private final EventJson json;
     private final LongSupplier lastPosition;
     private final Serializer closed;
+    /** As the shared reader last found it. */
+    private volatile boolean readable = true;
 
     private LogStorageEngine(Builder builder, EventJson json, LongSupplier lastPosition) {
         super(builder);
@@ -129,6 +135,32 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
     @Override
     public Stream<? extends TrackedEventMessage<?>> readEvents(@Nullable TrackingToken token, boolean mayBlock) {
         return EventUtils.upcastAndDeserializeTrackedEvents(readEventData(token, mayBlock), closed, upcasterChain);
+    }
+
+    /**
+     * The one reader that all streams at the head share asks again and again, so it gets one batch at a time. In an
+     * outage it gets none, and one line is logged instead of several a second; a stream that catches up by itself is
+     * told by an exception.
+     */
+    @Override
+    protected Stream<? extends TrackedEventData<?>> readEventData(@Nullable TrackingToken token, boolean mayBlock) {
+        if (!mayBlock) {
+            return super.readEventData(token, false);
+        }
+        try {
+            List<? extends TrackedEventData<?>> events = fetchTrackedEvents(token, BATCH_SIZE);
+            if (!readable) {
+                readable = true;
+                LOG.info("The log can be read again");
+            }
+            return events.stream();
+        } catch (EventStoreException e) {
+            if (readable) {
+                readable = false;
+                LOG.warn("The log cannot be read, and is tried again until it can: {}", e.toString());
+            }
+            return Stream.empty();
+        }
     }
 
     @Override

@@ -7,16 +7,15 @@ import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.Entry;
 import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.GroupCommitAppender;
-import io.closedloop.lead.log.H2Database;
 import io.closedloop.lead.log.LogHead;
 import io.closedloop.lead.log.LogLimits;
 import io.closedloop.lead.log.Outcome;
+import io.closedloop.lead.log.TestDatabase;
 import io.closedloop.lead.log.Visibility;
 import io.closedloop.lead.sealing.Keyring;
 import io.closedloop.lead.sealing.SubjectKeys;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,11 +25,10 @@ import java.util.function.Function;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.modelling.command.Repository;
-import org.flywaydb.core.Flyway;
 
-/** The command side of an instance, from Axon's command bus to an H2 file, put together as the service does it. */
+/** The command side of an instance, from Axon's command bus to its database, put together as the service does it. */
 final class CommandSide implements AutoCloseable {
-    final H2Database database;
+    final TestDatabase database;
     final Visibility visibility;
     final GroupCommitAppender appender;
     final WatchedDatabase reads;
@@ -49,11 +47,10 @@ final class CommandSide implements AutoCloseable {
     /** What becomes of an entry. */
     Function<Entry, CompletableFuture<Outcome>> append;
 
-    private CommandSide(Path directory) throws SQLException {
-        database = H2Database.open(directory, Duration.ofSeconds(5));
-        Flyway.configure().dataSource(database.dataSource()).load().migrate();
+    private CommandSide(TestDatabase database, Path directory) throws SQLException {
+        this.database = database;
         visibility = Visibility.of(database.dataSource());
-        appender = GroupCommitAppender.start(database.dataSource(), visibility, LogLimits.standard());
+        appender = GroupCommitAppender.start(database.dataSource(), visibility, LogLimits.standard(), () -> {});
         append = appender::append;
         reads = new WatchedDatabase(database.dataSource());
         keyring = Keyring.open(database.dataSource(), null, directory);
@@ -67,8 +64,14 @@ final class CommandSide implements AutoCloseable {
         sender = wiring.commandSender(wiring.commandGateway(bus));
     }
 
+    /** On an H2 file in the directory. */
     static CommandSide open(Path directory) throws SQLException {
-        return new CommandSide(directory);
+        return open(TestDatabase.h2(directory), directory);
+    }
+
+    /** On an empty database; the directory gets the master key. */
+    static CommandSide open(TestDatabase database, Path directory) throws SQLException {
+        return new CommandSide(database, directory);
     }
 
     private final class WatchedAppender implements Appender {

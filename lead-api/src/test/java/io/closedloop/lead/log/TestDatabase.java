@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** A database of its own with the log's tables, on the real engine. */
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final HikariDataSource dataSource;
@@ -27,14 +27,14 @@ final class TestDatabase implements AutoCloseable {
     }
 
     /** An H2 file in a directory, as the service opens it. */
-    static TestDatabase h2(Path directory) {
+    public static TestDatabase h2(Path directory) {
         H2Database database = H2Database.open(directory, Duration.ofSeconds(10));
         migrate(database.dataSource());
         return new TestDatabase(database.dataSource(), database::close);
     }
 
     /** A new database on PostgreSQL; the server is started once for all tests of this process. */
-    static TestDatabase postgres() {
+    public static TestDatabase postgres() {
         String name = "log_" + NUMBER.incrementAndGet();
         EmbeddedPostgres server = PostgresServer.STARTED;
         try (Connection connection = server.getPostgresDatabase().getConnection();
@@ -47,7 +47,7 @@ final class TestDatabase implements AutoCloseable {
         return new TestDatabase(pool, pool::close);
     }
 
-    DataSource dataSource() {
+    public DataSource dataSource() {
         return dataSource;
     }
 

@@ -11,6 +11,7 @@ import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
 import io.closedloop.lead.log.GroupCommitAppender;
 import io.closedloop.lead.log.LogLimits;
 import io.closedloop.lead.log.StoredEvent;
+import io.closedloop.lead.log.TestDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,13 +33,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogStorageEngineTest {
+/** What reading the log through Axon means, on every database. */
+abstract class LogStorageEngineSuite {
     private CommandSide side;
 
     @BeforeEach
     void open(@TempDir Path directory) throws SQLException {
-        side = CommandSide.open(directory);
+        side = CommandSide.open(database(directory), directory);
     }
+
+    /** An empty database. */
+    abstract TestDatabase database(Path directory);
 
     @AfterEach
     void close() {
@@ -51,7 +56,8 @@ class LogStorageEngineTest {
         int leadsOfEach = 25;
         int events = writers * leadsOfEach * 2;
         var positions = new ArrayList<Long>();
-        try (var other = GroupCommitAppender.start(side.database.dataSource(), side.visibility, LogLimits.standard());
+        try (var other = GroupCommitAppender.start(
+                        side.database.dataSource(), side.visibility, LogLimits.standard(), () -> {});
                 var threads = Executors.newFixedThreadPool(writers);
                 TrackingEventStream stream = side.store.openStream(null)) {
             for (int writer = 0; writer < writers; writer++) {
@@ -88,6 +94,27 @@ class LogStorageEngineTest {
             }
         } finally {
             store.shutDown();
+        }
+    }
+
+    @Test
+    void aReaderGoesOnWhereItWasWhenTheDatabaseIsBack() throws Exception {
+        try (TrackingEventStream stream = side.store.openStream(null)) {
+            side.appender
+                    .append(Leads.registeredAndQualified(side, newLead(), "Ana"))
+                    .join();
+            assertThat(next(stream).trackingToken()).isEqualTo(new GlobalSequenceTrackingToken(1));
+            assertThat(next(stream).trackingToken()).isEqualTo(new GlobalSequenceTrackingToken(2));
+            assertThat(stream.hasNextAvailable()).as("it has come to the end").isFalse();
+            side.reads.gone(true);
+            side.appender
+                    .append(Leads.registeredAndQualified(side, newLead(), "Bea"))
+                    .join();
+            assertThat(stream.hasNextAvailable()).isFalse();
+
+            side.reads.gone(false);
+
+            assertThat(next(stream).trackingToken()).isEqualTo(new GlobalSequenceTrackingToken(3));
         }
     }
 
