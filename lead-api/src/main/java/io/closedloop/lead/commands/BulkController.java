@@ -1,6 +1,7 @@
 package io.closedloop.lead.commands;
 
 import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.http.BodyForm;
 import io.closedloop.lead.http.Correlation;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
@@ -11,7 +12,12 @@ import io.closedloop.lead.log.Answer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,14 +34,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Commands by the million: one line each, carried out as they arrive. */
 @RestController
+@Tag(name = "Commands")
 class BulkController implements DisposableBean {
     static final String PATH = "/v1/commands";
     static final String NDJSON = "application/x-ndjson";
+    private static final String LINES = """
+            {"command": "RegisterLead", "leadId": "3f8a5b1e-6c2d-4e7f-9a0b-1c2d3e4f5a6b", "contact": {"email": "ana@example.com"}, \
+            "source": {"channel": "EMAIL", "sourcedBy": "MARKETING"}, "idempotencyKey": "row-1"}
+            {"command": "QualifyMarketing", "leadId": "3f8a5b1e-6c2d-4e7f-9a0b-1c2d3e4f5a6b"}
+            """;
+    private static final String ANSWERS = """
+            {"line": 1, "status": 201, "leadId": "3f8a5b1e-6c2d-4e7f-9a0b-1c2d3e4f5a6b", "version": 1, "position": 1042, \
+            "stage": "INQUIRY", "acceptance": null, "outcome": null, "pass": 1, "owner": null, "events": ["LeadRegistered"], \
+            "allowedCommands": ["RecordTouch"]}
+            {"line": 2, "status": 403, "problem": {"type": "/problems/forbidden", "title": "This key may not do that", "status": 403, \
+            "detail": "It takes the role MARKETING or INTEGRATION or MANAGER.", "instance": "/v1/commands", "code": "forbidden"}}
+            """;
     private static final Logger log = LoggerFactory.getLogger(BulkController.class);
 
     private final CommandService commands;
@@ -57,17 +77,35 @@ class BulkController implements DisposableBean {
     }
 
     @Operation(
+            operationId = "sendCommands",
             summary = "Carry out many commands",
             description =
                     "One JSON object per line, with the fields of the single command and its name as `command`. The answer has one line per "
                             + "command, in order. A bad line fails alone; blank lines are skipped. Order is kept inside a lead and among lines that share "
-                            + "an identity.")
+                            + "an identity.",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = NDJSON,
+                                            schema = @Schema(type = "string"),
+                                            examples = @ExampleObject(LINES))),
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "One line per command, in order.",
+                            content =
+                                    @Content(
+                                            mediaType = NDJSON,
+                                            schema = @Schema(type = "string"),
+                                            examples = @ExampleObject(ANSWERS))))
     @Parameter(
             in = ParameterIn.QUERY,
             name = "stream",
             description = "whether the answer begins while the request is still being read",
             schema = @Schema(type = "boolean", defaultValue = "false"))
-    @PostMapping(path = PATH, consumes = NDJSON, produces = NDJSON)
+    @PostMapping(path = PATH, produces = NDJSON)
     void carryOut(
             Actor actor,
             Correlation correlation,
@@ -76,6 +114,7 @@ class BulkController implements DisposableBean {
             HttpServletResponse response)
             throws IOException, InterruptedException {
         boolean streamed = parameters.flag("stream");
+        BodyForm.require(request, MediaType.parseMediaType(NDJSON));
         if (!streams.tryAcquire()) {
             throw ProblemException.retryable(
                     ProblemCode.TOO_MANY_REQUESTS,

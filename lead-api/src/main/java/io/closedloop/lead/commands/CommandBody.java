@@ -150,7 +150,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "RegisterLead")
+    @Schema(name = "RegisterLead", example = """
+            {"externalRef": {"system": "crm", "id": "00Q5g00000FvJjs"}, "contact": {"name": "Ana Souza", "email": "ana@example.com", "country": "BR"}, "source": {"channel": "EMAIL", "origin": "newsletter", "campaign": "spring", "sourcedBy": "MARKETING"}, "attributes": {"employees": 120}}""")
     record RegisterLeadBody(
             @Schema(description = "chosen by the caller, or by the service where it is left out", format = "uuid")
             @Nullable
@@ -192,7 +193,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "RecordTouch")
+    @Schema(name = "RecordTouch", example = """
+            {"touchId": "call-17", "type": "CALL", "by": "SALES", "reachedHuman": true, "questions": ["pricing"]}""")
     record RecordTouchBody(
             @Schema(description = "unique within the lead; a repeat with the same id is harmless") @Nullable
             String touchId,
@@ -249,7 +251,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "UpdateContact")
+    @Schema(name = "UpdateContact", example = """
+            {"contact": {"title": "Head of Sales", "phone": null}}""")
     record UpdateContactBody(
             @Schema(
                     description = "the fields that are given replace, null removes one",
@@ -278,7 +281,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "UpdateAttributes")
+    @Schema(name = "UpdateAttributes", example = """
+            {"attributes": {"employees": 140, "segment": null}, "source": {"campaign": "summer"}}""")
     record UpdateAttributesBody(
             @Schema(description = "the values that are given replace, null removes one") @Nullable
             Map<String, @Nullable Object> attributes,
@@ -308,7 +312,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "QualifyMarketing")
+    @Schema(name = "QualifyMarketing", example = """
+            {"note": "asked for a quote"}""")
     record QualifyMarketingBody(
             @Schema(format = RFC3339) @Nullable String occurredAt,
             @Nullable String note) implements CommandBody {
@@ -323,7 +328,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "AssignLead")
+    @Schema(name = "AssignLead", example = """
+            {"rep": "r-17"}""")
     record AssignLeadBody(
             @Schema(example = "rep-7", maxLength = Rep.MAX_LENGTH, requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
@@ -344,7 +350,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "AcceptLead")
+    @Schema(name = "AcceptLead", example = """
+            {"rep": "r-17"}""")
     record AcceptLeadBody(
             @Schema(example = "rep-7", maxLength = Rep.MAX_LENGTH, requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
@@ -365,7 +372,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "RejectLead")
+    @Schema(name = "RejectLead", example = """
+            {"disposition": "RECYCLE", "reason": "SENT_TOO_EARLY", "rootCause": "SENT_TOO_EARLY", "resumeNotBefore": "2026-06-01T00:00:00Z"}""")
     record RejectLeadBody(
             @Schema(implementation = Disposition.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String disposition,
@@ -408,7 +416,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "QualifySales")
+    @Schema(name = "QualifySales", example = """
+            {"rep": "r-17", "checklist": {"budget": true}, "expectedAmount": {"amount": "12000.00", "currency": "USD"}, "expectedCloseDate": "2026-09-30"}""")
     record QualifySalesBody(
             @Schema(description = "the owner where it is left out; needed where there is none", example = "rep-7")
             @Nullable
@@ -449,7 +458,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "ReviseOpportunity")
+    @Schema(name = "ReviseOpportunity", example = """
+            {"expectedAmount": {"amount": "15000.00", "currency": "USD"}, "milestone": "PROPOSAL"}""")
     record ReviseOpportunityBody(
             @Nullable MoneyBody expectedAmount,
             @Schema(format = "date") @Nullable String expectedCloseDate,
@@ -477,7 +487,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "CloseWon")
+    @Schema(name = "CloseWon", example = """
+            {"amount": {"amount": "1054.00", "currency": "USD"}}""")
     record CloseWonBody(
             @Schema(description = "greater than 0", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             MoneyBody amount,
@@ -497,7 +508,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "CloseLost")
+    @Schema(name = "CloseLost", example = """
+            {"reason": "COMPETITOR", "rootCause": "SLOW_FOLLOW_UP", "competitor": "Acme"}""")
     record CloseLostBody(
             @Schema(
                     description = "a loss reason of the playbook",
@@ -530,7 +542,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "DisqualifyLead")
+    @Schema(name = "DisqualifyLead", example = """
+            {"reason": "OUT_OF_TERRITORY", "expiresAt": "2030-01-01T00:00:00Z"}""")
     record DisqualifyLeadBody(
             @Schema(
                     description = "a disqualify reason of the playbook",
@@ -561,7 +574,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "RecycleLead")
+    @Schema(name = "RecycleLead", example = """
+            {"reason": "NOT_READY", "resumeNotBefore": "2026-06-01T00:00:00Z"}""")
     record RecycleLeadBody(
             @Schema(
                     description = "a recycle reason of the playbook",
@@ -590,7 +604,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "ReinstateLead")
+    @Schema(name = "ReinstateLead", example = """
+            {"justification": "The company has opened an office in our territory."}""")
     record ReinstateLeadBody(
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String justification,
@@ -610,7 +625,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "ReopenLead")
+    @Schema(name = "ReopenLead", example = """
+            {"justification": "The contract was never signed."}""")
     record ReopenLeadBody(
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String justification,
@@ -630,7 +646,11 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "AmendClosure", description = "Gives the new amount of a win or the new reason of a loss.")
+    @Schema(
+            name = "AmendClosure",
+            example = """
+            {"cause": "The invoice was lower.", "amount": {"amount": "990.00", "currency": "USD"}}""",
+            description = "Gives the new amount of a win or the new reason of a loss.")
     record AmendClosureBody(
             @Schema(description = "why the closure is restated", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String cause,
@@ -660,7 +680,8 @@ sealed interface CommandBody {
         }
     }
 
-    @Schema(name = "RecordRevenue")
+    @Schema(name = "RecordRevenue", example = """
+            {"revenueId": "inv-2027-01", "kind": "RENEWAL", "amount": {"amount": "1054.00", "currency": "USD"}}""")
     record RecordRevenueBody(
             @Schema(description = "unique within the lead; a repeat with the same id is harmless") @Nullable
             String revenueId,

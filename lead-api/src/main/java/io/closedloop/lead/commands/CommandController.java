@@ -3,16 +3,21 @@ package io.closedloop.lead.commands;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.suppression.SuppressionId;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The commands one by one. Every method reads, hands over and answers; {@link CommandService} does the rest. */
 @RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Commands", description = "What changes a lead. Each is decided at once and answered once it is durable.")
 class CommandController {
     private final CommandService commands;
 

@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code LiftSuppression} as it is sent. */
-@Schema(name = "LiftSuppression")
+@Schema(name = "LiftSuppression", example = "{\"justification\": \"Asked by telephone to be contacted again.\"}")
 record LiftSuppressionBody(
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
         String justification,

@@ -31,6 +31,16 @@ import org.springframework.core.annotation.AliasFor;
         name = "dryRun",
         description = "check everything and answer as it would be, but store nothing",
         schema = @Schema(type = "boolean", defaultValue = "false"))
+@Parameter(
+        in = ParameterIn.HEADER,
+        name = "X-Correlation-Id",
+        description = "1 to 128 printable characters; kept with the events and answered back",
+        schema = @Schema(type = "string", minLength = 1, maxLength = 128))
+@Parameter(
+        in = ParameterIn.HEADER,
+        name = "traceparent",
+        description = "W3C trace context; kept with the events",
+        schema = @Schema(type = "string", example = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
 @interface SingleCommand {
     @AliasFor(annotation = Operation.class, attribute = "summary")
     String summary();

@@ -1,15 +1,16 @@
 package io.closedloop.lead.http;
 
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.Parameters;
+import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.MediaType;
@@ -20,14 +21,14 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Holds a request against what its endpoint documents, before the endpoint sees it: an id in the path that is no UUID
- * names nothing (404), and a query parameter that no {@link Parameter} of the endpoint describes is refused (400). So
- * what is accepted and what is documented are one thing.
+ * names nothing (404), and a query parameter that no {@link Parameter} of the endpoint describes, or that is given
+ * twice where it does not {@code explode}, is refused (400). So what is accepted and what is documented are one thing.
  */
 final class RequestForm implements HandlerInterceptor {
     /** Ends the name of a documented parameter that stands for any name that begins so: {@code attr.*}. */
     static final String ANY = "*";
 
-    private final Map<Method, Set<String>> documented = new ConcurrentHashMap<>();
+    private final Map<Method, Map<String, Boolean>> documented = new ConcurrentHashMap<>();
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
@@ -69,16 +70,21 @@ final class RequestForm implements HandlerInterceptor {
         }
     }
 
-    private static void requireKnownParameters(QueryParameters given, Set<String> known) {
+    private static void requireKnownParameters(QueryParameters given, Map<String, Boolean> repeatable) {
         for (Map.Entry<String, List<String>> parameter : given.asMap().entrySet()) {
             String name = parameter.getKey();
-            if (!known.contains(name) && known.stream().noneMatch(k -> isFamily(k, name))) {
+            Boolean mayRepeat = repeatable.entrySet().stream()
+                    .filter(known -> covers(known.getKey(), name))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(null);
+            if (mayRepeat == null) {
                 String shown = QueryParameters.shown(name);
                 throw ProblemException.malformed(
                         "The query parameter '%s' is unknown here.".formatted(shown),
                         FieldError.ofParameter(shown, "is not a parameter of this path"));
             }
-            if (parameter.getValue().size() > 1) {
+            if (!mayRepeat && parameter.getValue().size() > 1) {
                 throw QueryParameters.wrong(
                         name,
                         "is given %d times, but has one value"
@@ -87,19 +93,21 @@ final class RequestForm implements HandlerInterceptor {
         }
     }
 
-    private static boolean isFamily(String known, String name) {
+    private static boolean covers(String known, String name) {
         return known.endsWith(ANY)
-                && name.length() >= known.length()
-                && name.startsWith(known.substring(0, known.length() - ANY.length()));
+                ? name.length() >= known.length() && name.startsWith(known.substring(0, known.length() - ANY.length()))
+                : known.equals(name);
     }
 
-    private static Set<String> documented(Method endpoint) {
-        var names = new HashSet<String>();
-        for (Parameter parameter : AnnotatedElementUtils.findMergedRepeatableAnnotations(endpoint, Parameter.class)) {
+    /** The query parameters that the endpoint describes, and whether each may be given several times. */
+    private static Map<String, Boolean> documented(Method endpoint) {
+        var names = new LinkedHashMap<String, Boolean>();
+        for (Parameter parameter :
+                AnnotatedElementUtils.findMergedRepeatableAnnotations(endpoint, Parameter.class, Parameters.class)) {
             if (parameter.in() == ParameterIn.QUERY) {
-                names.add(parameter.name());
+                names.put(parameter.name(), parameter.explode() == Explode.TRUE);
             }
         }
-        return Set.copyOf(names);
+        return Map.copyOf(names);
     }
 }

@@ -8,7 +8,9 @@ import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.http.Problem;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.http.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -58,18 +60,21 @@ class KeysController {
             @Nullable
             String name,
 
-            @Schema(
-                    requiredMode = Schema.RequiredMode.REQUIRED,
-                    allowableValues = {
-                        "MARKETING",
-                        "SALES",
-                        "MANAGER",
-                        "INTEGRATION",
-                        "ANALYST",
-                        "AUDITOR",
-                        "PRIVACY",
-                        "ADMIN"
-                    })
+            @ArraySchema(
+                    arraySchema = @Schema(requiredMode = Schema.RequiredMode.REQUIRED),
+                    minItems = 1,
+                    schema =
+                            @Schema(
+                                    allowableValues = {
+                                        "MARKETING",
+                                        "SALES",
+                                        "MANAGER",
+                                        "INTEGRATION",
+                                        "ANALYST",
+                                        "AUDITOR",
+                                        "PRIVACY",
+                                        "ADMIN"
+                                    }))
             @Nullable
             List<String> roles) {}
 
@@ -91,6 +96,7 @@ class KeysController {
 
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
+    @Refuses(ProblemCode.DUPLICATE_KEY_NAME)
     @Operation(operationId = "createKey", summary = "Makes a key; its secret is shown this once")
     ResponseEntity<CreatedKey> create(Actor actor, @RequestBody NewKey wanted) {
         Access.require(actor, ADMIN);
