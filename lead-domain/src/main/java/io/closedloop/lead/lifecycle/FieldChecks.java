@@ -95,7 +95,8 @@ final class FieldChecks {
         if (errors.isEmpty()) {
             Identities.problem(register.contact(), register.externalRef()).ifPresent(errors::add);
         }
-        source(register.source());
+        Source source = register.source();
+        sourceCodes(source.origin(), source.campaign(), source.landingPage());
         texts("/attributes", register.attributes().values());
     }
 
@@ -135,10 +136,10 @@ final class FieldChecks {
         }
     }
 
-    private void source(Source source) {
-        code("/source/origin", source.origin());
-        code("/source/campaign", source.campaign());
-        code("/source/landingPage", source.landingPage());
+    private void sourceCodes(@Nullable String origin, @Nullable String campaign, @Nullable String landingPage) {
+        code("/source/origin", origin);
+        code("/source/campaign", campaign);
+        code("/source/landingPage", landingPage);
     }
 
     private void touch(RecordTouch touch) {
@@ -159,9 +160,7 @@ final class FieldChecks {
             error("/attributes", "at least one attribute or one field of the source has to be given");
         }
         texts("/attributes", update.attributes().values());
-        code("/source/origin", source.origin());
-        code("/source/campaign", source.campaign());
-        code("/source/landingPage", source.landingPage());
+        sourceCodes(source.origin(), source.campaign(), source.landingPage());
     }
 
     private void texts(String pointer, Map<String, ? extends @Nullable Object> values) {

@@ -28,6 +28,13 @@ public sealed interface LeadCommand {
     @Nullable
     String note();
 
+    /**
+     * When what the command suppresses may be delivered again; null where that never ends, or nothing is suppressed.
+     */
+    default @Nullable Instant expiresAt() {
+        return null;
+    }
+
     record RegisterLead(
             LeadId leadId,
             @Nullable ExternalRef externalRef,

@@ -256,26 +256,7 @@ public final class LeadDecider {
         if (given && occurredAt.isAfter(now.plus(OutOfOrder.TOLERANCE))) {
             return Optional.of(new OutOfOrder(occurredAt, null));
         }
-        Instant expiresAt = switch (command) {
-            case RejectLead reject -> reject.expiresAt();
-            case DisqualifyLead out -> out.expiresAt();
-            case RegisterLead _,
-                    RecordTouch _,
-                    UpdateContact _,
-                    UpdateAttributes _,
-                    QualifyMarketing _,
-                    AssignLead _,
-                    AcceptLead _,
-                    QualifySales _,
-                    ReviseOpportunity _,
-                    CloseWon _,
-                    CloseLost _,
-                    RecycleLead _,
-                    ReinstateLead _,
-                    ReopenLead _,
-                    AmendClosure _,
-                    RecordRevenue _ -> null;
-        };
+        Instant expiresAt = command.expiresAt();
         return expiresAt != null && !expiresAt.isAfter(occurredAt)
                 ? Optional.of(new InvalidCommand(
                         "/expiresAt", "a suppression ends after the disqualification at " + occurredAt))

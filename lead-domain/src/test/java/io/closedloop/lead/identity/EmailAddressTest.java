@@ -108,7 +108,7 @@ class EmailAddressTest {
         var random = new Random(20260322);
         String alphabet = "abCÄßıİ\u0303\u0307.-_@ 。xn1\ud83d\ude00日\u200d\u00ad";
         int addresses = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 4_000; i++) {
             var text = new StringBuilder("a");
             for (int n = random.nextInt(12); n > 0; n--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
@@ -125,6 +125,6 @@ class EmailAddressTest {
                 assertThat(refused.getMessage()).isNotBlank();
             }
         }
-        assertThat(addresses).isGreaterThan(500);
+        assertThat(addresses).isGreaterThan(100);
     }
 }

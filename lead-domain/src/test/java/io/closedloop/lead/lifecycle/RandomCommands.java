@@ -76,7 +76,8 @@ final class RandomCommands {
     /** Mostly what the lead's place allows, sometimes what was sent before, sometimes anything. */
     LeadCommand next(Lead lead, Instant now) {
         if (!sent.isEmpty() && random.nextInt(5) == 0) {
-            return sent.get(Math.max(0, sent.size() - 1 - random.nextInt(8)));
+            int back = random.nextBoolean() ? 0 : random.nextInt(8);
+            return sent.get(Math.max(0, sent.size() - 1 - back));
         }
         var kinds = lead != null && random.nextInt(6) > 0
                 ? lead.allowedCommands()
@@ -84,7 +85,7 @@ final class RandomCommands {
                         lead == null && random.nextBoolean()
                                 ? new CommandKind[] {CommandKind.REGISTER_LEAD}
                                 : CommandKind.values());
-        LeadCommand command = command(one(kinds), now);
+        LeadCommand command = command(one(kinds), lead, now);
         sent.add(command);
         return command;
     }
@@ -105,7 +106,7 @@ final class RandomCommands {
         return random.nextInt(10) > 0 ? null : Math.max(0, version - random.nextInt(2));
     }
 
-    private LeadCommand command(CommandKind kind, Instant now) {
+    private LeadCommand command(CommandKind kind, Lead lead, Instant now) {
         Instant at = occurredAt(now);
         String note = random.nextInt(3) == 0 ? "a note" : null;
         return switch (kind) {
@@ -182,7 +183,8 @@ final class RandomCommands {
             case REINSTATE_LEAD -> new ReinstateLead(LEAD, one(List.of("after all", "again")), at, note);
             case REOPEN_LEAD -> new ReopenLead(LEAD, one(List.of("not over", "again")), at, note);
             case AMEND_CLOSURE -> {
-                boolean win = random.nextBoolean();
+                boolean won = lead != null && lead.status() == Status.CLOSED_WON;
+                boolean win = won != (random.nextInt(5) == 0);
                 boolean both = random.nextInt(10) == 0;
                 yield new AmendClosure(
                         LEAD, "a typo", win || both ? one(AMOUNTS) : null, win ? null : one(REASONS), at, note);

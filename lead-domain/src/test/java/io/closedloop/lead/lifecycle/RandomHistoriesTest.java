@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class RandomHistoriesTest {
     private static final long SEED = Long.getLong("closedloop.seed", 20_260_322L);
-    private static final int HISTORIES = Integer.getInteger("closedloop.histories", 400);
+    private static final int HISTORIES = Integer.getInteger("closedloop.histories", 300);
     private static final int COMMANDS = 60;
 
     @BeforeAll

@@ -153,6 +153,21 @@ class ValuesTest {
     }
 
     @Test
+    void aChainOfManyThousandsIsComparedLikeAShortOne() {
+        Chain<Integer> one = Chain.empty();
+        Chain<Integer> other = Chain.empty();
+        for (int i = 0; i < 100_000; i++) {
+            one = one.with(i);
+            other = other.with(i);
+        }
+
+        assertThat(one.equals(other)).isTrue();
+        assertThat(one.with(1).equals(one)).isFalse();
+        assertThat(one.hashCode()).isEqualTo(other.hashCode());
+        assertThat(one.latest(item -> item == 0)).contains(0);
+    }
+
+    @Test
     void theLatestItemThatFitsIsFound() {
         Chain<String> chain =
                 Chain.<String>empty().with("a1").with("b").with("a2").with("c");
