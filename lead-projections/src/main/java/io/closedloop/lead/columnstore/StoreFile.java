@@ -77,6 +77,8 @@ final class StoreFile {
         properties.setProperty("threads", String.valueOf(settings.threads()));
         properties.setProperty("temp_directory", overflowFolder().toString());
         properties.setProperty("preserve_insertion_order", "false");
+        // A checkpoint writes every changed part of every column anew; while catching up that is most of the work.
+        properties.setProperty("checkpoint_threshold", "64MiB");
         // Everything that is needed is compiled in: never reach for the network.
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
