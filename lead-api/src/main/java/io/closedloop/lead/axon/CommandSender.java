@@ -3,7 +3,6 @@ package io.closedloop.lead.axon;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.StoreUnavailableException;
-import io.closedloop.lead.sealing.SubjectKeysUnavailableException;
 import java.time.Duration;
 import java.util.HashMap;
 import org.axonframework.commandhandling.GenericCommandMessage;
@@ -38,10 +37,10 @@ public final class CommandSender {
         try {
             PendingEntry entry = gateway.sendAndWait(message);
             return entry.outcome();
-        } catch (EventStoreException | SubjectKeysUnavailableException e) {
+        } catch (EventStoreException e) {
             // Without the stack: in an outage there is one for every command.
             LOG.warn("The log could not be read for {}: {}", described(command, context), e.toString());
-            throw new StoreUnavailableException("the log cannot be read; try again later", RETRY_AFTER);
+            throw new StoreUnavailableException("the log cannot be read; try again later", RETRY_AFTER, e);
         } catch (LockAcquisitionFailedException e) {
             LOG.warn("Waited too long for the lock of {}", described(command, context));
             throw new StoreUnavailableException(

@@ -18,6 +18,7 @@ import io.closedloop.lead.suppression.SuppressionEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -125,6 +126,9 @@ final class PendingEntry {
             outcome = appender.append(entry).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+        if (outcome instanceof Outcome.Stored && newSubjectKey != null) {
+            subjectKeys.stored(Objects.requireNonNull(entry.leadId()), newSubjectKey);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.closedloop.lead.sealing;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,6 +30,7 @@ public final class SubjectKeys implements SubjectKeyLookup {
     /** After this long a destroyed key opens nothing any more, on any instance. */
     public static final Duration KEPT_FOR = Duration.ofSeconds(5);
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int KEPT_AT_MOST = 10_000;
     private static final int KEYS_PER_QUERY = 1_000;
 
@@ -51,7 +53,15 @@ public final class SubjectKeys implements SubjectKeyLookup {
         return new NewSubjectKey(key, keyring.wrap(leadId, key));
     }
 
-    /** @throws SealBrokenException when the stored key is not one that this keyring wrapped for this lead */
+    /** Says that a fresh key is stored now, because whoever registers a lead often goes on with it at once. */
+    public void stored(LeadId leadId, NewSubjectKey fresh) {
+        keep(Map.of(leadId, fresh.key()));
+    }
+
+    /**
+     * @throws SealBrokenException when the stored key is not one that this keyring wrapped for this lead
+     * @throws StoreUnavailableException when the database cannot be asked
+     */
     @Override
     public @Nullable SubjectKey keyOf(LeadId leadId) {
         return keysOf(List.of(leadId)).keyOf(leadId);
@@ -61,6 +71,7 @@ public final class SubjectKeys implements SubjectKeyLookup {
      * The keys of many leads, in one query for every {@value #KEYS_PER_QUERY} of them.
      *
      * @throws SealBrokenException when a stored key is not one that this keyring wrapped for its lead
+     * @throws StoreUnavailableException when the database cannot be asked
      */
     public SubjectKeyLookup keysOf(Collection<LeadId> leadIds) {
         var found = new HashMap<LeadId, SubjectKey>();
@@ -95,7 +106,7 @@ public final class SubjectKeys implements SubjectKeyLookup {
                 }
             }
         } catch (SQLException e) {
-            throw new SubjectKeysUnavailableException(e);
+            throw new StoreUnavailableException("the leads' keys cannot be read; try again later", RETRY_AFTER, e);
         }
         keep(loaded);
         return loaded;

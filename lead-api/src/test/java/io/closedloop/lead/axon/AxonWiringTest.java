@@ -3,6 +3,7 @@ package io.closedloop.lead.axon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.closedloop.lead.columnstore.ReadModelProcessor;
 import io.closedloop.lead.http.RunningService;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.GroupCommitAppender;
@@ -16,12 +17,15 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.TrackingEventProcessor;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.annotation.HandlerEnhancerDefinition;
 import org.axonframework.modelling.command.Repository;
 import org.axonframework.serialization.Serializer;
@@ -87,6 +91,13 @@ class AxonWiringTest extends RunningService {
         assertThat(context.getBeansOfType(TransactionManager.class))
                 .as("a transaction manager that Axon could open a transaction with")
                 .isEmpty();
+    }
+
+    @Test
+    void theReadModelsAreFilledByOneReaderThatEveryCommitWakes() {
+        assertThat(only(ReadModelProcessor.class)).isInstanceOf(TrackingEventProcessor.class);
+        assertThat(context.getBeansOfType(PooledStreamingEventProcessor.class)).isEmpty();
+        assertThat(only(StreamableMessageSource.class)).isSameAs(only(LogEventStore.class));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -72,6 +73,23 @@ class SubjectKeysTest {
     @Test
     void aLeadWithoutAKeyHasNone() {
         assertThat(keys.keyOf(lead())).isNull();
+    }
+
+    @Test
+    void aKeyThatWasStoredAMomentAgoIsNotLookedUp() {
+        var lead = lead();
+        NewSubjectKey fresh = keys.create(lead);
+
+        keys.stored(lead, fresh);
+
+        assertThat(keys.keyOf(lead)).isSameAs(fresh.key());
+    }
+
+    @Test
+    void whenTheDatabaseDoesNotAnswerTheKeyIsUnavailableAndNotDestroyed() throws SQLException {
+        TestDatabase.execute(database, "drop table subject_key");
+
+        assertThatThrownBy(() -> keys.keyOf(lead())).isInstanceOf(StoreUnavailableException.class);
     }
 
     @Test
