@@ -106,7 +106,6 @@ final class FieldChecks {
         contactField("phone", contact.phone());
         contactField("company", contact.company());
         contactField("title", contact.title());
-        contactField("country", contact.country());
         country(contact.country());
     }
 

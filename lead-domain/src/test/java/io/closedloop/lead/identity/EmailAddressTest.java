@@ -50,6 +50,8 @@ class EmailAddressTest {
                 "jo\u0000ana@example.com",
                 "jo\u007fana@example.com",
                 "jo\ud83dana@example.com",
+                "jo\ud800ana@example.com",
+                "jo\udfffana@example.com",
                 "<joana>@example.com",
                 "\"joana\"@example.com",
                 "joana,ben@example.com",
@@ -87,6 +89,15 @@ class EmailAddressTest {
                 .isThrownBy(() -> EmailAddress.parse(local + "@" + domain + "s"))
                 .withMessageContaining("254 characters at most");
         assertThatIllegalArgumentException().isThrownBy(() -> EmailAddress.parse("x@a" + domain));
+    }
+
+    @Test
+    void saysWhatFormAnAddressHas() {
+        for (String given : new String[] {"joana", "@example.com", "joana@"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> EmailAddress.parse(given))
+                    .withMessage("an e-mail address has the form name@domain");
+        }
     }
 
     @Test

@@ -107,6 +107,14 @@ class FieldsTest {
     }
 
     @Test
+    void anEmailAddressIsATextToo() {
+        String unreadable = "joana@example.com\u001f";
+
+        assertThat(wrong(Commands.register(Commands.email(unreadable), null))).containsExactly("/contact/email");
+        assertThat(wrong(Commands.updateContact(Field.email, unreadable))).containsExactly("/contact/email");
+    }
+
+    @Test
     void aCountryIsAnIsoCode() {
         for (String country : List.of("BRA", "br", "XX", "Brazil")) {
             assertThat(wrong(Commands.register(new Contact(null, "a@example.com", null, null, null, country), null)))

@@ -54,7 +54,7 @@ class OrderOfChecksTest {
         assertThat(Told.fromNothing().code(Commands.closeLost("PRICE"), expecting(by(SALESPERSON), WRONG_VERSION)))
                 .isEqualTo(RefusalCode.LEAD_NOT_FOUND);
         assertThat(Told.fromNothing().refusal(Commands.closeLost("PRICE")).detail())
-                .isEqualTo("there is no lead " + Examples.LEAD);
+                .isEqualTo("there is no lead 00000000-0000-0000-0000-000000000001");
     }
 
     @Test

@@ -415,6 +415,9 @@ class RepeatsTest {
                 touch("t1", same.type(), same.by(), true, "spring", "brochure", List.of()))) {
             assertThat(told.refusal(other)).isEqualTo(new TouchRecordedWithOtherContent("t1"));
         }
+        assertThat(told.refusal(touch("t1", TouchType.EMAIL, same.by(), true, null, null, List.of()))
+                        .detail())
+                .contains("t1", "an id of its own");
         assertThat(told.code(touch("t1", TouchType.EMAIL, same.by(), true, null, null, List.of())))
                 .isEqualTo(RefusalCode.COMMAND_NOT_ALLOWED);
     }
@@ -448,6 +451,8 @@ class RepeatsTest {
 
         assertThat(told.refusal(Commands.revenue("r1", usd("99"))))
                 .isEqualTo(new RevenueRecordedWithOtherContent("r1"));
+        assertThat(told.code(Commands.revenue("r1", usd("99")))).isEqualTo(RefusalCode.COMMAND_NOT_ALLOWED);
+        assertThat(told.refusal(Commands.revenue("r1", usd("99"))).detail()).contains("r1", "an id of its own");
         assertThat(told.refusal(new RecordRevenue(LEAD, "r1", RevenueKind.REFUND, HUNDRED, null, null)))
                 .isEqualTo(new RevenueRecordedWithOtherContent("r1"));
         assertThat(told.events(Commands.revenue("r2", HUNDRED))).hasSize(1);

@@ -81,7 +81,7 @@ class LiftSuppressionTest {
 
         assertThat(refusal).isEqualTo(new NoSuchSuppression(ID));
         assertThat(refusal.code()).isEqualTo(RefusalCode.SUPPRESSION_NOT_FOUND);
-        assertThat(refusal.detail()).isEqualTo("there is no suppression " + ID);
+        assertThat(refusal.detail()).isEqualTo("there is no suppression 00000000-0000-0009-0000-000000000001");
     }
 
     @Test

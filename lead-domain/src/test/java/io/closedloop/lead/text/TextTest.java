@@ -31,6 +31,8 @@ class TextTest {
     @Test
     void refusesHalvesOfCharacters() {
         assertThat(Text.problem("a\ud83d", 10)).isPresent();
+        assertThat(Text.problem("a\ud800", 10)).isPresent();
+        assertThat(Text.problem("a\udfff", 10)).isPresent();
         assertThat(Text.problem("\ude00a", 10)).isPresent();
         assertThat(Text.problem("\ude00\ud83d", 10)).isPresent();
         assertThat(Text.problem("a\ud7ffb\ue000", 10)).isEmpty();
