@@ -7,7 +7,6 @@ import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.http.StrictJson;
-import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.Answer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -24,12 +23,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.axonframework.common.IdentifierFactory;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -59,6 +56,7 @@ class BulkController implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(BulkController.class);
 
     private final CommandService commands;
+    private final LineKeys.Relations relations;
     private final BulkLineReader lines;
     private final Path spoolDirectory;
     private final Semaphore streams;
@@ -67,10 +65,12 @@ class BulkController implements DisposableBean {
 
     BulkController(
             CommandService commands,
+            LineKeys.Relations relations,
             StrictJson json,
             @Value("${closedloop.data-dir}") Path dataDirectory,
             @Value("${closedloop.bulk.streams}") int streams) {
         this.commands = commands;
+        this.relations = relations;
         this.lines = new BulkLineReader(json);
         this.spoolDirectory = dataDirectory.resolve("spool");
         this.streams = new Semaphore(streams);
@@ -121,18 +121,42 @@ class BulkController implements DisposableBean {
                     "As many bulk requests as the service takes at once are under way.",
                     Duration.ofSeconds(2));
         }
-        try (var spool = AnswerSpool.in(spoolDirectory)) {
-            var run = new BulkRun(lines, new Caller(actor, correlation), executor, spool);
+        try (var spool = spool()) {
+            var run = new BulkRun(lines, new LineKeys(relations), new Caller(actor, correlation), executor, spool);
             if (streamed) {
                 answerWhileReading(run, spool, request, response);
             } else {
-                run.carryOut(request.getInputStream());
+                carryOut(run, request);
                 begin(response);
                 spool.copyTo(response.getOutputStream());
             }
         } finally {
             streams.release();
         }
+    }
+
+    private AnswerSpool spool() {
+        try {
+            return AnswerSpool.in(spoolDirectory);
+        } catch (IOException e) {
+            throw noSpool(e);
+        }
+    }
+
+    private static void carryOut(BulkRun run, HttpServletRequest request) throws InterruptedException {
+        try {
+            run.carryOut(request.getInputStream());
+        } catch (IOException e) {
+            throw noSpool(e);
+        }
+    }
+
+    private static ProblemException noSpool(IOException e) {
+        log.error("The answers of a bulk request cannot be kept until they are read: is the disk full?", e);
+        return ProblemException.retryable(
+                ProblemCode.STORE_UNAVAILABLE,
+                "The answers cannot be kept until they are read. Lines may have been carried out; send them again.",
+                Duration.ofSeconds(2));
     }
 
     /** The answer is written by a thread of its own, so that a caller who does not read it never stops the reading. */
@@ -154,14 +178,11 @@ class BulkController implements DisposableBean {
                 },
                 executor);
         try {
-            run.carryOut(request.getInputStream());
+            carryOut(run, request);
         } finally {
+            // The response is this request's only as long as the request lasts.
             spool.end();
-        }
-        try {
-            written.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the answers of a bulk request could not be written", e);
+            written.join();
         }
     }
 
@@ -200,11 +221,6 @@ class BulkController implements DisposableBean {
                 case BulkLine.ForSuppression lift -> commands.lift(request, lift.suppressionId(), lift.body());
                 case BulkLine.ForLead command -> commands.execute(request, command.target(), command.body());
             };
-        }
-
-        @Override
-        public @Nullable LeadId leadOf(BulkLine.Target.ByExternalRef target) {
-            return commands.leadOf(target);
         }
     }
 }

@@ -6,7 +6,6 @@ import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.StrictJson;
 import io.closedloop.lead.http.Uuids;
-import io.closedloop.lead.identity.ExternalRef;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.CommandKind;
 import io.closedloop.lead.suppression.LiftSuppression;
@@ -26,10 +25,7 @@ final class BulkLineReader {
         this.json = json;
     }
 
-    /**
-     * @throws ProblemException 400 when it is no command, 404 where its id is none, 422 where a field that says for
-     *     whom is wrong
-     */
+    /** @throws ProblemException 400 when it is no command, 404 where its id is none */
     BulkLine read(byte[] line) {
         ObjectNode fields = json.read(line, ObjectNode.class);
         String command = take(fields, "command");
@@ -68,16 +64,8 @@ final class BulkLineReader {
         if (leadId != null) {
             return new BulkLine.Target.ById(new LeadId(id("/leadId", leadId)));
         }
-        var body = json.read(Objects.requireNonNull(ref), CommandBody.ExternalRefBody.class);
-        var reader = new FieldReader();
-        ExternalRef read = body.read("/externalRef", reader);
-        if (read == null) {
-            throw new ProblemException(Problem.of(ProblemCode.INVALID_COMMAND, "The external reference names no lead.")
-                    .withErrors(reader.errors().stream()
-                            .map(error -> new FieldError(error.pointer(), error.detail()))
-                            .toList()));
-        }
-        return new BulkLine.Target.ByExternalRef(read);
+        return new BulkLine.Target.ByExternalRef(
+                json.read(Objects.requireNonNull(ref), CommandBody.ExternalRefBody.class));
     }
 
     private static UUID id(String pointer, @Nullable String text) {

@@ -4,22 +4,21 @@ import io.closedloop.lead.http.AnswerJson;
 import io.closedloop.lead.http.Problem;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
-import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.Answer;
+import io.closedloop.lead.log.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One bulk request: carries the lines out as they arrive, side by side where they have nothing to do with each other,
@@ -37,30 +36,26 @@ final class BulkRun {
     /** Carries one line out. */
     interface Carrier {
         Answer carryOut(BulkLine line);
-
-        /** The lead that holds an external reference, where there is one now. */
-        @Nullable
-        LeadId leadOf(BulkLine.Target.ByExternalRef target);
     }
 
     private record Pending(long line, CompletableFuture<Answer> answer) {}
 
     private final BulkLineReader reader;
+    private final LineKeys lineKeys;
     private final Carrier carrier;
     private final Executor executor;
     private final AnswerSpool spool;
     private final LineOrder order = new LineOrder();
     private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
     private final Queue<Pending> unanswered = new ArrayDeque<>();
-    /**
-     * Which lead a registration that is under way gives an external reference to, so that later lines find their order.
-     */
-    private final Map<String, LeadId> registering = new ConcurrentHashMap<>();
+    /** What log lines say of the request, which others than its own thread work for. */
+    private final Map<String, String> logged = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
 
     private volatile @Nullable IOException spoolFailure;
 
-    BulkRun(BulkLineReader reader, Carrier carrier, Executor executor, AnswerSpool spool) {
+    BulkRun(BulkLineReader reader, LineKeys lineKeys, Carrier carrier, Executor executor, AnswerSpool spool) {
         this.reader = reader;
+        this.lineKeys = lineKeys;
         this.carrier = carrier;
         this.executor = executor;
         this.spool = spool;
@@ -69,8 +64,8 @@ final class BulkRun {
     /**
      * Reads to the end, and returns when every line has been carried out and its answer is in the spool.
      *
-     * @throws IOException when the spool cannot be written; not when the request breaks off, which is answered on a
-     *     line of its own
+     * @throws IOException when the spool cannot be written; not when the request breaks off, which gets a line of its
+     *     own, though hardly anybody will be there to read it
      */
     void carryOut(InputStream body) throws IOException, InterruptedException {
         var lines = new NdjsonLines(body, MAX_LINE);
@@ -97,7 +92,7 @@ final class BulkRun {
         spool.end();
     }
 
-    private void take(long number, byte[] bytes, boolean tooLong) {
+    private void take(long number, byte[] bytes, boolean tooLong) throws InterruptedException {
         if (tooLong) {
             answered(
                     number,
@@ -107,68 +102,36 @@ final class BulkRun {
             return;
         }
         BulkLine line;
-        Set<String> keys;
+        LineKeys.Keys keys;
         try {
             line = reader.read(bytes);
-            keys = orderKeys(line);
+            keys = lineKeys.begin(line);
         } catch (ProblemException e) {
             answered(number, problem(e.problem()));
+            return;
+        } catch (StoreUnavailableException e) {
+            answered(number, unavailable(e));
+            return;
+        }
+        if (keys.alone()) {
+            underWay.acquire(MAX_UNDER_WAY - 1);
+            answered(number, safely(line));
+            underWay.release(MAX_UNDER_WAY - 1);
             return;
         }
         var answer = new CompletableFuture<Answer>();
         var done = new CompletableFuture<Void>();
         expect(new Pending(number, answer));
-        var _ = order.after(keys, done)
+        var _ = order.after(keys.all(), done)
                 .thenRunAsync(
                         () -> {
+                            MDC.setContextMap(logged);
                             answer.complete(safely(line));
-                            forgetRegistration(line);
+                            lineKeys.done(keys);
                             done.complete(null);
                             drain();
                         },
                         executor);
-    }
-
-    /** A line by external reference also keeps its order among the lines of the lead behind it. */
-    private Set<String> orderKeys(BulkLine line) {
-        var keys = new LinkedHashSet<>(line.orderKeys());
-        if (line instanceof BulkLine.ForLead command) {
-            switch (command.target()) {
-                case BulkLine.Target.ByExternalRef byRef -> {
-                    LeadId behind = registering.get(
-                            BulkLine.refKey(byRef.ref().system(), byRef.ref().id()));
-                    LeadId lead = behind != null ? behind : carrier.leadOf(byRef);
-                    if (lead != null) {
-                        keys.add(BulkLine.leadKey(lead));
-                    }
-                }
-                case BulkLine.Target.ById byId -> {
-                    String ref = registeredRef(command);
-                    if (ref != null) {
-                        registering.put(ref, byId.leadId());
-                    }
-                }
-            }
-        }
-        return keys;
-    }
-
-    private void forgetRegistration(BulkLine line) {
-        if (line instanceof BulkLine.ForLead command && command.target() instanceof BulkLine.Target.ById byId) {
-            String ref = registeredRef(command);
-            if (ref != null) {
-                registering.remove(ref, byId.leadId());
-            }
-        }
-    }
-
-    private static @Nullable String registeredRef(BulkLine.ForLead command) {
-        if (command.body() instanceof CommandBody.RegisterLeadBody register && register.externalRef() != null) {
-            String system = register.externalRef().system();
-            String id = register.externalRef().id();
-            return system == null || id == null ? null : BulkLine.refKey(system, id);
-        }
-        return null;
     }
 
     private Answer safely(BulkLine line) {
@@ -176,6 +139,8 @@ final class BulkRun {
             return carrier.carryOut(line);
         } catch (ProblemException e) {
             return problem(e.problem());
+        } catch (StoreUnavailableException e) {
+            return unavailable(e);
         } catch (RuntimeException e) {
             log.error("A line of a bulk request failed", e);
             return problem(Problem.of(
@@ -220,6 +185,14 @@ final class BulkRun {
     private static String answerLine(long line, Answer answer) {
         String head = "{\"line\":%d,\"status\":%d,".formatted(line, answer.status());
         return answer.status() < 300 ? head + answer.body().substring(1) : head + "\"problem\":" + answer.body() + "}";
+    }
+
+    /** The other lines are not concerned: one may be carried out a moment later. */
+    private static Answer unavailable(StoreUnavailableException e) {
+        log.warn("The store does not answer: {}", e.toString());
+        return problem(Problem.of(
+                ProblemCode.STORE_UNAVAILABLE,
+                "The database cannot be reached or does not answer in time. The line was not acknowledged."));
     }
 
     private static Answer problem(Problem problem) {

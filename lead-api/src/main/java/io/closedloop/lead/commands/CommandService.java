@@ -2,6 +2,7 @@ package io.closedloop.lead.commands;
 
 import io.closedloop.lead.decision.InvalidCommand;
 import io.closedloop.lead.http.Access;
+import io.closedloop.lead.http.AnswerJson;
 import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
@@ -34,7 +35,7 @@ class CommandService {
     /** How often a command is decided anew before its sender is told that others keep changing the same thing. */
     private static final int ATTEMPTS = 10;
 
-    /** Stands for a lead that is not there, so that a command for none is judged like any other. */
+    /** Stands for the lead of a command that is invalid because it names none. */
     private static final LeadId NOBODY = new LeadId(new UUID(0, 0));
 
     private final LeadDispatcher leads;
@@ -74,14 +75,6 @@ class CommandService {
         });
     }
 
-    /**
-     * The lead that holds an external reference now, else the latest registered that held it; null where none ever did.
-     */
-    @Nullable
-    LeadId leadOf(BulkLine.Target.ByExternalRef target) {
-        return leads.leadOf(target.ref());
-    }
-
     /** The lead that a registration is about: the caller's choice, else a new one. */
     static LeadId leadIdOf(CommandBody.RegisterLeadBody body) {
         String given = body.leadId();
@@ -101,17 +94,24 @@ class CommandService {
         if (body instanceof CommandBody.RegisterLeadBody register) {
             fields.uuid("/leadId", register.leadId());
         }
-        LeadId lead = leadOf(target);
-        LeadCommand command = body.toCommand(lead == null ? NOBODY : lead, fields);
+        LeadId lead = leadOf(target, fields);
+        LeadCommand command = body.toCommand(lead, fields);
         return fields.errors().isEmpty()
-                ? untilSettled(() -> leads.dispatch(request, idempotency, command))
+                ? untilSettled(() -> leads.dispatch(request, idempotency, target, command))
                 : invalid(request, idempotency, fields);
     }
 
-    private @Nullable LeadId leadOf(BulkLine.Target target) {
+    /**
+     * A new id where nobody ever held the reference: a command for a lead that is not there is judged like any other.
+     */
+    private LeadId leadOf(BulkLine.Target target, FieldReader fields) {
         return switch (target) {
             case BulkLine.Target.ById byId -> byId.leadId();
-            case BulkLine.Target.ByExternalRef byRef -> leadOf(byRef);
+            case BulkLine.Target.ByExternalRef byRef -> {
+                ExternalRef ref = byRef.ref().read("/externalRef", fields);
+                LeadId lead = ref == null ? NOBODY : leads.leadOf(ref);
+                yield lead == null ? BulkLine.newLeadId() : lead;
+            }
         };
     }
 
@@ -185,10 +185,7 @@ class CommandService {
                 ? ""
                 : switch (target) {
                     case BulkLine.Target.ById byId -> byId.leadId().toString();
-                    case BulkLine.Target.ByExternalRef byRef -> {
-                        ExternalRef ref = byRef.ref();
-                        yield BulkLine.refKey(ref.system(), ref.id());
-                    }
+                    case BulkLine.Target.ByExternalRef byRef -> AnswerJson.write(byRef.ref());
                 };
     }
 }

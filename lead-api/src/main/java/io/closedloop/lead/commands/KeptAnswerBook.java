@@ -13,6 +13,7 @@ import io.closedloop.lead.log.Positions;
 import io.closedloop.lead.log.SuppressionHit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.springframework.stereotype.Component;
 
 /** The answers that are kept under idempotency keys. */
@@ -34,11 +35,19 @@ class KeptAnswerBook {
                         : new Outcome.KeyReused());
     }
 
-    /** Keeps an answer that no decision of the log stands behind. */
+    /**
+     * Keeps an answer that no decision of the log stands behind.
+     *
+     * @throws io.closedloop.lead.log.StoreUnavailableException when the log cannot take it now
+     */
     Outcome keep(Idempotency idempotency, Answer answer) {
         var entry =
                 Entry.answering(new OnlyThis(answer)).idempotency(idempotency).build();
-        return appender.append(entry).join();
+        try {
+            return appender.append(entry).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private record OnlyThis(Answer answer) implements Answers {

@@ -5,6 +5,7 @@ import io.closedloop.lead.decision.Decision;
 import io.closedloop.lead.decision.Decision.Accepted;
 import io.closedloop.lead.decision.Decision.Refused;
 import io.closedloop.lead.decision.Decision.Repeat;
+import io.closedloop.lead.decision.Refusal;
 import io.closedloop.lead.http.AnswerJson;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Lead;
@@ -12,6 +13,7 @@ import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.LeadCommand.RecordTouch;
 import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadRefusal;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.Answers;
 import io.closedloop.lead.log.NewEvent;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LeadAnswers(
         CommandRequest request,
+        BulkLine.Target target,
         LeadCommand command,
         Decision<LeadEvent> decision,
         @Nullable Lead after,
@@ -44,8 +47,15 @@ record LeadAnswers(
         return switch (decision) {
             case Accepted<LeadEvent> accepted -> answer(accepted.events(), positions);
             case Repeat<LeadEvent> _ -> answer(List.of(), positions);
-            case Refused<LeadEvent> refused -> RefusalProblems.answer(refused.refusal(), after, request.path());
+            case Refused<LeadEvent> refused -> RefusalProblems.answer(told(refused.refusal()), after, request.path());
         };
+    }
+
+    /** Who named a lead by its reference knows nothing of ids. */
+    private Refusal told(Refusal refusal) {
+        return refusal instanceof LeadRefusal.NoSuchLead && target instanceof BulkLine.Target.ByExternalRef
+                ? new NobodyHeldReference()
+                : refusal;
     }
 
     private Answer answer(List<LeadEvent> events, Positions positions) {

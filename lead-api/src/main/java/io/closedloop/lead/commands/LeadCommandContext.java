@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record LeadCommandContext(
         CommandRequest request,
         @Nullable Idempotency idempotency,
+        BulkLine.Target target,
         LeadCommand command,
         Circumstances circumstances,
         ClaimsAsked claims,
@@ -42,7 +43,7 @@ record LeadCommandContext(
     @Override
     public Answers answers(Object result, List<NewEvent> events) {
         Decided decided = (Decided) result;
-        return new LeadAnswers(request, command, decided.decision(), decided.after(), writer);
+        return new LeadAnswers(request, target, command, decided.decision(), decided.after(), writer);
     }
 
     @Override

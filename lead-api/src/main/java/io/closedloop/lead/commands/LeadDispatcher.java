@@ -40,7 +40,8 @@ class LeadDispatcher {
     }
 
     /** Decides once, on the lead as it is now. */
-    Outcome dispatch(CommandRequest request, @Nullable Idempotency idempotency, LeadCommand command) {
+    Outcome dispatch(
+            CommandRequest request, @Nullable Idempotency idempotency, BulkLine.Target target, LeadCommand command) {
         var claims = new ClaimsAsked(holders);
         var circumstances = new Circumstances(
                 request.actor(),
@@ -50,7 +51,7 @@ class LeadDispatcher {
                 hasher,
                 claims);
         return sender.send(
-                command, new LeadCommandContext(request, idempotency, command, circumstances, claims, writer));
+                command, new LeadCommandContext(request, idempotency, target, command, circumstances, claims, writer));
     }
 
     /** The open lead that holds the reference, else the one that got it last; null where none ever did. */

@@ -8,20 +8,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps lines that share a lead or an identity in the order in which they came, and lets all others go side by side.
- * Used by the one thread that reads the lines.
+ * Keeps lines that share a key in the order in which they came, and lets all others go side by side. Used by the one
+ * thread that reads the lines.
  */
 final class LineOrder {
-    private final Map<String, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
+    private final Map<Object, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
 
     /**
-     * @param keys what the line must keep its order among: its lead, its identities
+     * @param keys what the line must keep its order among
      * @param done completed when the line has been carried out
      * @return completes when every earlier line with one of the keys has been carried out
      */
-    CompletableFuture<Void> after(Set<String> keys, CompletableFuture<Void> done) {
+    CompletableFuture<Void> after(Set<Object> keys, CompletableFuture<Void> done) {
         List<CompletableFuture<Void>> before = new ArrayList<>();
-        for (String key : keys) {
+        for (Object key : keys) {
             var previous = last.put(key, done);
             if (previous != null) {
                 before.add(previous);

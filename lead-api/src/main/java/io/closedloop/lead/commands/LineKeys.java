@@ -1,0 +1,189 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.identity.Contact;
+import io.closedloop.lead.identity.ContactChange;
+import io.closedloop.lead.identity.EmailAddress;
+import io.closedloop.lead.identity.ExternalRef;
+import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.LeadId;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which lines of a bulk request have to keep their order: those that are about the same lead, identity,
+ * suppression or idempotency key. A line is about an identity when it names one, and when its command gives up, claims
+ * or suppresses those of its lead: whoever closes a lead and registers the same person again means it in that order.
+ *
+ * <p>What is under way is not in the store yet, so it is remembered here until it is. Used by the one thread that reads
+ * the lines, but for {@link #done}.
+ */
+final class LineKeys {
+    /**
+     * Asked before a line is begun; throws {@link io.closedloop.lead.log.StoreUnavailableException} as the log does.
+     */
+    interface Relations {
+        IdentityHash hash(ExternalRef ref);
+
+        IdentityHash hash(EmailAddress email);
+
+        /** The identities that a registration would claim; none where it names none that can be read. */
+        List<IdentityHash> hashes(Contact contact, @Nullable ExternalRef ref);
+
+        Set<IdentityHash> everHeldBy(LeadId lead);
+
+        Set<LeadId> everHolding(IdentityHash identity);
+
+        /** What a suppression is about, itself included. */
+        Set<Object> about(io.closedloop.lead.suppression.SuppressionId suppression);
+    }
+
+    /**
+     * @param all what the line keeps its order among
+     * @param alone whether it may concern what nobody can tell beforehand: then nothing goes beside it
+     * @param gaining who gets identities by it; null: nobody does
+     */
+    record Keys(Set<Object> all, boolean alone, @Nullable Gaining gaining) {}
+
+    /** A lead that may come to hold identities when its line is carried out. Compared by itself. */
+    static final class Gaining {
+        private final Set<LeadId> leads;
+        private final Set<IdentityHash> identities;
+
+        Gaining(Set<LeadId> leads, Set<IdentityHash> identities) {
+            this.leads = leads;
+            this.identities = identities;
+        }
+    }
+
+    private final Relations relations;
+    private final Set<Gaining> underWay = ConcurrentHashMap.newKeySet();
+
+    LineKeys(Relations relations) {
+        this.relations = relations;
+    }
+
+    /** The keys of a line that is about to be begun; {@link #done} is owed. */
+    Keys begin(BulkLine line) {
+        Set<Object> all = new LinkedHashSet<>();
+        if (line.idempotencyKey() != null) {
+            all.add(line.idempotencyKey());
+        }
+        Keys keys = switch (line) {
+            case BulkLine.ForSuppression lift -> {
+                all.addAll(relations.about(lift.suppressionId()));
+                yield new Keys(all, false, null);
+            }
+            case BulkLine.ForLead command -> {
+                Set<LeadId> leads = leads(command.target(), all);
+                all.addAll(leads);
+                yield ofCommand(command.body(), leads, all);
+            }
+        };
+        if (keys.gaining() != null) {
+            underWay.add(keys.gaining());
+        }
+        return keys;
+    }
+
+    void done(Keys keys) {
+        if (keys.gaining() != null) {
+            underWay.remove(keys.gaining());
+        }
+    }
+
+    /** All leads that the line may turn out to be for. */
+    private Set<LeadId> leads(BulkLine.Target target, Set<Object> all) {
+        return switch (target) {
+            case BulkLine.Target.ById byId -> Set.of(byId.leadId());
+            case BulkLine.Target.ByExternalRef byRef -> {
+                ExternalRef ref = byRef.ref().read("/externalRef", new FieldReader());
+                if (ref == null) {
+                    yield Set.of();
+                }
+                IdentityHash identity = relations.hash(ref);
+                all.add(identity);
+                // What is under way first: by the time that it is not, the store knows it.
+                var leads = new HashSet<LeadId>();
+                for (Gaining gaining : underWay) {
+                    if (gaining.identities.contains(identity)) {
+                        leads.addAll(gaining.leads);
+                    }
+                }
+                leads.addAll(relations.everHolding(identity));
+                yield leads;
+            }
+        };
+    }
+
+    private Keys ofCommand(CommandBody body, Set<LeadId> leads, Set<Object> all) {
+        return switch (body.commandKind()) {
+            case REGISTER_LEAD -> {
+                var register = (CommandBody.RegisterLeadBody) body;
+                var ref = register.externalRef();
+                var contact = register.contact();
+                yield gaining(
+                        leads,
+                        relations.hashes(
+                                contact == null ? Contact.NONE : contact.contact(),
+                                ref == null ? null : ref.read("/externalRef", new FieldReader())),
+                        all);
+            }
+            case UPDATE_CONTACT -> ofContact(((CommandBody.UpdateContactBody) body).contact(), leads, all);
+            case CLOSE_WON, CLOSE_LOST, DISQUALIFY_LEAD, REJECT_LEAD, RECYCLE_LEAD, REINSTATE_LEAD, REOPEN_LEAD -> {
+                all.addAll(everHeldBy(leads));
+                yield new Keys(all, false, null);
+            }
+            case RECORD_TOUCH,
+                    UPDATE_ATTRIBUTES,
+                    QUALIFY_MARKETING,
+                    ASSIGN_LEAD,
+                    ACCEPT_LEAD,
+                    QUALIFY_SALES,
+                    REVISE_OPPORTUNITY,
+                    AMEND_CLOSURE,
+                    RECORD_REVENUE -> new Keys(all, false, null);
+        };
+    }
+
+    /** Without a new e-mail address it depends on the contact that is there then what identifies the lead. */
+    private Keys ofContact(
+            @Nullable Map<ContactChange.Field, @Nullable String> contact, Set<LeadId> leads, Set<Object> all) {
+        if (contact == null) {
+            return new Keys(all, false, null);
+        }
+        String email = contact.get(ContactChange.Field.email);
+        if (email != null) {
+            all.addAll(everHeldBy(leads));
+            try {
+                return gaining(leads, List.of(relations.hash(EmailAddress.parse(email))), all);
+            } catch (IllegalArgumentException e) {
+                return new Keys(all, false, null);
+            }
+        }
+        boolean alone = contact.containsKey(ContactChange.Field.email)
+                || contact.containsKey(ContactChange.Field.phone)
+                || contact.containsKey(ContactChange.Field.country);
+        return new Keys(all, alone, null);
+    }
+
+    private static Keys gaining(Set<LeadId> leads, List<IdentityHash> identities, Set<Object> all) {
+        all.addAll(identities);
+        return new Keys(all, false, new Gaining(leads, Set.copyOf(identities)));
+    }
+
+    private Set<IdentityHash> everHeldBy(Set<LeadId> leads) {
+        var identities = new HashSet<IdentityHash>();
+        for (Gaining gaining : underWay) {
+            if (gaining.leads.stream().anyMatch(leads::contains)) {
+                identities.addAll(gaining.identities);
+            }
+        }
+        leads.forEach(lead -> identities.addAll(relations.everHeldBy(lead)));
+        return identities;
+    }
+}
