@@ -1,0 +1,240 @@
+package io.closedloop.lead.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.closedloop.lead.http.StrictJson;
+import io.closedloop.lead.identity.Contact;
+import io.closedloop.lead.identity.EmailAddress;
+import io.closedloop.lead.identity.ExternalRef;
+import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.Answer;
+import io.closedloop.lead.log.StoreUnavailableException;
+import io.closedloop.lead.suppression.SuppressionId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A bulk request without the service around it: how much is under way at once, and what becomes of faults. */
+class BulkRunTest {
+    private static final int MOST_AT_ONCE = 256;
+
+    @TempDir
+    Path directory;
+
+    /** Nobody holds anything. */
+    private static class Strangers implements LineKeys.Relations {
+        @Override
+        public IdentityHash hash(ExternalRef ref) {
+            throw new UnsupportedOperationException("no line names a reference");
+        }
+
+        @Override
+        public IdentityHash hash(EmailAddress email) {
+            throw new UnsupportedOperationException("no line names an address");
+        }
+
+        @Override
+        public List<IdentityHash> hashes(Contact contact, @Nullable ExternalRef ref) {
+            return List.of();
+        }
+
+        @Override
+        public Set<IdentityHash> everHeldBy(LeadId lead) {
+            return Set.of();
+        }
+
+        @Override
+        public Set<LeadId> everHolding(IdentityHash identity) {
+            return Set.of();
+        }
+
+        @Override
+        public Set<Object> about(SuppressionId suppression) {
+            return Set.of(suppression);
+        }
+    }
+
+    private String run(LineKeys.Relations relations, BulkRun.Carrier carrier, InputStream lines)
+            throws IOException, InterruptedException {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+                var spool = AnswerSpool.in(directory)) {
+            new BulkRun(new BulkLineReader(new StrictJson()), new LineKeys(relations), carrier, executor, spool)
+                    .carryOut(lines);
+            var answers = new ByteArrayOutputStream();
+            spool.copyTo(answers);
+            return answers.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Answer answer() {
+        return new Answer(201, Map.of(), "{\"filler\":\"%s\"}".formatted("x".repeat(500)));
+    }
+
+    @Test
+    void readsNoFurtherThanItCanCarryOutWhileTheFirstLineTakesItsTime() throws Exception {
+        var othersBegun = new CountDownLatch(MOST_AT_ONCE - 1);
+        var begun = new AtomicInteger();
+        var begunWhileTheFirstWaited = new AtomicInteger();
+
+        String answers = run(
+                new Strangers(),
+                line -> {
+                    if (begun.getAndIncrement() == 0) {
+                        await(othersBegun);
+                        begunWhileTheFirstWaited.set(begun.get());
+                    } else {
+                        othersBegun.countDown();
+                    }
+                    return answer();
+                },
+                new Touches(2_000));
+
+        assertThat(begunWhileTheFirstWaited).hasValueLessThanOrEqualTo(MOST_AT_ONCE);
+        assertThat(answers.lines()).hasSize(2_000);
+    }
+
+    @Test
+    void fiftyThousandLinesTakeNoMoreMemoryThanAFew() throws Exception {
+        var carriedOut = new AtomicInteger();
+        var atOnce = new AtomicInteger();
+        var mostAtOnce = new AtomicInteger();
+        var early = new AtomicLong();
+        var late = new AtomicLong();
+
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+                var spool = AnswerSpool.in(directory)) {
+            BulkRun.Carrier carrier = _ -> {
+                mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                int number = carriedOut.incrementAndGet();
+                if (number == 5_000) {
+                    early.set(usedMemory());
+                } else if (number == 49_000) {
+                    late.set(usedMemory());
+                }
+                atOnce.decrementAndGet();
+                return answer();
+            };
+            new BulkRun(new BulkLineReader(new StrictJson()), new LineKeys(new Strangers()), carrier, executor, spool)
+                    .carryOut(new Touches(50_000));
+            var answered = new AtomicLong();
+            spool.copyTo(new java.io.OutputStream() {
+                @Override
+                public void write(int b) {
+                    answered.addAndGet(b == '\n' ? 1 : 0);
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) {
+                    for (int i = offset; i < offset + length; i++) {
+                        write(bytes[i]);
+                    }
+                }
+            });
+            assertThat(answered).hasValue(50_000);
+        }
+
+        assertThat(mostAtOnce.get()).isBetween(1, MOST_AT_ONCE);
+        // 44,000 lines and their answers are about 40 MB.
+        assertThat(late.get() - early.get()).isLessThan(16_000_000);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    private static long usedMemory() {
+        var memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
+    }
+
+    /** Makes its lines while they are read. */
+    private static final class Touches extends InputStream {
+        private final int lines;
+        private int made;
+        private ByteArrayInputStream current = new ByteArrayInputStream(new byte[0]);
+
+        Touches(int lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0];
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            if (current.available() == 0) {
+                if (made == lines) {
+                    return -1;
+                }
+                current = new ByteArrayInputStream(
+                        "{\"command\": \"RecordTouch\", \"leadId\": \"%s\", \"type\": \"CALL\", \"by\": \"SALES\", \"note\": \"%s\"}\n"
+                                .formatted(new UUID(0, made++), "x".repeat(200))
+                                .getBytes(StandardCharsets.UTF_8));
+            }
+            return current.read(bytes, offset, length);
+        }
+    }
+
+    @Test
+    void aLineThatTheStoreCannotTakeNowIsToldToComeBackAndAloneInThat() throws Exception {
+        var unavailable = new StoreUnavailableException("the database hangs", Duration.ofSeconds(1));
+        var number = new AtomicInteger();
+
+        String inTheStore = run(
+                new Strangers(),
+                _ -> {
+                    if (number.incrementAndGet() == 1) {
+                        throw unavailable;
+                    }
+                    return answer();
+                },
+                new Touches(3));
+        String beforeIt = run(
+                new Strangers() {
+                    @Override
+                    public Set<IdentityHash> everHeldBy(LeadId lead) {
+                        throw unavailable;
+                    }
+                },
+                _ -> answer(),
+                new ByteArrayInputStream(
+                        "{\"command\": \"CloseWon\", \"leadId\": \"%s\"}\n{\"command\": \"QualifyMarketing\", \"leadId\": \"%s\"}"
+                                .formatted(new UUID(0, 1), new UUID(0, 1))
+                                .getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(inTheStore.lines().filter(line -> line.contains("\"status\":503,\"problem\":")))
+                .singleElement()
+                .asString()
+                .contains("\"code\":\"store-unavailable\"");
+        assertThat(inTheStore.lines()).hasSize(3);
+        assertThat(beforeIt.lines().map(line -> line.substring(0, 23)))
+                .containsExactly("{\"line\":1,\"status\":503,", "{\"line\":2,\"status\":201,");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
