@@ -4,7 +4,7 @@ package io.closedloop.lead.http;
  * One place of a request that is wrong.
  *
  * @param pointer a JSON pointer (RFC 6901) into the body, {@code /contact/email}; for a query parameter a question mark
- *     and its name, {@code ?limit}
+ *     and its name, {@code ?limit}; for a header its name
  * @param detail what is wrong and what would be right; it never repeats personal data
  */
 public record FieldError(String pointer, String detail) {

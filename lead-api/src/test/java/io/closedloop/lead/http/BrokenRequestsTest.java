@@ -3,11 +3,9 @@ package io.closedloop.lead.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.access.Role;
+import io.closedloop.lead.http.RawHttp.RawAnswer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,22 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** What no well-behaved client sends, straight through a socket. */
 class BrokenRequestsTest extends RunningService {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    record RawAnswer(int status, String head, String body) {
-        void isAProblemOfTheContract() {
-            assertThat(head.toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/problem+json");
-            JsonNode problem = JSON.readTree(body);
-            assertThat(problem.required("status").asInt()).isEqualTo(status);
-            assertThat(ProblemCode.ofCode(problem.required("code").asString()))
-                    .get()
-                    .satisfies(code -> {
-                        assertThat(code.status()).isEqualTo(status);
-                        assertThat(problem.required("type").asString()).isEqualTo(code.type());
-                        assertThat(problem.required("title").asString()).isEqualTo(code.title());
-                    });
-            assertThat(problem.required("instance").asString()).doesNotContain("?");
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -64,7 +46,7 @@ class BrokenRequestsTest extends RunningService {
         RawAnswer answer = send(head + "Connection: close\r\n\r\n");
 
         assertThat(answer.status()).isBetween(400, 499);
-        answer.isAProblemOfTheContract();
+        isAProblemOfTheContract(answer);
     }
 
     @Test
@@ -73,7 +55,7 @@ class BrokenRequestsTest extends RunningService {
                 send("GET /v1/leads HTTP/1.1\r\nHost: x\r\nX-Long: %s\r\n\r\n".formatted("a".repeat(70_000)));
 
         assertThat(answer.status()).isEqualTo(400);
-        answer.isAProblemOfTheContract();
+        isAProblemOfTheContract(answer);
     }
 
     @ParameterizedTest
@@ -96,7 +78,7 @@ class BrokenRequestsTest extends RunningService {
         RawAnswer answer = send(body < 0 ? withKey + "\r\n" : withKey);
 
         assertThat(answer.status()).isEqualTo(400);
-        answer.isAProblemOfTheContract();
+        isAProblemOfTheContract(answer);
     }
 
     @ParameterizedTest
@@ -149,25 +131,20 @@ class BrokenRequestsTest extends RunningService {
     }
 
     private RawAnswer send(String request) throws IOException {
-        try (Socket socket = new Socket("localhost", port())) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
-            socket.shutdownOutput();
-            return parse(socket.getInputStream());
-        }
+        return new RawHttp(port()).send(request.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private static RawAnswer parse(InputStream in) throws IOException {
-        String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        int end = answer.indexOf("\r\n\r\n");
-        assertThat(end).as("answer: %s", answer).isPositive();
-        String head = answer.substring(0, end);
-        String body = answer.substring(end + 4);
-        if (head.toLowerCase(java.util.Locale.ROOT).contains("transfer-encoding: chunked")) {
-            body = Objects.requireNonNull(body.substring(body.indexOf("\r\n") + 2));
-            body = body.substring(0, body.indexOf("\r\n0\r\n") < 0 ? body.length() : body.indexOf("\r\n0\r\n"));
-        }
-        return new RawAnswer(Integer.parseInt(head.split(" ", -1)[1]), head, body);
+    private static void isAProblemOfTheContract(RawAnswer answer) {
+        assertThat(answer.header("Content-Type")).startsWith(Problem.MEDIA_TYPE);
+        JsonNode problem = JSON.readTree(answer.body());
+        assertThat(problem.required("status").asInt()).isEqualTo(answer.status());
+        assertThat(ProblemCode.ofCode(problem.required("code").asString()))
+                .get()
+                .satisfies(code -> {
+                    assertThat(code.status()).isEqualTo(answer.status());
+                    assertThat(problem.required("type").asString()).isEqualTo(code.type());
+                    assertThat(problem.required("title").asString()).isEqualTo(code.title());
+                });
+        assertThat(problem.required("instance").asString()).doesNotContain("?");
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.RunningService;
+import io.closedloop.lead.openapi.Described.Operation;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,13 +21,6 @@ class OpenApiTest extends RunningService {
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping mappings;
-
-    private record Operation(String method, String path, JsonNode description) {
-        @Override
-        public String toString() {
-            return method + " " + path;
-        }
-    }
 
     @Test
     void isOpenApi31AndNeedsNoKey() {
@@ -146,10 +139,7 @@ class OpenApiTest extends RunningService {
     }
 
     private static Stream<Operation> operations(JsonNode api) {
-        return api.required("paths").properties().stream()
-                .flatMap(path -> path.getValue().properties().stream()
-                        .map(method -> new Operation(
-                                method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue())));
+        return new Described(api).operations().stream();
     }
 
     private static boolean hasExample(JsonNode content) {
