@@ -22,8 +22,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,7 +32,6 @@ import tools.jackson.databind.JsonNode;
  * two CSV files; without it the test is skipped.
  */
 class OlistFunnelTest {
-    private static final Logger LOG = LoggerFactory.getLogger(OlistFunnelTest.class);
     private static final Path MAPPING = ImportTool.SOURCE.resolveSibling("olist.mapping");
     private static final String LEADS = "olist_marketing_qualified_leads_dataset.csv";
     private static final String DEALS = "olist_closed_deals_dataset.csv";
@@ -112,13 +109,9 @@ class OlistFunnelTest {
                             || line.contains(",422,occurred-at-out-of-order,"));
             assertThat(head(analyst, events)).isEqualTo(events);
 
-            LOG.info(
-                    "{} leads, {} deals: {} commands became {} events in {} s, JVM start included",
-                    leads.size(),
-                    won,
-                    commands,
-                    events,
-                    taken.toMillis() / 1000.0);
+            System.out.printf(
+                    "%,d leads, %,d deals: %,d commands became %,d events in %.1f s, the tool's start included%n",
+                    leads.size(), won, commands, events, taken.toMillis() / 1000.0);
         }
     }
 
@@ -214,7 +207,7 @@ class OlistFunnelTest {
 
     private ImportTool.Run send(FreshService service, String key, Path data, String run)
             throws IOException, InterruptedException {
-        var result = ImportTool.run(
+        return ImportTool.run(
                 folder,
                 Map.of("CLOSEDLOOP_KEY", key),
                 "--mapping",
@@ -225,8 +218,6 @@ class OlistFunnelTest {
                 service.uri().toString(),
                 "--run",
                 run);
-        LOG.info("{}", result.out());
-        return result;
     }
 
     /** The refused commands without the header. */
