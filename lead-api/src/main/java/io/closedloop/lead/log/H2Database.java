@@ -2,6 +2,9 @@ package io.closedloop.lead.log;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,10 +34,12 @@ public final class H2Database implements AutoCloseable {
 
     private final HikariDataSource dataSource;
     private final Duration stopBudget;
+    private final HighWaterMark mark;
 
-    private H2Database(HikariDataSource dataSource, Duration stopBudget) {
+    private H2Database(HikariDataSource dataSource, Duration stopBudget, HighWaterMark mark) {
         this.dataSource = dataSource;
         this.stopBudget = stopBudget;
+        this.mark = mark;
     }
 
     /**
@@ -42,6 +47,7 @@ public final class H2Database implements AutoCloseable {
      *
      * @param directory where the file lies
      * @param stopBudget how long compacting may take when it stops
+     * @throws DatabaseFileException when the file is damaged, or lacks events that the directory is known to have held
      */
     public static H2Database open(Path directory, Duration stopBudget) {
         return open("file:", directory, stopBudget);
@@ -49,6 +55,9 @@ public final class H2Database implements AutoCloseable {
 
     /** @param fileSystem the prefix of H2's file system to use */
     static H2Database open(String fileSystem, Path directory, Duration stopBudget) {
+        var mark = new HighWaterMark(directory);
+        Path file = directory.resolve(FILE + ".mv.db").toAbsolutePath();
+        mark.read().ifPresent(_ -> requireThere(file, mark));
         var config = new HikariConfig();
         config.setPoolName("log");
         config.setJdbcUrl("jdbc:h2:" + fileSystem
@@ -70,7 +79,63 @@ public final class H2Database implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(3_000);
         config.setExceptionOverrideClassName(ConnectionsOfAClosedDatabase.class.getName());
-        return new H2Database(new HikariDataSource(config), stopBudget);
+        try {
+            var database = new H2Database(new HikariDataSource(config), stopBudget, mark);
+            mark.read().ifPresent(position -> database.requirePosition(position, file));
+            return database;
+        } catch (HikariPool.PoolInitializationException e) {
+            throw new DatabaseFileException(
+                    ("the database file %s cannot be opened (%s); if it is damaged, keep it, and put one from a backup"
+                                    + " in its place")
+                            .formatted(file, SqlFailures.describe(e)),
+                    e);
+        }
+    }
+
+    /** H2 would make a new database of a file that is missing or empty. */
+    private static void requireThere(Path file, HighWaterMark mark) {
+        try {
+            if (Files.exists(file) && Files.size(file) > 0) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new DatabaseFileException("the database file %s cannot be read: %s".formatted(file, e), e);
+        }
+        throw new DatabaseFileException(
+                ("the database file %s is missing or empty, but this directory held a log; put the file back from a backup,"
+                                + " or remove %s to begin with an empty log")
+                        .formatted(file, mark.file()));
+    }
+
+    private void requirePosition(long marked, Path file) {
+        long position = 0;
+        SQLException unreadable = null;
+        try (Connection connection = dataSource.getConnection()) {
+            position = LogHeadRow.read(connection).position();
+        } catch (SQLException e) {
+            unreadable = e;
+        }
+        if (position >= marked && unreadable == null) {
+            return;
+        }
+        dataSource.close();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            // Leaves the file as it is for whoever can save more of it.
+            statement.execute("shutdown immediately");
+        } catch (SQLException e) {
+            LOG.warn("The database could not be let go of: {}", SqlFailures.describe(e));
+        }
+        throw new DatabaseFileException(
+                ("the log in %s ends at position %d, but this directory held it up to position %d: the file is damaged, or"
+                                + " is an older one; put the right one in its place, or remove %s to go on with this one")
+                        .formatted(file, position, marked, mark.file()),
+                unreadable);
+    }
+
+    /** Says that the log is durable up to a head. */
+    void noteDurable(LogHead head) {
+        mark.noteNowAndThen(head.position());
     }
 
     public HikariDataSource dataSource() {
@@ -118,9 +183,10 @@ public final class H2Database implements AutoCloseable {
         dataSource.close();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            boolean small =
-                    LogHeadRow.read(connection).position() <= EVENTS_REWRITTEN_PER_SECOND * stopBudget.toSeconds();
+            long position = LogHeadRow.read(connection).position();
+            boolean small = position <= EVENTS_REWRITTEN_PER_SECOND * stopBudget.toSeconds();
             statement.execute(small ? "shutdown compact" : "shutdown");
+            mark.note(position);
         } catch (SQLException e) {
             LOG.warn(
                     "The database was not closed cleanly and repairs itself at the next start: {}",

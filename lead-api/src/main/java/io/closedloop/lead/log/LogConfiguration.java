@@ -1,8 +1,10 @@
 package io.closedloop.lead.log;
 
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -61,6 +63,11 @@ public class LogConfiguration {
         return new Suppressions(dataSource, visibility);
     }
 
+    @Bean
+    KeptAnswersPurge keptAnswersPurge(KeptAnswers keptAnswers) {
+        return KeptAnswersPurge.start(keptAnswers, InstantSource.system());
+    }
+
     /** The embedded database, unless a server is asked for. */
     @Configuration(proxyBeanMethods = false)
     @Profile("!postgres")
@@ -74,6 +81,15 @@ public class LogConfiguration {
         @Bean(destroyMethod = "")
         DataSource dataSource(H2Database database) {
             return database.dataSource();
+        }
+
+        /** So that a database file which later lacks something is noticed. */
+        @Bean
+        InitializingBean durableHeadIsMarked(H2Database database, Visibility visibility) {
+            return () -> {
+                database.noteDurable(visibility.known());
+                visibility.onRaised(database::noteDurable);
+            };
         }
     }
 }
