@@ -1,0 +1,5 @@
+/** Tests of what readers ask. */
+@NullMarked
+package io.closedloop.lead.queries;
+
+import org.jspecify.annotations.NullMarked;
