@@ -24,7 +24,7 @@ sealed interface BulkLine {
         record ById(LeadId leadId) implements Target {}
 
         /** The open lead that holds the reference, else the latest registered that held it. */
-        record ByExternalRef(CommandBody.ExternalRefBody ref) implements Target {}
+        record ByExternalRef(ExternalRefBody ref) implements Target {}
     }
 
     /** The id of a registration that leaves it to the service. */

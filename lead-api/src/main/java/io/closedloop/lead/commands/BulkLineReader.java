@@ -46,7 +46,7 @@ final class BulkLineReader {
                 .orElseThrow(() -> ProblemException.malformed(
                         "There is no such command.", new FieldError("/command", "is none of the commands of a lead")));
         if (kind == CommandKind.REGISTER_LEAD) {
-            var body = json.read(fields, CommandBody.RegisterLeadBody.class);
+            var body = json.read(fields, LeadDataBody.RegisterLeadBody.class);
             return new BulkLine.ForLead(body, new BulkLine.Target.ById(CommandService.leadIdOf(body)), key);
         }
         String leadId = take(fields, "leadId");
@@ -64,8 +64,7 @@ final class BulkLineReader {
         if (leadId != null) {
             return new BulkLine.Target.ById(new LeadId(id("/leadId", leadId)));
         }
-        return new BulkLine.Target.ByExternalRef(
-                json.read(Objects.requireNonNull(ref), CommandBody.ExternalRefBody.class));
+        return new BulkLine.Target.ByExternalRef(json.read(Objects.requireNonNull(ref), ExternalRefBody.class));
     }
 
     private static UUID id(String pointer, @Nullable String text) {

@@ -8,24 +8,24 @@ final class CommandBodies {
 
     static Class<? extends CommandBody> typeOf(CommandKind kind) {
         return switch (kind) {
-            case REGISTER_LEAD -> CommandBody.RegisterLeadBody.class;
-            case RECORD_TOUCH -> CommandBody.RecordTouchBody.class;
-            case UPDATE_CONTACT -> CommandBody.UpdateContactBody.class;
-            case UPDATE_ATTRIBUTES -> CommandBody.UpdateAttributesBody.class;
-            case QUALIFY_MARKETING -> CommandBody.QualifyMarketingBody.class;
-            case ASSIGN_LEAD -> CommandBody.AssignLeadBody.class;
-            case ACCEPT_LEAD -> CommandBody.AcceptLeadBody.class;
-            case REJECT_LEAD -> CommandBody.RejectLeadBody.class;
-            case QUALIFY_SALES -> CommandBody.QualifySalesBody.class;
-            case REVISE_OPPORTUNITY -> CommandBody.ReviseOpportunityBody.class;
-            case CLOSE_WON -> CommandBody.CloseWonBody.class;
-            case CLOSE_LOST -> CommandBody.CloseLostBody.class;
-            case DISQUALIFY_LEAD -> CommandBody.DisqualifyLeadBody.class;
-            case RECYCLE_LEAD -> CommandBody.RecycleLeadBody.class;
-            case REINSTATE_LEAD -> CommandBody.ReinstateLeadBody.class;
-            case REOPEN_LEAD -> CommandBody.ReopenLeadBody.class;
-            case AMEND_CLOSURE -> CommandBody.AmendClosureBody.class;
-            case RECORD_REVENUE -> CommandBody.RecordRevenueBody.class;
+            case REGISTER_LEAD -> LeadDataBody.RegisterLeadBody.class;
+            case RECORD_TOUCH -> LeadDataBody.RecordTouchBody.class;
+            case UPDATE_CONTACT -> LeadDataBody.UpdateContactBody.class;
+            case UPDATE_ATTRIBUTES -> LeadDataBody.UpdateAttributesBody.class;
+            case QUALIFY_MARKETING -> FunnelBody.QualifyMarketingBody.class;
+            case ASSIGN_LEAD -> FunnelBody.AssignLeadBody.class;
+            case ACCEPT_LEAD -> FunnelBody.AcceptLeadBody.class;
+            case REJECT_LEAD -> FunnelBody.RejectLeadBody.class;
+            case QUALIFY_SALES -> FunnelBody.QualifySalesBody.class;
+            case REVISE_OPPORTUNITY -> FunnelBody.ReviseOpportunityBody.class;
+            case CLOSE_WON -> ClosureBody.CloseWonBody.class;
+            case CLOSE_LOST -> ClosureBody.CloseLostBody.class;
+            case DISQUALIFY_LEAD -> FunnelBody.DisqualifyLeadBody.class;
+            case RECYCLE_LEAD -> FunnelBody.RecycleLeadBody.class;
+            case REINSTATE_LEAD -> FunnelBody.ReinstateLeadBody.class;
+            case REOPEN_LEAD -> ClosureBody.ReopenLeadBody.class;
+            case AMEND_CLOSURE -> ClosureBody.AmendClosureBody.class;
+            case RECORD_REVENUE -> ClosureBody.RecordRevenueBody.class;
         };
     }
 }

@@ -27,7 +27,7 @@ class CommandController {
 
     @SingleCommand(summary = "Register a lead", status = "201")
     @PostMapping("/v1/leads")
-    ResponseEntity<String> register(@RequestBody CommandBody.RegisterLeadBody body, HttpServletRequest request) {
+    ResponseEntity<String> register(@RequestBody LeadDataBody.RegisterLeadBody body, HttpServletRequest request) {
         return answer(commands.execute(
                 CommandRequests.of(request), new BulkLine.Target.ById(CommandService.leadIdOf(body)), body));
     }
@@ -35,14 +35,14 @@ class CommandController {
     @SingleCommand(summary = "Record a touch", status = "201")
     @PostMapping("/v1/leads/{leadId}/touches")
     ResponseEntity<String> recordTouch(
-            @PathVariable LeadId leadId, @RequestBody CommandBody.RecordTouchBody body, HttpServletRequest request) {
+            @PathVariable LeadId leadId, @RequestBody LeadDataBody.RecordTouchBody body, HttpServletRequest request) {
         return execute(leadId, body, request);
     }
 
     @SingleCommand(summary = "Change the contact")
     @PostMapping("/v1/leads/{leadId}/update-contact")
     ResponseEntity<String> updateContact(
-            @PathVariable LeadId leadId, @RequestBody CommandBody.UpdateContactBody body, HttpServletRequest request) {
+            @PathVariable LeadId leadId, @RequestBody LeadDataBody.UpdateContactBody body, HttpServletRequest request) {
         return execute(leadId, body, request);
     }
 
@@ -50,7 +50,7 @@ class CommandController {
     @PostMapping("/v1/leads/{leadId}/update-attributes")
     ResponseEntity<String> updateAttributes(
             @PathVariable LeadId leadId,
-            @RequestBody CommandBody.UpdateAttributesBody body,
+            @RequestBody LeadDataBody.UpdateAttributesBody body,
             HttpServletRequest request) {
         return execute(leadId, body, request);
     }
@@ -59,7 +59,7 @@ class CommandController {
     @PostMapping("/v1/leads/{leadId}/qualify-marketing")
     ResponseEntity<String> qualifyMarketing(
             @PathVariable LeadId leadId,
-            @RequestBody CommandBody.QualifyMarketingBody body,
+            @RequestBody FunnelBody.QualifyMarketingBody body,
             HttpServletRequest request) {
         return execute(leadId, body, request);
     }
@@ -67,28 +67,28 @@ class CommandController {
     @SingleCommand(summary = "Assign a lead to a rep")
     @PostMapping("/v1/leads/{leadId}/assign")
     ResponseEntity<String> assign(
-            @PathVariable LeadId leadId, @RequestBody CommandBody.AssignLeadBody body, HttpServletRequest request) {
+            @PathVariable LeadId leadId, @RequestBody FunnelBody.AssignLeadBody body, HttpServletRequest request) {
         return execute(leadId, body, request);
     }
 
     @SingleCommand(summary = "Take a marketing-qualified lead over")
     @PostMapping("/v1/leads/{leadId}/accept")
     ResponseEntity<String> accept(
-            @PathVariable LeadId leadId, @RequestBody CommandBody.AcceptLeadBody body, HttpServletRequest request) {
+            @PathVariable LeadId leadId, @RequestBody FunnelBody.AcceptLeadBody body, HttpServletRequest request) {
         return execute(leadId, body, request);
     }
 
     @SingleCommand(summary = "Send a marketing-qualified lead back, or out")
     @PostMapping("/v1/leads/{leadId}/reject")
     ResponseEntity<String> reject(
-            @PathVariable LeadId leadId, @RequestBody CommandBody.RejectLeadBody body, HttpServletRequest request) {
+            @PathVariable LeadId leadId, @RequestBody FunnelBody.RejectLeadBody body, HttpServletRequest request) {
         return execute(leadId, body, request);
     }
 
     @SingleCommand(summary = "Work a lead as an opportunity")
     @PostMapping("/v1/leads/{leadId}/qualify-sales")
     ResponseEntity<String> qualifySales(
-            @PathVariable LeadId leadId, @RequestBody CommandBody.QualifySalesBody body, HttpServletRequest request) {
+            @PathVariable LeadId leadId, @RequestBody FunnelBody.QualifySalesBody body, HttpServletRequest request) {
         return execute(leadId, body, request);
     }
 
@@ -96,7 +96,7 @@ class CommandController {
     @PostMapping("/v1/leads/{leadId}/revise-opportunity")
     ResponseEntity<String> reviseOpportunity(
             @PathVariable LeadId leadId,
-            @RequestBody CommandBody.ReviseOpportunityBody body,
+            @RequestBody FunnelBody.ReviseOpportunityBody body,
             HttpServletRequest request) {
         return execute(leadId, body, request);
     }
@@ -104,56 +104,56 @@ class CommandController {
     @SingleCommand(summary = "Close an opportunity as won")
     @PostMapping("/v1/leads/{leadId}/close-won")
     ResponseEntity<String> closeWon(
-            @PathVariable LeadId leadId, @RequestBody CommandBody.CloseWonBody body, HttpServletRequest request) {
+            @PathVariable LeadId leadId, @RequestBody ClosureBody.CloseWonBody body, HttpServletRequest request) {
         return execute(leadId, body, request);
     }
 
     @SingleCommand(summary = "Close an opportunity as lost")
     @PostMapping("/v1/leads/{leadId}/close-lost")
     ResponseEntity<String> closeLost(
-            @PathVariable LeadId leadId, @RequestBody CommandBody.CloseLostBody body, HttpServletRequest request) {
+            @PathVariable LeadId leadId, @RequestBody ClosureBody.CloseLostBody body, HttpServletRequest request) {
         return execute(leadId, body, request);
     }
 
     @SingleCommand(summary = "Disqualify a lead and suppress its identities")
     @PostMapping("/v1/leads/{leadId}/disqualify")
     ResponseEntity<String> disqualify(
-            @PathVariable LeadId leadId, @RequestBody CommandBody.DisqualifyLeadBody body, HttpServletRequest request) {
+            @PathVariable LeadId leadId, @RequestBody FunnelBody.DisqualifyLeadBody body, HttpServletRequest request) {
         return execute(leadId, body, request);
     }
 
     @SingleCommand(summary = "Send a lead to nurture")
     @PostMapping("/v1/leads/{leadId}/recycle")
     ResponseEntity<String> recycle(
-            @PathVariable LeadId leadId, @RequestBody CommandBody.RecycleLeadBody body, HttpServletRequest request) {
+            @PathVariable LeadId leadId, @RequestBody FunnelBody.RecycleLeadBody body, HttpServletRequest request) {
         return execute(leadId, body, request);
     }
 
     @SingleCommand(summary = "Take a disqualification back")
     @PostMapping("/v1/leads/{leadId}/reinstate")
     ResponseEntity<String> reinstate(
-            @PathVariable LeadId leadId, @RequestBody CommandBody.ReinstateLeadBody body, HttpServletRequest request) {
+            @PathVariable LeadId leadId, @RequestBody FunnelBody.ReinstateLeadBody body, HttpServletRequest request) {
         return execute(leadId, body, request);
     }
 
     @SingleCommand(summary = "Void a closure")
     @PostMapping("/v1/leads/{leadId}/reopen")
     ResponseEntity<String> reopen(
-            @PathVariable LeadId leadId, @RequestBody CommandBody.ReopenLeadBody body, HttpServletRequest request) {
+            @PathVariable LeadId leadId, @RequestBody ClosureBody.ReopenLeadBody body, HttpServletRequest request) {
         return execute(leadId, body, request);
     }
 
     @SingleCommand(summary = "Restate a closure")
     @PostMapping("/v1/leads/{leadId}/amend-closure")
     ResponseEntity<String> amendClosure(
-            @PathVariable LeadId leadId, @RequestBody CommandBody.AmendClosureBody body, HttpServletRequest request) {
+            @PathVariable LeadId leadId, @RequestBody ClosureBody.AmendClosureBody body, HttpServletRequest request) {
         return execute(leadId, body, request);
     }
 
     @SingleCommand(summary = "Record later revenue of a won lead")
     @PostMapping("/v1/leads/{leadId}/record-revenue")
     ResponseEntity<String> recordRevenue(
-            @PathVariable LeadId leadId, @RequestBody CommandBody.RecordRevenueBody body, HttpServletRequest request) {
+            @PathVariable LeadId leadId, @RequestBody ClosureBody.RecordRevenueBody body, HttpServletRequest request) {
         return execute(leadId, body, request);
     }
 

@@ -76,7 +76,7 @@ class CommandService {
     }
 
     /** The lead that a registration is about: the caller's choice, else a new one. */
-    static LeadId leadIdOf(CommandBody.RegisterLeadBody body) {
+    static LeadId leadIdOf(LeadDataBody.RegisterLeadBody body) {
         String given = body.leadId();
         if (given == null) {
             return BulkLine.newLeadId();
@@ -91,7 +91,7 @@ class CommandService {
     private Answer decide(
             CommandRequest request, @Nullable Idempotency idempotency, BulkLine.Target target, CommandBody body) {
         var fields = new FieldReader();
-        if (body instanceof CommandBody.RegisterLeadBody register) {
+        if (body instanceof LeadDataBody.RegisterLeadBody register) {
             fields.uuid("/leadId", register.leadId());
         }
         LeadId lead = leadOf(target, fields);

@@ -3,6 +3,7 @@ package io.closedloop.lead.commands;
 import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.http.Rfc3339;
 import io.closedloop.lead.http.Uuids;
+import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.money.Money;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -87,7 +89,7 @@ final class FieldReader {
     }
 
     @Nullable
-    Money money(String pointer, CommandBody.@Nullable MoneyBody value) {
+    Money money(String pointer, @Nullable MoneyBody value) {
         if (value == null) {
             return null;
         }
@@ -111,6 +113,19 @@ final class FieldReader {
         return read(pointer + "/amount", amount, text -> Money.of(text, currency));
     }
 
+    /** As {@link #money}, but the field has to be given. */
+    Money requiredMoney(String pointer, @Nullable MoneyBody value) {
+        require(pointer, value);
+        Money money = money(pointer, value);
+        return money != null ? money : Money.of("1", "USD");
+    }
+
+    Rep requiredRep(String pointer, @Nullable String value) {
+        require(pointer, value);
+        Rep rep = read(pointer, value, Rep::new);
+        return rep != null ? rep : new Rep("-");
+    }
+
     /** What {@code reader} makes of the value; null where it is not given, or where the reader refuses it. */
     <T, R> @Nullable R read(String pointer, @Nullable T value, Function<T, R> reader) {
         if (value == null) {
@@ -122,6 +137,16 @@ final class FieldReader {
             error(pointer, String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    /** What {@code reader} makes of values under free names, with {@code otherwise} where there is nothing. */
+    <T> T readOr(
+            String pointer,
+            @Nullable Map<String, @Nullable Object> values,
+            Function<Map<String, @Nullable Object>, T> reader,
+            T otherwise) {
+        T read = read(pointer, values, reader);
+        return read != null ? read : otherwise;
     }
 
     void error(String pointer, String detail) {

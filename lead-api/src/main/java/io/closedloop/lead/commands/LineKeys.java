@@ -123,7 +123,7 @@ final class LineKeys {
     private Keys ofCommand(CommandBody body, Set<LeadId> leads, Set<Object> all) {
         return switch (body.commandKind()) {
             case REGISTER_LEAD -> {
-                var register = (CommandBody.RegisterLeadBody) body;
+                var register = (LeadDataBody.RegisterLeadBody) body;
                 var ref = register.externalRef();
                 var contact = register.contact();
                 yield gaining(
@@ -133,7 +133,7 @@ final class LineKeys {
                                 ref == null ? null : ref.read("/externalRef", new FieldReader())),
                         all);
             }
-            case UPDATE_CONTACT -> ofContact(((CommandBody.UpdateContactBody) body).contact(), leads, all);
+            case UPDATE_CONTACT -> ofContact(((LeadDataBody.UpdateContactBody) body).contact(), leads, all);
             case CLOSE_WON, CLOSE_LOST, DISQUALIFY_LEAD, REJECT_LEAD, RECYCLE_LEAD, REINSTATE_LEAD, REOPEN_LEAD -> {
                 all.addAll(everHeldBy(leads));
                 yield new Keys(all, false, null);

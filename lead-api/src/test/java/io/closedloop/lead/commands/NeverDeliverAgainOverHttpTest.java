@@ -25,7 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** A disqualified identity is delivered on no way whatever, and an identity has one open lead. */
-class NeverDeliverAgainTest extends CommandCalls {
+class NeverDeliverAgainOverHttpTest extends CommandCalls {
     private static final String JUSTIFIED = "{\"justification\": \"j\"}";
 
     @Autowired

@@ -1,0 +1,156 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.lifecycle.RevenueKind;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of the commands that close a lead, and that come after. */
+sealed interface ClosureBody extends CommandBody {
+    @Schema(name = "CloseWon", example = """
+            {"amount": {"amount": "1054.00", "currency": "USD"}}""")
+    record CloseWonBody(
+            @Schema(description = "greater than 0", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            MoneyBody amount,
+
+            @Schema(format = RFC3339) @Nullable String occurredAt,
+            @Nullable String note)
+            implements ClosureBody {
+        @Override
+        public CommandKind commandKind() {
+            return CommandKind.CLOSE_WON;
+        }
+
+        @Override
+        public LeadCommand toCommand(LeadId id, FieldReader fields) {
+            return new LeadCommand.CloseWon(
+                    id, fields.requiredMoney("/amount", amount), fields.instant("/occurredAt", occurredAt), note);
+        }
+    }
+
+    @Schema(name = "CloseLost", example = """
+            {"reason": "COMPETITOR", "rootCause": "SLOW_FOLLOW_UP", "competitor": "Acme"}""")
+    record CloseLostBody(
+            @Schema(
+                    description = "a loss reason of the playbook",
+                    example = "PRICE",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
+            String reason,
+
+            @Schema(description = "a root cause of the playbook") @Nullable
+            String rootCause,
+
+            @Nullable String competitor,
+            @Schema(format = RFC3339) @Nullable String occurredAt,
+            @Nullable String note)
+            implements ClosureBody {
+        @Override
+        public CommandKind commandKind() {
+            return CommandKind.CLOSE_LOST;
+        }
+
+        @Override
+        public LeadCommand toCommand(LeadId id, FieldReader fields) {
+            return new LeadCommand.CloseLost(
+                    id,
+                    fields.text("/reason", reason),
+                    rootCause,
+                    competitor,
+                    fields.instant("/occurredAt", occurredAt),
+                    note);
+        }
+    }
+
+    @Schema(name = "ReopenLead", example = """
+            {"justification": "The contract was never signed."}""")
+    record ReopenLeadBody(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String justification,
+
+            @Schema(format = RFC3339) @Nullable String occurredAt,
+            @Nullable String note)
+            implements ClosureBody {
+        @Override
+        public CommandKind commandKind() {
+            return CommandKind.REOPEN_LEAD;
+        }
+
+        @Override
+        public LeadCommand toCommand(LeadId id, FieldReader fields) {
+            return new LeadCommand.ReopenLead(
+                    id, fields.text("/justification", justification), fields.instant("/occurredAt", occurredAt), note);
+        }
+    }
+
+    @Schema(
+            name = "AmendClosure",
+            example = """
+            {"cause": "The invoice was lower.", "amount": {"amount": "990.00", "currency": "USD"}}""",
+            description = "Gives the new amount of a win or the new reason of a loss.")
+    record AmendClosureBody(
+            @Schema(description = "why the closure is restated", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String cause,
+
+            @Nullable MoneyBody amount,
+
+            @Schema(description = "a loss reason of the playbook") @Nullable
+            String reason,
+
+            @Schema(format = RFC3339) @Nullable String occurredAt,
+            @Nullable String note)
+            implements ClosureBody {
+        @Override
+        public CommandKind commandKind() {
+            return CommandKind.AMEND_CLOSURE;
+        }
+
+        @Override
+        public LeadCommand toCommand(LeadId id, FieldReader fields) {
+            return new LeadCommand.AmendClosure(
+                    id,
+                    fields.text("/cause", cause),
+                    fields.money("/amount", amount),
+                    reason,
+                    fields.instant("/occurredAt", occurredAt),
+                    note);
+        }
+    }
+
+    @Schema(name = "RecordRevenue", example = """
+            {"revenueId": "inv-2027-01", "kind": "RENEWAL", "amount": {"amount": "1054.00", "currency": "USD"}}""")
+    record RecordRevenueBody(
+            @Schema(description = "unique within the lead; a repeat with the same id is harmless") @Nullable
+            String revenueId,
+
+            @Schema(implementation = RevenueKind.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String kind,
+
+            @Schema(
+                    description = "greater than 0, a refund too, in the win's currency",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
+            MoneyBody amount,
+
+            @Schema(format = RFC3339) @Nullable String occurredAt,
+            @Nullable String note)
+            implements ClosureBody {
+        @Override
+        public CommandKind commandKind() {
+            return CommandKind.RECORD_REVENUE;
+        }
+
+        @Override
+        public LeadCommand toCommand(LeadId id, FieldReader fields) {
+            return new LeadCommand.RecordRevenue(
+                    id,
+                    revenueId,
+                    fields.required("/kind", kind, RevenueKind.class),
+                    fields.requiredMoney("/amount", amount),
+                    fields.instant("/occurredAt", occurredAt),
+                    note);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.identity.ExternalRef;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An external reference as it is sent. */
+@Schema(name = "ExternalRef", description = "The lead's id in another system; compared exactly.")
+record ExternalRefBody(
+        @Schema(example = "crm", maxLength = 200, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+        String system,
+
+        @Schema(example = "00Q5g00000FvJjs", maxLength = 200, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+        String id) {
+    @Nullable
+    ExternalRef read(String pointer, FieldReader fields) {
+        boolean named = fields.require(pointer + "/system", system);
+        boolean identified = fields.require(pointer + "/id", id);
+        return named && identified
+                ? fields.read(
+                        pointer,
+                        this,
+                        ref -> new ExternalRef(Objects.requireNonNull(ref.system), Objects.requireNonNull(ref.id)))
+                : null;
+    }
+}

@@ -1,0 +1,36 @@
+package io.closedloop.lead.commands;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which JSON types the values of free names may have. */
+final class JsonShapes {
+    private JsonShapes() {}
+
+    /**
+     * JSON pointers of the values that are no text, number or boolean.
+     *
+     * @param nullRemoves whether null is a value too
+     */
+    static List<String> misshapen(
+            String pointer, @Nullable Map<String, ? extends @Nullable Object> values, boolean nullRemoves) {
+        if (values == null) {
+            return List.of();
+        }
+        return values.entrySet().stream()
+                .filter(entry -> !isFlat(entry.getValue(), nullRemoves))
+                .map(entry -> pointer + "/" + entry.getKey().replace("~", "~0").replace("/", "~1"))
+                .toList();
+    }
+
+    private static boolean isFlat(@Nullable Object value, boolean nullRemoves) {
+        return switch (value) {
+            case null -> nullRemoves;
+            case String _, Boolean _, Integer _, Long _, BigInteger _, BigDecimal _ -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,183 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.identity.Contact;
+import io.closedloop.lead.identity.ContactChange;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.Attributes;
+import io.closedloop.lead.lifecycle.AttributesChange;
+import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.lifecycle.TouchType;
+import io.closedloop.lead.lifecycle.TouchedBy;
+import io.closedloop.lead.source.SourceChange;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of the commands that say who a lead is and what happened to it. */
+sealed interface LeadDataBody extends CommandBody {
+    @Schema(name = "RegisterLead", example = """
+            {"externalRef": {"system": "crm", "id": "00Q5g00000FvJjs"}, "contact": {"name": "Ana Souza", "email": "ana@example.com", "country": "BR"}, "source": {"channel": "EMAIL", "origin": "newsletter", "campaign": "spring", "sourcedBy": "MARKETING"}, "attributes": {"employees": 120}}""")
+    record RegisterLeadBody(
+            @Schema(description = "chosen by the caller, or by the service where it is left out", format = "uuid")
+            @Nullable
+            String leadId,
+
+            @Nullable ExternalRefBody externalRef,
+            @Nullable ContactBody contact,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            SourceBody source,
+
+            @Schema(description = "free names; texts, numbers and booleans, kept in clear") @Nullable
+            Map<String, @Nullable Object> attributes,
+
+            @Schema(format = RFC3339) @Nullable String occurredAt,
+            @Nullable String note)
+            implements LeadDataBody {
+        @Override
+        public CommandKind commandKind() {
+            return CommandKind.REGISTER_LEAD;
+        }
+
+        @Override
+        public List<String> misshapen() {
+            return JsonShapes.misshapen("/attributes", attributes, false);
+        }
+
+        @Override
+        public LeadCommand toCommand(LeadId id, FieldReader fields) {
+            fields.require("/source", source);
+            return new LeadCommand.RegisterLead(
+                    id,
+                    externalRef == null ? null : externalRef.read("/externalRef", fields),
+                    contact == null ? Contact.NONE : contact.contact(),
+                    source == null ? SourceBody.ABSENT : source.source(fields),
+                    fields.readOr("/attributes", attributes, Attributes::new, Attributes.NONE),
+                    fields.instant("/occurredAt", occurredAt),
+                    note);
+        }
+    }
+
+    @Schema(name = "RecordTouch", example = """
+            {"touchId": "call-17", "type": "CALL", "by": "SALES", "reachedHuman": true, "questions": ["pricing"]}""")
+    record RecordTouchBody(
+            @Schema(description = "unique within the lead; a repeat with the same id is harmless") @Nullable
+            String touchId,
+
+            @Schema(implementation = TouchType.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String type,
+
+            @Schema(implementation = TouchedBy.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String by,
+
+            @Schema(description = "whether a person was reached") @Nullable
+            Boolean reachedHuman,
+
+            @Nullable String campaign,
+            @Nullable String content,
+
+            @Schema(description = "topics that were asked about, in clear") @Nullable
+            List<@Nullable String> questions,
+
+            @Schema(format = RFC3339) @Nullable String occurredAt,
+            @Nullable String note)
+            implements LeadDataBody {
+        @Override
+        public CommandKind commandKind() {
+            return CommandKind.RECORD_TOUCH;
+        }
+
+        @Override
+        public List<String> misshapen() {
+            var pointers = new ArrayList<String>();
+            for (int i = 0; questions != null && i < questions.size(); i++) {
+                if (questions.get(i) == null) {
+                    pointers.add("/questions/" + i);
+                }
+            }
+            return pointers;
+        }
+
+        @Override
+        public LeadCommand toCommand(LeadId id, FieldReader fields) {
+            return new LeadCommand.RecordTouch(
+                    id,
+                    touchId,
+                    fields.required("/type", type, TouchType.class),
+                    fields.required("/by", by, TouchedBy.class),
+                    reachedHuman,
+                    campaign,
+                    content,
+                    questions == null
+                            ? List.of()
+                            : questions.stream().map(Objects::requireNonNull).toList(),
+                    fields.instant("/occurredAt", occurredAt),
+                    note);
+        }
+    }
+
+    @Schema(name = "UpdateContact", example = """
+            {"contact": {"title": "Head of Sales", "phone": null}}""")
+    record UpdateContactBody(
+            @Schema(
+                    description = "the fields that are given replace, null removes one",
+                    implementation = ContactBody.class,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
+            Map<ContactChange.Field, @Nullable String> contact,
+
+            @Schema(format = RFC3339) @Nullable String occurredAt,
+            @Nullable String note)
+            implements LeadDataBody {
+        @Override
+        public CommandKind commandKind() {
+            return CommandKind.UPDATE_CONTACT;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // does not see the nullness of a type argument in another module's record
+        public LeadCommand toCommand(LeadId id, FieldReader fields) {
+            fields.require("/contact", contact);
+            return new LeadCommand.UpdateContact(
+                    id,
+                    new ContactChange(contact == null ? Map.of() : contact),
+                    fields.instant("/occurredAt", occurredAt),
+                    note);
+        }
+    }
+
+    @Schema(name = "UpdateAttributes", example = """
+            {"attributes": {"employees": 140, "segment": null}, "source": {"campaign": "summer"}}""")
+    record UpdateAttributesBody(
+            @Schema(description = "the values that are given replace, null removes one") @Nullable
+            Map<String, @Nullable Object> attributes,
+
+            @Nullable SourceChangeBody source,
+            @Schema(format = RFC3339) @Nullable String occurredAt,
+            @Nullable String note)
+            implements LeadDataBody {
+        @Override
+        public CommandKind commandKind() {
+            return CommandKind.UPDATE_ATTRIBUTES;
+        }
+
+        @Override
+        public List<String> misshapen() {
+            return JsonShapes.misshapen("/attributes", attributes, true);
+        }
+
+        @Override
+        public LeadCommand toCommand(LeadId id, FieldReader fields) {
+            return new LeadCommand.UpdateAttributes(
+                    id,
+                    fields.readOr("/attributes", attributes, AttributesChange::new, AttributesChange.NONE),
+                    source == null ? SourceChange.NONE : source.change(fields),
+                    fields.instant("/occurredAt", occurredAt),
+                    note);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.source.Channel;
+import io.closedloop.lead.source.SourceChange;
+import io.closedloop.lead.source.SourcedBy;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A correction of a source as it is sent. */
+@Schema(name = "SourceChange", description = "The fields that are given replace.")
+record SourceChangeBody(
+        @Schema(implementation = Channel.class) @Nullable String channel,
+
+        @Nullable String origin,
+        @Nullable String campaign,
+        @Nullable String landingPage,
+
+        @Schema(implementation = SourcedBy.class) @Nullable String sourcedBy) {
+    SourceChange change(FieldReader fields) {
+        return new SourceChange(
+                fields.constant("/source/channel", channel, Channel.class),
+                origin,
+                campaign,
+                landingPage,
+                fields.constant("/source/sourcedBy", sourcedBy, SourcedBy.class));
+    }
+}
