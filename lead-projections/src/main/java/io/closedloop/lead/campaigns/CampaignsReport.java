@@ -13,12 +13,12 @@ import io.closedloop.lead.reporting.ReportDefinition.Option;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRequest;
 import io.closedloop.lead.reporting.RowKey;
+import io.closedloop.lead.reporting.Rows;
 import io.closedloop.lead.reporting.Sql;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +58,13 @@ public final class CampaignsReport implements ReportQuery<CampaignRow> {
     /** When a pass begins: the first with its inquiry, a later one with its marketing qualification. */
     private static final String BEGINNING = "CASE WHEN p.pass = 1 THEN p.inquiry_at ELSE p.mql_at END";
 
+    private static final String OUTCOMES =
+            "lead_id, pass, inquiry_at, mql_at, accepted_at, sql_at, won_at, lost_at, disqualified_at, nurture_at, "
+                    + "accepted_implied, rejected_at, recycled_at";
+
+    private static final String AMOUNTS =
+            "lead_id, pass, inquiry_at, mql_at, won_at, won_amount, won_currency, reopened_position";
+
     private static final ReportDefinition DEFINITION =
             new ReportDefinition("campaigns", 1, List.of(Group.Field.CAMPAIGN), Set.of(Option.FLOW, Option.STRICT));
 
@@ -69,19 +76,14 @@ public final class CampaignsReport implements ReportQuery<CampaignRow> {
     @Override
     public Report<CampaignRow> ask(Snapshot snapshot, ReportRequest request) throws SQLException {
         var question = Question.of(request, snapshot);
-        var counts = new HashMap<RowKey, Counts>();
-        if (request.groupBy().isEmpty()) {
-            counts.put(RowKey.EMPTY, new Counts());
-        }
+        var counts = new Rows<>(request, Counts::new);
         switch (request.basis()) {
             case COHORT -> countCohort(snapshot, question, counts);
             case FLOW -> countFlow(snapshot, question, counts);
         }
         addRevenue(snapshot, question, counts);
         countBlocked(snapshot, question, counts);
-        List<CampaignRow> rows = counts.entrySet().stream()
-                .map(counted -> counted.getValue().row(counted.getKey(), request.basis()))
-                .toList();
+        List<CampaignRow> rows = counts.toList((key, counted) -> counted.row(key, request.basis()));
         return Report.of(DEFINITION, request, question.known(), rows);
     }
 
@@ -90,8 +92,7 @@ public final class CampaignsReport implements ReportQuery<CampaignRow> {
         return new Counts().row(key, Basis.COHORT);
     }
 
-    private static void countCohort(Snapshot snapshot, Question question, Map<RowKey, Counts> counts)
-            throws SQLException {
+    private static void countCohort(Snapshot snapshot, Question question, Rows<Counts> counts) throws SQLException {
         boolean strict = question.request().strict();
         String won = "(p.won_at IS NOT NULL OR coalesce(later.won, FALSE))";
         String ended =
@@ -107,7 +108,7 @@ public final class CampaignsReport implements ReportQuery<CampaignRow> {
                 count(*) FILTER (p.mql_at IS NOT NULL AND p.sql_at IS NULL
                     AND coalesce(p.won_at, p.lost_at, p.disqualified_at, p.nurture_at) IS NULL)
                 """);
-        Sql sql = question.withPasses()
+        Sql sql = question.withPasses(OUTCOMES)
                 .then(question.select(Subject.PASS, BEGINNING, String.join(", ", counted)))
                 .then("""
                         FROM p
@@ -124,7 +125,7 @@ public final class CampaignsReport implements ReportQuery<CampaignRow> {
                 .then(question.where(Subject.PASS, BEGINNING))
                 .then(Question.GROUPED);
         snapshot.query(sql.text(), sql.parameters(), row -> {
-            Counts found = counts.computeIfAbsent(question.key(row), _ -> new Counts());
+            Counts found = counts.of(question.key(row));
             int next = question.firstColumn();
             for (Column column : Column.values()) {
                 found.passes.put(column, row.getLong(next++));
@@ -137,8 +138,7 @@ public final class CampaignsReport implements ReportQuery<CampaignRow> {
         });
     }
 
-    private static void countFlow(Snapshot snapshot, Question question, Map<RowKey, Counts> counts)
-            throws SQLException {
+    private static void countFlow(Snapshot snapshot, Question question, Rows<Counts> counts) throws SQLException {
         var branches = new ArrayList<Sql>();
         for (Column column : Column.values()) {
             branches.add(
@@ -147,22 +147,21 @@ public final class CampaignsReport implements ReportQuery<CampaignRow> {
                             .then("AND " + column.holds(question.request().strict()))
                             .then(Question.GROUPED));
         }
-        Sql sql = question.withPasses().then(Sql.join("\nUNION ALL\n", branches));
+        Sql sql = question.withPasses(OUTCOMES).then(Sql.join("\nUNION ALL\n", branches));
         snapshot.query(sql.text(), sql.parameters(), row -> {
-            Counts found = counts.computeIfAbsent(question.key(row), _ -> new Counts());
+            Counts found = counts.of(question.key(row));
             int next = question.firstColumn();
             found.passes.put(Column.valueOf(row.getString(next)), row.getLong(next + 1));
             return found;
         });
     }
 
-    private static void addRevenue(Snapshot snapshot, Question question, Map<RowKey, Counts> counts)
-            throws SQLException {
+    private static void addRevenue(Snapshot snapshot, Question question, Rows<Counts> counts) throws SQLException {
         String at = switch (question.request().basis()) {
             case COHORT -> BEGINNING;
             case FLOW -> "m.at";
         };
-        Sql sql = question.withPasses()
+        Sql sql = question.withPasses(AMOUNTS)
                 .then(question.select(Subject.PASS, at, "m.currency, sum(m.amount)"))
                 .then("""
                         FROM (
@@ -176,22 +175,21 @@ public final class CampaignsReport implements ReportQuery<CampaignRow> {
                 .then(question.where(Subject.PASS, at))
                 .then(Question.GROUPED);
         snapshot.query(sql.text(), sql.parameters(), row -> {
-            Counts found = counts.computeIfAbsent(question.key(row), _ -> new Counts());
+            Counts found = counts.of(question.key(row));
             int next = question.firstColumn();
             found.revenue.merge(row.getString(next), row.getBigDecimal(next + 1), BigDecimal::add);
             return found;
         });
     }
 
-    private static void countBlocked(Snapshot snapshot, Question question, Map<RowKey, Counts> counts)
-            throws SQLException {
+    private static void countBlocked(Snapshot snapshot, Question question, Rows<Counts> counts) throws SQLException {
         String at = "b.occurred_at";
         Sql sql = Sql.of(question.select(Subject.ATTEMPT, at, "count(*)"))
                 .then("FROM (%s) b".formatted(question.facts().blockedDeliveries()))
                 .then(question.where(Subject.ATTEMPT, at))
                 .then(Question.GROUPED);
         snapshot.query(sql.text(), sql.parameters(), row -> {
-            Counts found = counts.computeIfAbsent(question.key(row), _ -> new Counts());
+            Counts found = counts.of(question.key(row));
             found.blocked = row.getLong(question.firstColumn());
             return found;
         });

@@ -101,18 +101,31 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
             super.processInUnitOfWork(events, unitOfWork, segments);
         } catch (Exception e) {
             store.notice(e);
-            if (StoreTrouble.of(e) != StoreTrouble.NONE) {
-                throw e;
-            }
-            if (events.size() == 1) {
-                park(events.getFirst(), e);
-            } else {
-                LOG.debug("A batch of {} events failed and is halved", events.size(), e);
-                int half = events.size() / 2;
-                processAgain(events.subList(0, half), segments);
-                processAgain(events.subList(half, events.size()), segments);
+            switch (StoreTrouble.of(e)) {
+                case NONE -> {
+                    if (events.size() == 1) {
+                        park(events.getFirst(), e);
+                    } else {
+                        processInHalves(events, segments, e);
+                    }
+                }
+                case TOO_MUCH -> {
+                    if (events.size() == 1) {
+                        throw e;
+                    }
+                    processInHalves(events, segments, e);
+                }
+                case PASSING, IN_USE, INVALIDATED, DAMAGED -> throw e;
             }
         }
+    }
+
+    private void processInHalves(List<? extends EventMessage<?>> events, Collection<Segment> segments, Exception cause)
+            throws Exception {
+        LOG.debug("A batch of {} events failed and is halved", events.size(), cause);
+        int half = events.size() / 2;
+        processAgain(events.subList(0, half), segments);
+        processAgain(events.subList(half, events.size()), segments);
     }
 
     /**

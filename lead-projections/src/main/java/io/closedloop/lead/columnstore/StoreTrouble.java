@@ -11,6 +11,8 @@ import java.util.Locale;
 enum StoreTrouble {
     /** Nothing: the statement or the data are at fault. */
     NONE,
+    /** It has too little memory for so much at a time. */
+    TOO_MUCH,
     /** It cannot work at the moment: no space, no memory, interrupted. */
     PASSING,
     /** The file was opened by another process. */
@@ -28,13 +30,8 @@ enum StoreTrouble {
             "could not read enough bytes",
             "could not read enough bytes",
             "serialization error");
-    private static final List<String> PASSING_KINDS = List.of(
-            "io error",
-            "out of memory error",
-            "interrupt error",
-            "connection error",
-            "transactioncontext error",
-            "transaction error");
+    private static final List<String> PASSING_KINDS =
+            List.of("io error", "interrupt error", "connection error", "transactioncontext error", "transaction error");
 
     static StoreTrouble of(Throwable failure) {
         StoreTrouble worst = NONE;
@@ -60,6 +57,9 @@ enum StoreTrouble {
         }
         if (message.contains("could not set lock") || message.contains("conflicting lock")) {
             return IN_USE;
+        }
+        if (message.startsWith("out of memory error")) {
+            return TOO_MUCH;
         }
         return PASSING_KINDS.stream().anyMatch(message::startsWith) || message.contains("connection was closed")
                 ? PASSING

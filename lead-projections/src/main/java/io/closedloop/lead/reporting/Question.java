@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -103,12 +105,21 @@ public final class Question {
         return facts;
     }
 
-    /** The common table {@code p}: the passes, and beside them the attributes that are asked about. */
-    public Sql withPasses() {
-        // Told again only once, however often a report reads it; the wide rows are better read where they are.
-        Sql with =
-                Sql.of(facts.until().isPresent() || !attributes.isEmpty() ? "WITH p AS MATERIALIZED (" : "WITH p AS (");
-        var columns = new StringBuilder("SELECT f.*");
+    /**
+     * The common table {@code p}: the passes with some of their columns, and beside them what is grouped and filtered
+     * by.
+     *
+     * @param needed columns of {@link KnownFacts#passes}, with commas between
+     */
+    public Sql withPasses(String needed) {
+        var fields = new LinkedHashSet<>(Arrays.asList(needed.split(", ", -1)));
+        Stream.concat(request.groupBy().stream(), request.filters().keySet().stream())
+                .filter(Group.Field.class::isInstance)
+                .forEach(field -> fields.add(((Group.Field) field).column()));
+        // Put together only once, however often a report reads it; the wide rows alone are better read where they are.
+        boolean together = facts.until().isPresent() || !attributes.isEmpty();
+        Sql with = Sql.of(together ? "WITH p AS MATERIALIZED (" : "WITH p AS (");
+        var columns = new StringBuilder("SELECT f." + String.join(", f.", fields));
         for (int i = 0; i < attributes.size(); i++) {
             columns.append(", a%1$d.value AS attribute_%1$d".formatted(i));
         }

@@ -7,11 +7,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.closedloop.lead.reporting.ReportDefinition.Option;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -140,5 +142,23 @@ class ReportRequestTest {
     void readsAPeriodAsItWritesIt(Group.Period period, String text, java.time.LocalDate start) {
         assertThat(period.parse(text)).isEqualTo(start);
         assertThat(period.format(start)).isEqualTo(text);
+    }
+
+    @Test
+    void refusesAnAnswerWithMoreRowsThanAnybodyReads() {
+        var rows = new Rows<>(ReportRequest.parse(Map.of(), PLAIN), Object::new);
+        for (long i = 0; i < Rows.MAX; i++) {
+            rows.of(key(i));
+        }
+        assertThat(rows.toList((key, counts) -> key)).hasSize(Rows.MAX);
+        assertThatExceptionOfType(InvalidParameterException.class)
+                .isThrownBy(() -> rows.of(key(Rows.MAX)))
+                .satisfies(e -> assertThat(e.parameter()).isEqualTo("groupBy"));
+    }
+
+    private static RowKey key(long value) {
+        var values = new LinkedHashMap<String, @Nullable Object>();
+        values.put("pass", value);
+        return new RowKey(values);
     }
 }
