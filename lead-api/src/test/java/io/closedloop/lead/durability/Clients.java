@@ -39,7 +39,7 @@ final class Clients {
     private final List<Client> clients = new ArrayList<>();
     private final List<Thread> running = new ArrayList<>();
     private final Semaphore settled = new Semaphore(0);
-    private final AtomicInteger outages = new AtomicInteger();
+    private final Semaphore outages = new Semaphore(0);
     private final AtomicInteger settledEver = new AtomicInteger();
     private final ConcurrentLinkedQueue<String> surprises = new ConcurrentLinkedQueue<>();
     /** Secrets of keys that were acknowledged, and whether revoking them was. */
@@ -68,6 +68,7 @@ final class Clients {
             another = secretOfNewKey("another");
         }
         settled.drainPermits();
+        outages.drainPermits();
         for (Client client : clients) {
             running.add(Thread.ofVirtual().start(() -> untilGone(client)));
         }
@@ -75,11 +76,15 @@ final class Clients {
 
     /** Waits until so many more commands have their answer. */
     void awaitAnswers(int more) {
+        await(settled, more);
+    }
+
+    private void await(Semaphore events, int more) {
         try {
-            if (!settled.tryAcquire(more, 120, TimeUnit.SECONDS)) {
-                throw new AssertionError("only %d of %d answers came; %s; %s"
+            if (!events.tryAcquire(more, 120, TimeUnit.SECONDS)) {
+                throw new AssertionError("only %d of %d came; %s; %s"
                         .formatted(
-                                settled.availablePermits(),
+                                events.availablePermits(),
                                 more,
                                 surprises,
                                 process().output()));
@@ -109,11 +114,12 @@ final class Clients {
         assertThat(surprises.stream().limit(5)).isEmpty();
     }
 
-    /** How often the service said that it cannot store just now. */
-    int outages() {
-        return outages.get();
+    /** Waits until the service has said so many more times that it cannot store just now. */
+    void awaitOutages(int more) {
+        await(outages, more);
     }
 
+    /** How many commands have their answer. */
     int settledEver() {
         return settledEver.get();
     }
@@ -323,7 +329,7 @@ final class Clients {
             if (status == 503) {
                 // What follows in this lead may be refused for it, and that refusal would be kept under its key.
                 sent.story().abandoned = true;
-                outages.incrementAndGet();
+                outages.release();
             } else if (sent.story().abandoned && status >= 400) {
                 sent.step().fate = Fate.REFUSED;
             } else {
@@ -401,7 +407,7 @@ final class Clients {
     }
 
     private void outage(Caller.Answer answer) {
-        outages.incrementAndGet();
+        outages.release();
         if (!answer.code().equals("store-unavailable") || Integer.parseInt(answer.header("Retry-After")) < 1) {
             surprises.add("an outage was answered " + answer.headers().map() + answer.body());
         }

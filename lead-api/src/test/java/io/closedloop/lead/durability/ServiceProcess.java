@@ -42,20 +42,7 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts it and waits until it takes requests; fails with its output when it does not. */
     static ServiceProcess start(Path dataDirectory, String... arguments) {
-        return start(List.of(), dataDirectory, arguments);
-    }
-
-    /**
-     * As {@link #start(Path, String...)}, by way of a shell.
-     *
-     * @param shellCommand what the shell does first, such as setting a limit; empty for none
-     */
-    static ServiceProcess startAfter(String shellCommand, Path dataDirectory, String... arguments) {
-        return start(List.of("sh", "-c", shellCommand + " && exec \"$@\"", "sh"), dataDirectory, arguments);
-    }
-
-    private static ServiceProcess start(List<String> prefix, Path dataDirectory, String... arguments) {
-        ServiceProcess service = launch(prefix, dataDirectory, arguments);
+        ServiceProcess service = launch(dataDirectory, arguments);
         try {
             service.port.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return service;
@@ -70,11 +57,7 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts it without waiting for anything. */
     static ServiceProcess launch(Path dataDirectory, String... arguments) {
-        return launch(List.of(), dataDirectory, arguments);
-    }
-
-    private static ServiceProcess launch(List<String> prefix, Path dataDirectory, String... arguments) {
-        var command = new ArrayList<>(prefix);
+        var command = new ArrayList<String>();
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx192m",
@@ -102,6 +85,10 @@ final class ServiceProcess implements AutoCloseable {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes" + File.separator))
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     URI uri() {
