@@ -1,5 +1,9 @@
 package io.closedloop.lead.log;
 
+import io.closedloop.lead.log.WaitingLine.Stop;
+import io.closedloop.lead.log.WaitingLine.Submission;
+import io.closedloop.lead.log.WaitingLine.ToRaise;
+import io.closedloop.lead.log.WaitingLine.ToStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +34,6 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final int TRIES_BETWEEN_BATCHES = 2;
     private static final long SETTLE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long CHARACTERS_BESIDE_TEXT = 500;
 
     private final DataSource dataSource;
     private final Visibility visibility;
@@ -39,45 +41,14 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     private final LogLimits limits;
     private final Runnable reopening;
     private final UUID writerId = UUID.randomUUID();
-    private final LinkedBlockingQueue<Submission> waiting = new LinkedBlockingQueue<>();
+    private final WaitingLine waiting;
     // One thread, so that answers leave in the order of the log, and none of them holds the next transaction up.
     private final ExecutorService answering = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("log-answers").factory());
     private final Thread thread;
 
-    // Guarded by waiting, as is the order of its elements.
-    private boolean accepting = true;
-    private int waitingEntries;
-    private long waitingBytes;
-
     // Only the appender's own thread.
     private boolean unsettled;
-    private @Nullable Submission carried;
-
-    private sealed interface Submission {
-        /** Fails it; what is done already stays so. */
-        void fail(RuntimeException cause);
-    }
-
-    private record ToStore(Entry entry, CompletableFuture<Outcome> answer, long bytes, long sinceNanos)
-            implements Submission {
-        @Override
-        public void fail(RuntimeException cause) {
-            answer.completeExceptionally(cause);
-        }
-    }
-
-    private record ToRaise(Instant instant, CompletableFuture<LogHead> answer) implements Submission {
-        @Override
-        public void fail(RuntimeException cause) {
-            answer.completeExceptionally(cause);
-        }
-    }
-
-    private record Stop() implements Submission {
-        @Override
-        public void fail(RuntimeException cause) {}
-    }
 
     /** What became of one try at a transaction. */
     private sealed interface Attempt {
@@ -103,6 +74,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
         this.visibility = visibility;
         this.clock = clock;
         this.limits = limits;
+        this.waiting = new WaitingLine(limits);
         this.reopening = reopening;
         // Nothing ever interrupts this thread: an interrupt can close an embedded database for everyone.
         this.thread = Thread.ofPlatform().name("log-appender").daemon(true).unstarted(this::run);
@@ -136,7 +108,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     @Override
     public CompletableFuture<Outcome> append(Entry entry) {
         var answer = new CompletableFuture<Outcome>();
-        submit(new ToStore(entry, answer, bytes(entry), System.nanoTime()));
+        submit(new ToStore(entry, answer, System.nanoTime()));
         return withinTime(answer);
     }
 
@@ -150,12 +122,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     /** Stores what is waiting, then stops; what comes later is turned away. */
     @Override
     public void close() {
-        synchronized (waiting) {
-            if (accepting) {
-                accepting = false;
-                waiting.add(new Stop());
-            }
-        }
+        waiting.close();
         try {
             if (!thread.join(limits.answerWithin().multipliedBy(2))) {
                 LOG.error("The appender did not stop in time; the database may be hanging");
@@ -168,26 +135,13 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
 
     /** How many entries wait for a transaction to take them. */
     public int waitingEntries() {
-        synchronized (waiting) {
-            return waitingEntries;
-        }
+        return waiting.entries();
     }
 
     private void submit(Submission submission) {
-        synchronized (waiting) {
-            if (!accepting) {
-                submission.fail(unavailable("the service is stopping"));
-                return;
-            }
-            if (submission instanceof ToStore it) {
-                if (waitingEntries >= limits.waitingEntries() || waitingBytes >= limits.waitingBytes()) {
-                    it.fail(unavailable("%d commands are waiting to be stored already".formatted(waitingEntries)));
-                    return;
-                }
-                waitingEntries++;
-                waitingBytes += it.bytes();
-            }
-            waiting.add(submission);
+        String refusal = waiting.joinOrRefuse(submission);
+        if (refusal != null) {
+            submission.fail(unavailable(refusal));
         }
     }
 
@@ -202,7 +156,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
 
     private void run() {
         while (true) {
-            List<Submission> batch = takeBatch();
+            List<Submission> batch = waiting.takeBatch();
             boolean last = batch.removeIf(Stop.class::isInstance);
             try {
                 process(batch);
@@ -217,51 +171,13 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
         }
     }
 
-    /** Waits for something to do, then takes what else is there, within the bounds of one transaction. */
-    private List<Submission> takeBatch() {
-        var batch = new ArrayList<Submission>();
-        long bytes = 0;
-        Submission next = carried == null ? awaitNext() : carried;
-        carried = null;
-        while (next != null) {
-            if (next instanceof ToStore it) {
-                if (!batch.isEmpty() && bytes + it.bytes() > limits.batchBytes()) {
-                    carried = it;
-                    break;
-                }
-                bytes += it.bytes();
-            }
-            batch.add(next);
-            if (next instanceof Stop || batch.size() >= limits.batchEntries()) {
-                break;
-            }
-            next = waiting.poll();
-        }
-        long taken = batch.stream().filter(ToStore.class::isInstance).count();
-        synchronized (waiting) {
-            waitingEntries -= (int) taken;
-            waitingBytes -= bytes;
-        }
-        return batch;
-    }
-
-    private Submission awaitNext() {
-        while (true) {
-            try {
-                return waiting.take();
-            } catch (InterruptedException e) {
-                LOG.warn("Somebody interrupted the appender, which stops only by being closed");
-            }
-        }
-    }
-
     private void process(List<Submission> batch) {
         batch.removeIf(this::gaveUp);
         if (batch.isEmpty()) {
             return;
         }
         if (unsettled && settle(null) == Settled.UNKNOWN) {
-            failAll(batch, unavailable("the database does not answer since a commit was lost or a sync failed"));
+            failAll(batch, unavailable("the database does not answer since it failed"));
             return;
         }
         store(batch);
@@ -312,6 +228,8 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     private void notStored(List<Submission> batch, Exception cause) {
         String why = SqlFailures.describe(cause);
         if (!SqlFailures.refusesTheEntry(cause)) {
+            // The next batch asks first whether the database is well again, and has it reopened if need be.
+            unsettled = true;
             LOG.warn("{} entries could not be stored: {}", batch.size(), why);
             failAll(batch, unavailable("the database cannot store anything just now"));
         } else if (batch.size() == 1) {
@@ -428,9 +346,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
                 unsettled = false;
                 return committed ? Settled.COMMITTED : Settled.ABSENT;
             } catch (SQLException | RuntimeException e) {
-                LOG.warn(
-                        "The database does not answer after a lost commit or a failed sync: {}",
-                        SqlFailures.describe(e));
+                LOG.warn("The database does not answer since it failed: {}", SqlFailures.describe(e));
             }
             reopening.run();
             if (attemptId == null ? tries == TRIES_BETWEEN_BATCHES : System.nanoTime() > deadline) {
@@ -462,13 +378,6 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
 
     private static String seconds(Duration duration) {
         return duration.toSeconds() + " s";
-    }
-
-    private static long bytes(Entry entry) {
-        return CHARACTERS_BESIDE_TEXT
-                + entry.events().stream()
-                        .mapToLong(it -> it.payload().length() + it.metadata().length() + CHARACTERS_BESIDE_TEXT)
-                        .sum();
     }
 
     private static void rollBack(Connection connection) {

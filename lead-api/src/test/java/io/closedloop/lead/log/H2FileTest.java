@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.closedloop.lead.identity.LeadId;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +134,25 @@ class H2FileTest {
             FaultyDisk.repair();
             assertThat(register(appender) || register(appender)).isTrue();
             check(log);
+        }
+        database.close();
+        checkAfterRestart();
+    }
+
+    @Test
+    void comesBackWhenTheDatabaseIsClosedUnderItsFeet() throws SQLException {
+        H2Database database = open();
+        Visibility visibility = Visibility.of(database.dataSource());
+        try (var appender =
+                GroupCommitAppender.start(database.dataSource(), visibility, IMPATIENT, database::reopen)) {
+            assertThat(register(appender)).isTrue();
+            try (Connection connection = DriverManager.getConnection(database.dataSource().getJdbcUrl(), "sa", "");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("shutdown immediately");
+            }
+
+            assertThat(IntStream.range(0, 5).anyMatch(_ -> register(appender))).isTrue();
+            check(new EventLog(database.dataSource(), visibility));
         }
         database.close();
         checkAfterRestart();

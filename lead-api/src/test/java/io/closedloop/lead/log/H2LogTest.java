@@ -18,6 +18,14 @@ class H2LogTest {
     }
 
     @Nested
+    class SuppressedIdentities extends LogSuppressionsSuite {
+        @Override
+        TestDatabase open() {
+            return TestDatabase.h2(directory);
+        }
+    }
+
+    @Nested
     class Readers extends LogReadingSuite {
         @Override
         TestDatabase open() {

@@ -14,6 +14,14 @@ class PostgresLogTest {
     }
 
     @Nested
+    class SuppressedIdentities extends LogSuppressionsSuite {
+        @Override
+        TestDatabase open() {
+            return TestDatabase.postgres();
+        }
+    }
+
+    @Nested
     class Readers extends LogReadingSuite {
         @Override
         TestDatabase open() {

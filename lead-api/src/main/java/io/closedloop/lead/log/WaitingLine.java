@@ -1,0 +1,139 @@
+package io.closedloop.lead.log;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What waits for the appender, in the order of arrival and within bounds. */
+final class WaitingLine {
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingLine.class);
+    private static final long CHARACTERS_BESIDE_TEXT = 500;
+
+    private final LogLimits limits;
+    private final LinkedBlockingQueue<Submission> line = new LinkedBlockingQueue<>();
+
+    // Guarded by the line, as is the order of its elements.
+    private boolean open = true;
+    private int entries;
+    private long bytes;
+
+    // Only the appender's own thread: what did not fit into the batch before.
+    private @Nullable Submission carried;
+
+    WaitingLine(LogLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Something that waits for its answer. */
+    sealed interface Submission {
+        /** Fails it; what is done already stays so. */
+        void fail(RuntimeException cause);
+    }
+
+    record ToStore(Entry entry, CompletableFuture<Outcome> answer, long sinceNanos) implements Submission {
+        /** About how many characters of text it holds. */
+        long bytes() {
+            return CHARACTERS_BESIDE_TEXT
+                    + entry.events().stream()
+                            .mapToLong(
+                                    it -> it.payload().length() + it.metadata().length() + CHARACTERS_BESIDE_TEXT)
+                            .sum();
+        }
+
+        @Override
+        public void fail(RuntimeException cause) {
+            answer.completeExceptionally(cause);
+        }
+    }
+
+    record ToRaise(Instant instant, CompletableFuture<LogHead> answer) implements Submission {
+        @Override
+        public void fail(RuntimeException cause) {
+            answer.completeExceptionally(cause);
+        }
+    }
+
+    record Stop() implements Submission {
+        @Override
+        public void fail(RuntimeException cause) {}
+    }
+
+    /** Puts it at the end of the line; says why not if it cannot be taken. */
+    @Nullable
+    String joinOrRefuse(Submission submission) {
+        synchronized (line) {
+            if (!open) {
+                return "the service is stopping";
+            }
+            if (submission instanceof ToStore it) {
+                if (entries >= limits.waitingEntries() || bytes >= limits.waitingBytes()) {
+                    return "%d commands are waiting to be stored already".formatted(entries);
+                }
+                entries++;
+                bytes += it.bytes();
+            }
+            line.add(submission);
+            return null;
+        }
+    }
+
+    /** Lets nothing in any more; what waits is still taken, and a {@link Stop} comes last. */
+    void close() {
+        synchronized (line) {
+            if (open) {
+                open = false;
+                line.add(new Stop());
+            }
+        }
+    }
+
+    /** How many entries wait for a transaction to take them. */
+    int entries() {
+        synchronized (line) {
+            return entries;
+        }
+    }
+
+    /** Waits for something to do, then takes what else is there, within the bounds of one transaction. */
+    List<Submission> takeBatch() {
+        var batch = new ArrayList<Submission>();
+        long bytes = 0;
+        Submission next = carried == null ? awaitNext() : carried;
+        carried = null;
+        while (next != null) {
+            if (next instanceof ToStore it) {
+                if (!batch.isEmpty() && bytes + it.bytes() > limits.batchBytes()) {
+                    carried = it;
+                    break;
+                }
+                bytes += it.bytes();
+            }
+            batch.add(next);
+            if (next instanceof Stop || batch.size() >= limits.batchEntries()) {
+                break;
+            }
+            next = line.poll();
+        }
+        long taken = batch.stream().filter(ToStore.class::isInstance).count();
+        synchronized (line) {
+            entries -= (int) taken;
+            this.bytes -= bytes;
+        }
+        return batch;
+    }
+
+    private Submission awaitNext() {
+        while (true) {
+            try {
+                return line.take();
+            } catch (InterruptedException e) {
+                LOG.warn("Somebody interrupted the appender, which stops only by being closed");
+            }
+        }
+    }
+}
