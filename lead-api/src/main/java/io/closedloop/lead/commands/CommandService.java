@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Service;
 
 /**
@@ -96,9 +97,14 @@ class CommandService {
         }
         LeadId lead = leadOf(target, fields);
         LeadCommand command = body.toCommand(lead, fields);
-        return fields.errors().isEmpty()
-                ? untilSettled(() -> leads.dispatch(request, idempotency, target, command))
-                : invalid(request, idempotency, fields);
+        if (!fields.errors().isEmpty()) {
+            return invalid(request, idempotency, fields);
+        }
+        // Whatever is logged on the way says what it was about.
+        try (var _ = MDC.putCloseable("command", command.commandKind().commandName());
+                var _ = MDC.putCloseable("lead", lead.toString())) {
+            return untilSettled(() -> leads.dispatch(request, idempotency, target, command));
+        }
     }
 
     /**

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** No file of the process may grow beyond a limit, which is how a full disk looks to it. */
 class FullDiskTest {
     private static final long SEED = Long.getLong("closedloop.seed", new Random().nextLong());
+
     @TempDir
     Path directory;
 

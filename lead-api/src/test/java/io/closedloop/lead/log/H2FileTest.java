@@ -143,10 +143,10 @@ class H2FileTest {
     void comesBackWhenTheDatabaseIsClosedUnderItsFeet() throws SQLException {
         H2Database database = open();
         Visibility visibility = Visibility.of(database.dataSource());
-        try (var appender =
-                GroupCommitAppender.start(database.dataSource(), visibility, IMPATIENT, database::reopen)) {
+        try (var appender = GroupCommitAppender.start(database.dataSource(), visibility, IMPATIENT, database::reopen)) {
             assertThat(register(appender)).isTrue();
-            try (Connection connection = DriverManager.getConnection(database.dataSource().getJdbcUrl(), "sa", "");
+            try (Connection connection =
+                            DriverManager.getConnection(database.dataSource().getJdbcUrl(), "sa", "");
                     Statement statement = connection.createStatement()) {
                 statement.execute("shutdown immediately");
             }
