@@ -22,6 +22,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -126,7 +127,11 @@ class BulkController implements DisposableBean {
             if (streamed) {
                 answerWhileReading(run, spool, request, response);
             } else {
-                carryOut(run, request);
+                var brokenOff = carryOut(run, request);
+                if (brokenOff.isPresent()) {
+                    // The container lets nothing but an error be answered now.
+                    throw brokenOff.get();
+                }
                 begin(response);
                 spool.copyTo(response.getOutputStream());
             }
@@ -143,9 +148,10 @@ class BulkController implements DisposableBean {
         }
     }
 
-    private static void carryOut(BulkRun run, HttpServletRequest request) throws InterruptedException {
+    private static Optional<ProblemException> carryOut(BulkRun run, HttpServletRequest request)
+            throws InterruptedException {
         try {
-            run.carryOut(request.getInputStream());
+            return run.carryOut(request.getInputStream());
         } catch (IOException e) {
             throw noSpool(e);
         }
@@ -178,7 +184,7 @@ class BulkController implements DisposableBean {
                 },
                 executor);
         try {
-            carryOut(run, request);
+            var _ = carryOut(run, request);
         } finally {
             // The response is this request's only as long as the request lasts.
             spool.end();

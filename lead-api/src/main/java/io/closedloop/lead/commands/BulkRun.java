@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -64,11 +65,13 @@ final class BulkRun {
     /**
      * Reads to the end, and returns when every line has been carried out and its answer is in the spool.
      *
-     * @throws IOException when the spool cannot be written; not when the request breaks off, which gets a line of its
-     *     own, though hardly anybody will be there to read it
+     * @return the refusal of what is missing where the request broke off, which is the last of the answers too, though
+     *     hardly anybody will be there to read it; nothing where the request came to its end
+     * @throws IOException when the spool cannot be written
      */
-    void carryOut(InputStream body) throws IOException, InterruptedException {
+    Optional<ProblemException> carryOut(InputStream body) throws IOException, InterruptedException {
         var lines = new NdjsonLines(body, MAX_LINE);
+        Optional<ProblemException> brokenOff = Optional.empty();
         try {
             for (byte[] line = lines.next(); line != null && spoolFailure == null; line = lines.next()) {
                 if (!isBlank(line)) {
@@ -78,11 +81,12 @@ final class BulkRun {
             }
         } catch (IOException e) {
             log.info("A bulk request broke off after line {}", lines.number());
+            var refusal = ProblemException.malformed(
+                    "The request broke off after line %d. All lines up to there were carried out; sent again with the same idempotencyKeys, they get the same answers."
+                            .formatted(lines.number()));
             underWay.acquire();
-            answered(
-                    lines.number() + 1,
-                    problem(ProblemException.malformed("The request broke off here; what came before was carried out.")
-                            .problem()));
+            answered(lines.number() + 1, problem(refusal.problem()));
+            brokenOff = Optional.of(refusal);
         }
         underWay.acquire(MAX_UNDER_WAY);
         IOException failure = spoolFailure;
@@ -90,6 +94,7 @@ final class BulkRun {
             throw failure;
         }
         spool.end();
+        return brokenOff;
     }
 
     private void take(long number, byte[] bytes, boolean tooLong) throws InterruptedException {

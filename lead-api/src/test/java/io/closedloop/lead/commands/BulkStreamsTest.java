@@ -115,13 +115,14 @@ class BulkStreamsTest extends CommandCalls {
             request.chunk(whole + half);
             request.breakOff();
             assertThat(request.status()).isEqualTo(400);
-            assertThat(request.line()).contains("\"code\":\"malformed-request\"");
+            assertThat(request.line()).contains("\"code\":\"malformed-request\"", "broke off after line 3");
         }
         assertThat(version(leadId)).isEqualTo(3);
         try (var request = OpenRequest.ofLength(sales(), port(), "", 100_000)) {
             request.raw(whole + half);
             request.breakOff();
             assertThat(request.status()).isEqualTo(400);
+            assertThat(request.line()).contains("\"code\":\"malformed-request\"", "broke off after line 3");
         }
         assertThat(version(leadId)).isEqualTo(5);
     }

@@ -81,6 +81,17 @@ class BrokenRequestsTest extends RunningService {
         isAProblemOfTheContract(answer);
     }
 
+    @Test
+    void aBodyThatBreaksOffIsMalformed() throws IOException {
+        RawAnswer answer = send(
+                "POST /v1/keys HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+                        .formatted(admin().key()));
+
+        assertThat(answer.status()).isEqualTo(400);
+        isAProblemOfTheContract(answer);
+        assertThat(answer.body()).contains("broke off");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
