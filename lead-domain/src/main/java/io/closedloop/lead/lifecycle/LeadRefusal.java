@@ -5,8 +5,13 @@ import io.closedloop.lead.decision.RefusalCode;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.money.Money;
 
-/** What a lead refuses, beyond what every decision may refuse. */
+/** What a lead refuses, beyond what every decision may refuse: nearly always that it is not in a place for that. */
 public sealed interface LeadRefusal extends Refusal {
+    @Override
+    default RefusalCode code() {
+        return RefusalCode.COMMAND_NOT_ALLOWED;
+    }
+
     record NoSuchLead(LeadId leadId) implements LeadRefusal {
         @Override
         public RefusalCode code() {
@@ -21,22 +26,12 @@ public sealed interface LeadRefusal extends Refusal {
 
     record NotAllowedInStage(CommandKind command, Status status) implements LeadRefusal {
         @Override
-        public RefusalCode code() {
-            return RefusalCode.COMMAND_NOT_ALLOWED;
-        }
-
-        @Override
         public String detail() {
             return "%s is not allowed in %s".formatted(command.commandName(), status);
         }
     }
 
     record RegisteredWithOtherContent(LeadId leadId) implements LeadRefusal {
-        @Override
-        public RefusalCode code() {
-            return RefusalCode.COMMAND_NOT_ALLOWED;
-        }
-
         @Override
         public String detail() {
             return "lead %s is registered already, with other content; to change it, send UpdateContact or UpdateAttributes"
@@ -46,11 +41,6 @@ public sealed interface LeadRefusal extends Refusal {
 
     record TouchRecordedWithOtherContent(String touchId) implements LeadRefusal {
         @Override
-        public RefusalCode code() {
-            return RefusalCode.COMMAND_NOT_ALLOWED;
-        }
-
-        @Override
         public String detail() {
             return "this lead has a touch %s already, with other content; a new touch needs an id of its own"
                     .formatted(touchId);
@@ -58,11 +48,6 @@ public sealed interface LeadRefusal extends Refusal {
     }
 
     record RevenueRecordedWithOtherContent(String revenueId) implements LeadRefusal {
-        @Override
-        public RefusalCode code() {
-            return RefusalCode.COMMAND_NOT_ALLOWED;
-        }
-
         @Override
         public String detail() {
             return "this lead has revenue %s already, with other content; new revenue needs an id of its own"
@@ -72,22 +57,12 @@ public sealed interface LeadRefusal extends Refusal {
 
     record NotReversible(String reason) implements LeadRefusal {
         @Override
-        public RefusalCode code() {
-            return RefusalCode.COMMAND_NOT_ALLOWED;
-        }
-
-        @Override
         public String detail() {
             return "a disqualification for %s is never taken back".formatted(reason);
         }
     }
 
     record NothingToAmend(String value) implements LeadRefusal {
-        @Override
-        public RefusalCode code() {
-            return RefusalCode.COMMAND_NOT_ALLOWED;
-        }
-
         @Override
         public String detail() {
             return "the closure says %s already; an amendment changes it".formatted(value);

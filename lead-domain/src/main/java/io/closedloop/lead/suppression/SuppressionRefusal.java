@@ -5,6 +5,11 @@ import io.closedloop.lead.decision.RefusalCode;
 
 /** What a suppression refuses, beyond what every decision may refuse. */
 public sealed interface SuppressionRefusal extends Refusal {
+    @Override
+    default RefusalCode code() {
+        return RefusalCode.COMMAND_NOT_ALLOWED;
+    }
+
     record NoSuchSuppression(SuppressionId suppressionId) implements SuppressionRefusal {
         @Override
         public RefusalCode code() {
@@ -19,22 +24,12 @@ public sealed interface SuppressionRefusal extends Refusal {
 
     record NeverLifted(String reason) implements SuppressionRefusal {
         @Override
-        public RefusalCode code() {
-            return RefusalCode.COMMAND_NOT_ALLOWED;
-        }
-
-        @Override
         public String detail() {
             return "a suppression for %s is never lifted".formatted(reason);
         }
     }
 
     record NotActive(SuppressionId suppressionId) implements SuppressionRefusal {
-        @Override
-        public RefusalCode code() {
-            return RefusalCode.COMMAND_NOT_ALLOWED;
-        }
-
         @Override
         public String detail() {
             return "suppression %s has ended already; there is nothing to lift".formatted(suppressionId);
