@@ -93,6 +93,18 @@ class PersonalDataTest extends CommandCalls {
         assertThat(refusals).noneMatch(refusal -> PERSONAL.matcher(refusal).find());
     }
 
+    @Test
+    void aMistypedPathIsInNoLogLine() {
+        try (var log = Listening.begin()) {
+            LoggerFactory.getLogger("io.closedloop.lead.commands").info("the log is listened to");
+            assertThat(sales().get("/v1/leads/search/" + email()).status()).isEqualTo(404);
+            assertThat(sales().get("/v1/leads/" + email()).status()).isEqualTo(404);
+
+            assertThat(log.lines).anyMatch(line -> line.contains("the log is listened to"));
+            assertThat(log.lines).noneMatch(line -> PERSONAL.matcher(line).find());
+        }
+    }
+
     private List<String> refusalsOfSingleCommands() {
         String email = email();
         String leadId = newId();
