@@ -122,7 +122,7 @@ class CommandService {
     }
 
     private Answer invalid(CommandRequest request, @Nullable Idempotency idempotency, FieldReader fields) {
-        var answer = RefusalProblems.answer(new InvalidCommand(fields.errors()), null, request.path());
+        var answer = RefusalProblems.refused(new InvalidCommand(fields.errors()), request.path());
         return idempotency == null
                 ? answer
                 : settled(keptAnswers.keep(idempotency, answer)).orElse(answer);

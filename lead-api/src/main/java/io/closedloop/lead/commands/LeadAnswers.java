@@ -47,7 +47,7 @@ record LeadAnswers(
         return switch (decision) {
             case Accepted<LeadEvent> accepted -> answer(accepted.events(), positions);
             case Repeat<LeadEvent> _ -> answer(List.of(), positions);
-            case Refused<LeadEvent> refused -> RefusalProblems.answer(told(refused.refusal()), after, request.path());
+            case Refused<LeadEvent> refused -> RefusalProblems.ofLead(told(refused.refusal()), after, request.path());
         };
     }
 

@@ -12,6 +12,7 @@ import io.closedloop.lead.lifecycle.CommandKind;
 import io.closedloop.lead.lifecycle.Lead;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.SuppressionHit;
+import io.closedloop.lead.suppression.SuppressionState;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,26 @@ import org.jspecify.annotations.Nullable;
 final class RefusalProblems {
     private RefusalProblems() {}
 
+    /** A refusal that is about the command alone. */
+    static Answer refused(Refusal refusal, String path) {
+        return answer(problem(refusal), path);
+    }
+
     /** @param lead where the command was refused for a lead that is there */
-    static Answer answer(Refusal refusal, @Nullable Lead lead, String path) {
-        Problem problem = Problem.of(code(refusal.code()), refusal.detail());
-        if (refusal instanceof InvalidCommand invalid) {
-            problem = problem.withErrors(invalid.errors().stream()
-                    .map(error -> new FieldError(error.pointer(), error.detail()))
-                    .toList());
-        }
+    static Answer ofLead(Refusal refusal, @Nullable Lead lead, String path) {
+        Problem problem = problem(refusal);
         return answer(lead == null ? problem : withLead(problem, lead), path);
+    }
+
+    /** @param suppression where the command was refused for a suppression that is there */
+    static Answer ofSuppression(Refusal refusal, @Nullable SuppressionState suppression, String path) {
+        Problem problem = problem(refusal);
+        if (suppression != null) {
+            problem = problem.withSuppression(
+                            suppression.suppression().suppressionId().value(), suppression.reason())
+                    .withVersion(suppression.version());
+        }
+        return answer(problem, path);
     }
 
     /** @param hits the suppressions that stand in the way, oldest first */
@@ -50,6 +62,15 @@ final class RefusalProblems {
     static Answer answer(Problem problem, String path) {
         return new Answer(
                 problem.status(), Map.of("Content-Type", Problem.MEDIA_TYPE), AnswerJson.write(problem.at(path)));
+    }
+
+    private static Problem problem(Refusal refusal) {
+        Problem problem = Problem.of(code(refusal.code()), refusal.detail());
+        return refusal instanceof InvalidCommand invalid
+                ? problem.withErrors(invalid.errors().stream()
+                        .map(error -> new FieldError(error.pointer(), error.detail()))
+                        .toList())
+                : problem;
     }
 
     private static Problem withLead(Problem problem, Lead lead) {

@@ -83,7 +83,7 @@ class SuppressionDispatcher {
                 case Accepted<SuppressionEvent> accepted -> answer(accepted.events(), positions);
                 case Repeat<SuppressionEvent> _ -> answer(List.of(), positions);
                 case Refused<SuppressionEvent> refused ->
-                    RefusalProblems.answer(refused.refusal(), null, request.path());
+                    RefusalProblems.ofSuppression(refused.refusal(), decided.before(), request.path());
             };
         }
 

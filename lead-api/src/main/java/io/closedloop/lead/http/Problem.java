@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param code the machine-readable name
  * @param errors the places that are wrong
  * @param stage the lead's stage
- * @param version the lead's version
+ * @param version the version of the lead, or of the suppression
  * @param allowedCommands what the lead's stage takes
  * @param leadId the lead that stands in the way, or that the problem is about
- * @param suppressionId the suppression that stands in the way
+ * @param suppressionId the suppression that stands in the way, or that the problem is about
  * @param reason why that suppression was made
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -58,91 +58,59 @@ public record Problem(
 
     /** This problem as it met the request for {@code path}. */
     public Problem at(String path) {
-        return new Problem(
-                type,
-                title,
-                status,
-                detail,
-                path,
-                code,
-                errors,
-                stage,
-                version,
-                allowedCommands,
-                leadId,
-                suppressionId,
-                reason);
+        return with(path, errors, stage, version, allowedCommands, leadId, suppressionId, reason);
     }
 
     /** With the places that are wrong; none leaves the member out. */
     public Problem withErrors(List<FieldError> found) {
-        return new Problem(
-                type,
-                title,
-                status,
-                detail,
-                instance,
-                code,
-                found.isEmpty() ? null : List.copyOf(found),
-                stage,
-                version,
-                allowedCommands,
-                leadId,
-                suppressionId,
-                reason);
+        var places = found.isEmpty() ? null : List.copyOf(found);
+        return with(instance, places, stage, version, allowedCommands, leadId, suppressionId, reason);
     }
 
     /** With where the lead is and what it takes there. */
     public Problem withLead(UUID lead, String itsStage, long itsVersion, List<String> itsAllowedCommands) {
-        return new Problem(
-                type,
-                title,
-                status,
-                detail,
-                instance,
-                code,
-                errors,
-                itsStage,
-                itsVersion,
-                List.copyOf(itsAllowedCommands),
-                lead,
-                suppressionId,
-                reason);
+        return with(
+                instance, errors, itsStage, itsVersion, List.copyOf(itsAllowedCommands), lead, suppressionId, reason);
     }
 
     /** With the lead that it is about. */
     public Problem withLeadId(UUID lead) {
-        return new Problem(
-                type,
-                title,
-                status,
-                detail,
-                instance,
-                code,
-                errors,
-                stage,
-                version,
-                allowedCommands,
-                lead,
-                suppressionId,
-                reason);
+        return with(instance, errors, stage, version, allowedCommands, lead, suppressionId, reason);
     }
 
-    /** With the suppression that stands in the way. */
+    /** With the suppression that stands in the way, or that it is about. */
     public Problem withSuppression(UUID suppression, String itsReason) {
+        return with(instance, errors, stage, version, allowedCommands, leadId, suppression, itsReason);
+    }
+
+    /** With the version of what it is about. */
+    public Problem withVersion(long itsVersion) {
+        return with(instance, errors, stage, itsVersion, allowedCommands, leadId, suppressionId, reason);
+    }
+
+    /** This problem, which its code says, with everything that tells this occurrence from others. */
+    private Problem with(
+            @Nullable String itsInstance,
+            @Nullable List<FieldError> itsErrors,
+            @Nullable String itsStage,
+            @Nullable Long itsVersion,
+            @Nullable List<String> itsAllowedCommands,
+            @Nullable UUID itsLeadId,
+            @Nullable UUID itsSuppressionId,
+            @Nullable String itsReason) {
         return new Problem(
                 type,
                 title,
                 status,
                 detail,
-                instance,
+                itsInstance,
                 code,
-                errors,
-                stage,
-                version,
-                allowedCommands,
-                leadId,
-                suppression,
+                itsErrors,
+                itsStage,
+                itsVersion,
+                itsAllowedCommands,
+                itsLeadId,
+                itsSuppressionId,
                 itsReason);
     }
 }

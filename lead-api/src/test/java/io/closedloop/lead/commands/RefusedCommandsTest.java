@@ -208,7 +208,11 @@ class RefusedCommandsTest extends CommandCalls {
         assertThat(manager().post(nobodys, "{}").code()).isEqualTo("invalid-command");
         assertThat(manager().post(nobodys, justified, "If-Match", "\"1\"").code())
                 .isEqualTo("suppression-not-found");
-        assertThat(both.post(path, justified, "If-Match", "\"1\"").code()).isEqualTo("version-mismatch");
+        JsonNode moved = both.post(path, justified, "If-Match", "\"1\"").json();
+        assertThat(moved.required("code").asString()).isEqualTo("version-mismatch");
+        assertThat(moved.required("version").asInt()).isZero();
+        assertThat(moved.required("suppressionId").asString()).isEqualTo(suppressionOf(leadId));
+        assertThat(moved.required("reason").asString()).isEqualTo("POOR_FIT");
         assertThat(both.post(path, justified, "If-Match", "\"0\"").code()).isEqualTo("forbidden");
         assertThat(manager().post(path, justified).code()).isEqualTo("occurred-at-out-of-order");
 
