@@ -12,6 +12,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
@@ -34,6 +35,8 @@ public final class StrictJson {
     /** Deep enough for every request there is; beyond it a body is an attack on the stack. */
     private static final int MAX_DEPTH = 32;
 
+    private static final int MAX_DIGITS = 200;
+
     private final JsonMapper mapper = mapper();
 
     private static JsonMapper mapper() {
@@ -41,7 +44,7 @@ public final class StrictJson {
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
-                        .maxNumberLength(200)
+                        .maxNumberLength(MAX_DIGITS)
                         .build())
                 .build();
         return JsonMapper.builder(factory)
@@ -175,6 +178,12 @@ public final class StrictJson {
                 ProblemException.malformed(
                         "A number is too large for its field.",
                         new FieldError(pointer(tooBig), "is not a whole number"));
+            case StreamConstraintsException beyond ->
+                ProblemException.malformed(
+                        String.valueOf(beyond.getOriginalMessage()).contains("depth")
+                                ? "The body is nested deeper than %d levels.".formatted(MAX_DEPTH)
+                                : "A number of the body has more than %d digits, or a name is far too long."
+                                        .formatted(MAX_DIGITS));
             case StreamReadException broken ->
                 ProblemException.malformed("The body is not JSON as RFC 8259 has it (%s)%s."
                         .formatted(complaint(broken), location(broken)));
@@ -186,9 +195,6 @@ public final class StrictJson {
         String message = String.valueOf(e.getOriginalMessage());
         if (message.startsWith("Duplicate Object property")) {
             return "a name stands twice in one object";
-        }
-        if (message.contains("nesting depth")) {
-            return "it is nested deeper than %d levels".formatted(MAX_DEPTH);
         }
         return message.contains("end-of-input") ? "it ends too early" : "its grammar is broken";
     }
