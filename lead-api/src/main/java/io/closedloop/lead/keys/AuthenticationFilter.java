@@ -29,7 +29,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class AuthenticationFilter extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(AuthenticationFilter.class);
-    private static final Set<String> OPEN = Set.of("/actuator/health", "/v3/api-docs", "/v3/api-docs.yaml");
+    private static final Set<String> OPEN = Set.of(
+            "/actuator/health",
+            "/actuator/health/liveness",
+            "/actuator/health/readiness",
+            "/v3/api-docs",
+            "/v3/api-docs.yaml");
     private static final Pattern OPEN_PAGES = Pattern.compile("/problems/[a-z0-9-]{1,100}");
     private static final String SCHEME = "Bearer ";
     /** Longer than any key that was ever given out: what is longer is not even hashed. */

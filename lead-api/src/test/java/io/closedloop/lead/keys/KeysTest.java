@@ -106,6 +106,9 @@ class KeysTest extends RunningService {
     void healthPagesAndDescriptionAreOpenAndNothingElse() {
         assertThat(nobody().get("/actuator/health").json().required("status").asString())
                 .isEqualTo("UP");
+        assertThat(nobody().get("/actuator/health/liveness").status()).isEqualTo(200);
+        assertThat(nobody().get("/actuator/health/readiness").status()).isEqualTo(200);
+        assertThat(nobody().get("/actuator/health/db").code()).isEqualTo("unauthenticated");
         assertThat(nobody().get("/problems/duplicate-lead").body()).contains("Another open lead is this person");
         assertThat(nobody().get("/v3/api-docs").status()).isEqualTo(200);
         assertThat(nobody().get("/actuator/prometheus").code()).isEqualTo("unauthenticated");
