@@ -9,6 +9,7 @@ import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.LogHead;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -137,6 +139,13 @@ class LeadsController {
                 .map(known -> LeadView.of(known.lead(), known.position(), true))
                 .toList();
         return new LeadPage(found, null, head.position());
+    }
+
+    /** Or a GET of it would be taken for a lead whose id is no UUID. */
+    @Hidden
+    @GetMapping("/search")
+    void searchWithoutABody() throws HttpRequestMethodNotSupportedException {
+        throw new HttpRequestMethodNotSupportedException("GET", List.of("POST"));
     }
 
     private Optional<LogReader.Known> asOf(LeadId leadId, Instant asOf, boolean personalData) {

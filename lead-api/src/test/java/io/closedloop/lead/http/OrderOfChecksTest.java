@@ -37,6 +37,14 @@ class OrderOfChecksTest extends RunningService {
     }
 
     @Test
+    void aSearchThatIsNotPostedIsAboutItsMethod() {
+        Caller.Answer answer = as(Role.SALES).get("/v1/leads/search");
+
+        assertThat(answer.code()).isEqualTo("method-not-allowed");
+        assertThat(answer.header("Allow")).isEqualTo("OPTIONS, POST");
+    }
+
+    @Test
     void anUnacceptableRepresentationComesBeforeTheFormOfTheBody() {
         Caller.Answer answer =
                 as(Role.SALES).send("POST", "/v1/keys", BODY, "Content-Type", "text/plain", "Accept", "image/png");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.RunningService;
 import io.closedloop.lead.openapi.Described.Operation;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
@@ -35,13 +37,19 @@ class OpenApiTest extends RunningService {
     void describesEveryPathOfTheService() {
         Set<String> served = mappings.getHandlerMethods().entrySet().stream()
                 .filter(mapping -> mapping.getValue().getBeanType().getName().startsWith("io.closedloop."))
-                .filter(mapping -> !mapping.getKey().getPatternValues().contains("/error"))
+                .filter(mapping -> !isHidden(mapping.getValue()))
                 .flatMap(mapping -> mapping.getKey().getMethodsCondition().getMethods().stream()
                         .flatMap(method ->
                                 mapping.getKey().getPatternValues().stream().map(path -> method.name() + " " + path)))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(operations(api()).map(Operation::toString)).containsExactlyInAnyOrderElementsOf(served);
+    }
+
+    /** What only ever refuses. */
+    private static boolean isHidden(HandlerMethod endpoint) {
+        return endpoint.hasMethodAnnotation(Hidden.class)
+                || endpoint.getBeanType().isAnnotationPresent(Hidden.class);
     }
 
     @Test
