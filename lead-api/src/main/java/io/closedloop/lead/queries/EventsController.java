@@ -38,7 +38,8 @@ class EventsController {
             operationId = "listEvents",
             summary = "The log as CloudEvents, in the order of positions",
             description =
-                    "Positions have no gaps, so whoever goes on after the page's position misses nothing. For the roles AUDITOR and INTEGRATION.")
+                    "Positions have no gaps, so whoever goes on after the page's position misses nothing. Both media types have the same "
+                            + "body; its items are what CloudEvents calls a batch. For the roles AUDITOR and INTEGRATION.")
     @Parameter(
             in = ParameterIn.QUERY,
             name = "after",
