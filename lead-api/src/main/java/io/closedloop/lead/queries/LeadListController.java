@@ -74,11 +74,7 @@ class LeadListController {
                             minimum = "1",
                             maximum = "" + LeadListRequest.MAX_LIMIT,
                             defaultValue = "" + LeadListRequest.DEFAULT_LIMIT))
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "cursor",
-            description = "The nextCursor of the page before.",
-            schema = @Schema(type = "string"))
+    @TakesCursor
     @TakesMinPosition
     ResponseEntity<LeadPage> list(Actor actor, QueryParameters parameters, HttpServletRequest request) {
         LeadListRequest wanted = ReadModels.reading(() -> LeadListRequest.parse(parameters.asMap()));

@@ -36,6 +36,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v1/leads", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Leads")
 class LeadsController {
+    private static final int MOST_EVENTS = 1000;
+
     private final LogReader reader;
     private final LogFollower follower;
     private final LeadSearch search;
@@ -96,9 +98,20 @@ class LeadsController {
     @Operation(
             operationId = "getLeadHistory",
             summary = "Every event of a lead, with the lead before and after each",
-            description = "For all readers but analysts.")
+            description = "All of them on one page, unless a limit is given. For all readers but analysts.")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "limit",
+            description = "How many events a page has, for leads that have very many.",
+            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000"))
+    @TakesCursor
     @TakesMinPosition
     History history(@PathVariable LeadId leadId, Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        int limit = parameters.integer("limit", 1, MOST_EVENTS).orElse(Integer.MAX_VALUE);
+        String kind = "history of " + leadId;
+        Integer sequence = parameters.read(
+                "cursor",
+                text -> Integer.valueOf(Cursor.parse(text, kind, 2).parts().getLast()));
         var patience = Patience.of(parameters, request);
         Access.require(actor, Access.PERSONAL_DATA_READERS);
         patience.await(follower, () -> follower.head().position());
@@ -106,11 +119,13 @@ class LeadsController {
         if (steps.isEmpty()) {
             throw notFound(leadId, false);
         }
+        int first = sequence == null ? 0 : sequence;
+        int end = (int) Math.min((long) first + limit, steps.size());
         return new History(
-                steps.stream()
+                steps.subList(first, end).stream()
                         .map(step -> EventViews.historyItem(step, reader.inClear(step.event())))
                         .toList(),
-                null,
+                end < steps.size() ? new Cursor(List.of(kind, Integer.toString(end))).text() : null,
                 steps.getLast().after().position());
     }
 

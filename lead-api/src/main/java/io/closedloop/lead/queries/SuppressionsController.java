@@ -119,11 +119,7 @@ class SuppressionsController {
             name = "reason",
             description = "Only those with this reason's code.",
             schema = @Schema(type = "string"))
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "cursor",
-            description = "The nextCursor of the page before, together with the same other parameters.",
-            schema = @Schema(type = "string"))
+    @TakesCursor
     @TakesMinPosition
     SuppressionPage list(Actor actor, QueryParameters parameters, HttpServletRequest request) {
         var filter = new Suppressions.Filter(parameters.truth("active"), parameters.text("reason"));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -132,6 +133,32 @@ class LeadQueriesTest extends RunningService {
         assertThat(items.get(1).required("role").asString()).isEqualTo("MARKETING");
         assertThat(items.get(1).required("correlationId").asString()).isEqualTo("from the test");
         assertThat(items.get(1).required("sequence").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void aLongHistoryCanBeReadPageByPage() {
+        UUID lead = register();
+        qualify(lead);
+        String path = "/v1/leads/" + lead + "/history";
+        Caller sales = as(Role.SALES);
+        assertThat(sales.post("/v1/leads/" + lead + "/touches", "{\"type\": \"CALL\", \"by\": \"SALES\"}")
+                        .status())
+                .isEqualTo(201);
+
+        JsonNode first = sales.get(path + "?limit=2").json();
+        String cursor = first.required("nextCursor").asString();
+        JsonNode second = sales.get(path + "?limit=2&cursor=" + cursor).json();
+
+        assertThat(first.required("items").findValuesAsString("eventId")).hasSize(2);
+        assertThat(second.required("nextCursor").isNull()).isTrue();
+        assertThat(Stream.of(first, second)
+                        .flatMap(page -> page.required("items").valueStream()))
+                .isEqualTo(history(lead));
+        assertThat(second.required("position")).isEqualTo(first.required("position"));
+        assertThat(sales.get("/v1/leads/" + register() + "/history?cursor=" + cursor)
+                        .code())
+                .isEqualTo("malformed-request");
+        assertThat(sales.get(path + "?limit=0").code()).isEqualTo("malformed-request");
     }
 
     @Test
