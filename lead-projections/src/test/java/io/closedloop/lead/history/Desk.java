@@ -14,12 +14,17 @@ import io.closedloop.lead.lifecycle.LeadDecider;
 import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.source.Source;
-import io.closedloop.lead.suppression.Suppression;
+import io.closedloop.lead.suppression.LiftSuppression;
+import io.closedloop.lead.suppression.SuppressionDecider;
+import io.closedloop.lead.suppression.SuppressionEvent;
 import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
+import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
+import io.closedloop.lead.suppression.SuppressionState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -29,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +42,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Desk {
     private final Map<LeadId, Lead> leads = new LinkedHashMap<>();
-    private final Map<IdentityHash, Suppression> suppressed = new HashMap<>();
-    private final Map<IdentityHash, LeadId> suppressedBy = new HashMap<>();
+    /** All that there ever were, the oldest first. */
+    private final List<SuppressionState> suppressions = new ArrayList<>();
+
     private final Map<IdentityHash, LeadId> claimed = new HashMap<>();
+    private Playbook playbook = Playbook.BUILT_IN;
 
     /** Someone who may do everything. */
     static Actor actor(String name) {
@@ -52,44 +60,98 @@ final class Desk {
         return List.copyOf(leads.values());
     }
 
+    List<SuppressionState> suppressions() {
+        return List.copyOf(suppressions);
+    }
+
+    /** From now on decisions are made under the next version, which has the same reasons. */
+    void nextPlaybook() {
+        playbook = new Playbook(playbook.version() + 1, playbook.reasons());
+    }
+
     /** The events that come of a command: none where it is refused, the blocked attempt where that leaves a trace. */
     List<?> decide(LeadCommand command, Actor actor, Instant now) {
         @Nullable Lead lead = leads.get(command.leadId());
-        var circumstances =
-                new Circumstances(actor, now, null, Playbook.BUILT_IN, Desk::hash, (identities, of) -> Set.of());
+        var circumstances = new Circumstances(actor, now, null, playbook, Desk::hash, this::claimedByOthers);
         if (!(LeadDecider.decide(lead, command, circumstances) instanceof Decision.Accepted<LeadEvent> accepted)) {
             return List.of();
         }
-        List<IdentityHash> claims = accepted.events().stream()
-                .flatMap(event -> claimedBy(event).stream())
-                .toList();
-        List<IdentityHash> hit = claims.stream().filter(suppressed::containsKey).toList();
+        LeadEvent first = accepted.events().getFirst();
+        List<SuppressionState> hit = suppressing(delivered(accepted.events()), first, now);
         if (!hit.isEmpty()) {
-            return List.of(blocked(command, lead, hit, now));
+            return List.of(blocked(command, lead, hit, first.occurredAt()));
         }
-        if (claims.stream()
-                .anyMatch(claim -> !command.leadId().equals(claimed.getOrDefault(claim, command.leadId())))) {
+        boolean duplicate = accepted.events().stream()
+                .flatMap(event -> claimedBy(event).stream())
+                .anyMatch(claim -> !command.leadId().equals(claimed.getOrDefault(claim, command.leadId())));
+        if (duplicate) {
             return List.of();
         }
         for (LeadEvent event : accepted.events()) {
             lead = Lead.evolve(lead, event, actor.id());
-            keep(event);
+            keep(event, actor);
         }
         leads.put(command.leadId(), Objects.requireNonNull(lead));
         return accepted.events();
     }
 
-    private RedeliveryBlocked blocked(LeadCommand command, @Nullable Lead lead, List<IdentityHash> hit, Instant now) {
+    /** The event that comes of lifting a suppression; none where that is refused. */
+    List<?> decide(LiftSuppression command, Actor actor, Instant now) {
+        @Nullable
+        SuppressionState state = suppressions.stream()
+                .filter(s -> s.suppression().suppressionId().equals(command.suppressionId()))
+                .findFirst()
+                .orElse(null);
+        if (!(SuppressionDecider.decide(state, command, actor, null, playbook, now)
+                instanceof Decision.Accepted<SuppressionEvent> accepted)) {
+            return List.of();
+        }
+        accepted.events().forEach(event -> {
+            if (event instanceof SuppressionLifted lifted) {
+                suppressions.replaceAll(s -> s.suppression().suppressionId().equals(lifted.suppressionId())
+                        ? changed(s, lifted, s.endedByReinstatement())
+                        : s);
+            }
+        });
+        return accepted.events();
+    }
+
+    private Set<IdentityHash> claimedByOthers(Set<IdentityHash> identities, LeadId lead) {
+        return identities.stream()
+                .filter(identity -> claimed.containsKey(identity) && !lead.equals(claimed.get(identity)))
+                .collect(Collectors.toSet());
+    }
+
+    /** What would be delivered: what is claimed, and what a lead that claims nothing gets to be known by. */
+    private static List<IdentityHash> delivered(List<LeadEvent> events) {
+        return events.stream()
+                .flatMap(event -> event instanceof LeadEvent.ContactUpdated updated
+                        ? updated.added().stream()
+                        : claimedBy(event).stream())
+                .toList();
+    }
+
+    /** Those that keep one of the identities out; a lead that comes back is not in its own way. */
+    private List<SuppressionState> suppressing(List<IdentityHash> identities, LeadEvent first, Instant now) {
+        return suppressions.stream()
+                .filter(s -> identities.contains(s.suppression().identity()) && s.isActive(now))
+                .filter(s -> !(first instanceof LeadEvent.LeadReinstated
+                        && s.leadId().equals(first.leadId())))
+                .toList();
+    }
+
+    private static RedeliveryBlocked blocked(
+            LeadCommand command, @Nullable Lead lead, List<SuppressionState> hit, Instant occurredAt) {
         Source source = command instanceof LeadCommand.RegisterLead register
                 ? register.source()
                 : Objects.requireNonNull(lead).source();
         return new RedeliveryBlocked(
-                Objects.requireNonNull(suppressed.get(hit.getFirst())).suppressionId(),
-                Objects.requireNonNull(suppressedBy.get(hit.getFirst())),
-                command.occurredAt() == null ? now : command.occurredAt(),
+                hit.getFirst().suppression().suppressionId(),
+                hit.getFirst().leadId(),
+                occurredAt,
                 command.commandKind().commandName(),
                 command.leadId(),
-                hit,
+                hit.stream().map(s -> s.suppression().identity()).distinct().toList(),
                 source,
                 null);
     }
@@ -99,10 +161,9 @@ final class Desk {
             case LeadEvent.LeadRegistered e -> e.claimed();
             case LeadEvent.ContactUpdated e -> e.claimed();
             case LeadEvent.LeadRecycled e -> e.claimed();
+            case LeadEvent.LeadReinstated e -> e.claimed();
             case LeadEvent.LeadReopened e -> e.claimed();
-            // A reinstatement lifts the lead's own suppressions in the same breath.
-            case LeadEvent.LeadReinstated _,
-                    LeadEvent.TouchRecorded _,
+            case LeadEvent.TouchRecorded _,
                     LeadEvent.AttributesUpdated _,
                     LeadEvent.LeadMarketingQualified _,
                     LeadEvent.LeadAssigned _,
@@ -118,22 +179,15 @@ final class Desk {
         };
     }
 
-    private void keep(LeadEvent event) {
+    private void keep(LeadEvent event, Actor actor) {
         claimedBy(event).forEach(claim -> claimed.put(claim, event.leadId()));
         if (event instanceof LeadEvent.LeadDisqualified out) {
             out.released().forEach(claimed::remove);
-            out.suppressions().forEach(suppression -> {
-                suppressed.put(suppression.identity(), suppression);
-                suppressedBy.put(suppression.identity(), out.leadId());
-            });
+            out.suppressions()
+                    .forEach(made -> suppressions.add(new SuppressionState(
+                            made, out.leadId(), out.reason(), actor.id(), out.occurredAt(), null, false, 0)));
         } else if (event instanceof LeadEvent.LeadReinstated back) {
-            suppressedBy.entrySet().removeIf(entry -> {
-                boolean own = entry.getValue().equals(back.leadId());
-                if (own) {
-                    suppressed.remove(entry.getKey());
-                }
-                return own;
-            });
+            suppressions.replaceAll(s -> s.leadId().equals(back.leadId()) ? changed(s, s.lifted(), true) : s);
         } else if (event instanceof LeadEvent.LeadWon won) {
             won.released().forEach(claimed::remove);
         } else if (event instanceof LeadEvent.LeadLost lost) {
@@ -141,6 +195,19 @@ final class Desk {
         } else if (event instanceof LeadEvent.ContactUpdated updated) {
             updated.released().forEach(claimed::remove);
         }
+    }
+
+    private static SuppressionState changed(
+            SuppressionState state, @Nullable SuppressionLifted lifted, boolean endedByReinstatement) {
+        return new SuppressionState(
+                state.suppression(),
+                state.leadId(),
+                state.reason(),
+                state.disqualifiedBy(),
+                state.disqualifiedAt(),
+                lifted,
+                endedByReinstatement,
+                state.version() + 1);
     }
 
     private static IdentityHash hash(Identity identity) {

@@ -3,6 +3,7 @@ package io.closedloop.lead.history;
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
+import io.closedloop.lead.identity.ExternalRef;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Attributes;
 import io.closedloop.lead.lifecycle.AttributesChange;
@@ -20,6 +21,7 @@ import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
 import io.closedloop.lead.source.SourcedBy;
+import io.closedloop.lead.suppression.LiftSuppression;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A random but legal history, decided by the domain itself: leads that come back, are recycled, disqualified,
- * reinstated, reopened, amended and refunded, with touches and facts that are told late, corrected sources, and
- * deliveries that are blocked. The same seed gives the same history.
+ * reinstated, reopened, amended and refunded, with touches and facts that are told late, corrected sources, deliveries
+ * that are blocked, suppressions that are lifted or expire, and now and then a new version of the playbook. The same
+ * seed gives the same history.
  */
 public final class RandomHistory {
     private static final List<String> CAMPAIGNS = List.of("spring", "summer, \"big\"", "ünder", "=1+1");
@@ -49,6 +52,7 @@ public final class RandomHistory {
     /** Two people, because nobody takes a disqualification back alone. */
     private final List<Actor> actors;
 
+    private int taken;
     private Instant now = Instant.parse("2024-02-20T09:00:00Z");
 
     private RandomHistory(long seed, MemoryLog log) {
@@ -79,15 +83,34 @@ public final class RandomHistory {
     }
 
     private List<?> decide() {
-        Lead lead = desk.leads().isEmpty() || random.nextInt(4) == 0 ? null : pick(desk.leads());
-        return desk.decide(lead == null ? register() : anyCommand(lead), pick(actors), now);
+        if (++taken % 700 == 0) {
+            desk.nextPlaybook();
+        }
+        if (!desk.suppressions().isEmpty() && random.nextInt(40) == 0) {
+            var lifted = pick(desk.suppressions()).suppression().suppressionId();
+            return desk.decide(new LiftSuppression(lifted, "asked the lawyers", null, null), pick(actors), now);
+        }
+        Lead lead = desk.leads().isEmpty() || random.nextInt(5) == 0 ? null : pick(desk.leads());
+        return desk.decide(lead == null ? register() : likelyCommand(lead), pick(actors), now);
+    }
+
+    /** Mostly one that the lead's place allows. */
+    private LeadCommand likelyCommand(Lead lead) {
+        LeadCommand command = anyCommand(lead);
+        for (int i = 0; i < 6 && !lead.allowedCommands().contains(command.commandKind()); i++) {
+            command = anyCommand(lead);
+        }
+        return command;
     }
 
     private LeadCommand.RegisterLead register() {
+        @Nullable
+        ExternalRef externalRef =
+                random.nextInt(3) > 0 ? null : new ExternalRef("crm", String.valueOf(random.nextInt(60)));
         return new LeadCommand.RegisterLead(
                 new LeadId(uuid()),
-                null,
-                new Contact(null, "p%d@example.com".formatted(random.nextInt(200)), null, null, null, null),
+                externalRef,
+                externalRef != null && random.nextInt(4) == 0 ? Contact.NONE : contact(),
                 new Source(
                         pick(CHANNELS),
                         maybe(pick(List.of("fair", "blog"))),
@@ -97,6 +120,35 @@ public final class RandomHistory {
                 new Attributes(attributes()),
                 occurredAt(null),
                 null);
+    }
+
+    /** There are so many people that leads meet again, and their telephones count where they have no e-mail. */
+    private Contact contact() {
+        return random.nextInt(5) > 0
+                ? new Contact(null, email(), null, null, null, null)
+                : new Contact(null, null, phone(), null, null, "DE");
+    }
+
+    private ContactChange contactChange() {
+        return random.nextInt(5) > 0
+                ? new ContactChange(Map.of(ContactChange.Field.email, email()))
+                : new ContactChange(withoutEmail());
+    }
+
+    private Map<ContactChange.Field, @Nullable String> withoutEmail() {
+        var fields = new HashMap<ContactChange.Field, @Nullable String>();
+        fields.put(ContactChange.Field.email, null);
+        fields.put(ContactChange.Field.phone, phone());
+        fields.put(ContactChange.Field.country, "DE");
+        return fields;
+    }
+
+    private String email() {
+        return "p%d@example.com".formatted(random.nextInt(70));
+    }
+
+    private String phone() {
+        return "030 90182%d".formatted(100 + random.nextInt(30));
     }
 
     private Map<String, Object> attributes() {
@@ -117,7 +169,7 @@ public final class RandomHistory {
         LeadId id = lead.id();
         @Nullable Instant at = occurredAt(lead);
         Rep rep = new Rep("rep" + random.nextInt(3));
-        return switch (random.nextInt(30)) {
+        return switch (random.nextInt(38)) {
             case 0 ->
                 new LeadCommand.RecordTouch(
                         id,
@@ -138,25 +190,21 @@ public final class RandomHistory {
                         new SourceChange(maybe(pick(CHANNELS)), null, pick(CAMPAIGNS), null, null),
                         at,
                         null);
-            case 3 ->
-                new LeadCommand.UpdateContact(
-                        id,
-                        new ContactChange(
-                                Map.of(ContactChange.Field.email, "p%d@example.com".formatted(random.nextInt(200)))),
-                        at,
-                        null);
+            case 3 -> new LeadCommand.UpdateContact(id, contactChange(), at, null);
             case 4, 5, 6, 7, 8, 9 -> new LeadCommand.QualifyMarketing(id, at, null);
             case 10 -> new LeadCommand.AssignLead(id, rep, at, null);
             case 11, 12 -> new LeadCommand.AcceptLead(id, rep, at, null);
             case 13 ->
                 new LeadCommand.RejectLead(
                         id, Disposition.RECYCLE, "SENT_TOO_EARLY", maybe("WRONG_SEGMENT"), null, null, at, null);
-            case 14 -> new LeadCommand.RejectLead(id, Disposition.DISQUALIFY, "POOR_FIT", null, null, null, at, null);
+            case 14 ->
+                new LeadCommand.RejectLead(
+                        id, Disposition.DISQUALIFY, "POOR_FIT", maybe("WRONG_SEGMENT"), null, null, at, null);
             case 15, 16, 17 ->
                 new LeadCommand.QualifySales(id, rep, Map.of(), random.nextBoolean() ? money() : null, null, at, null);
             case 18 -> new LeadCommand.ReviseOpportunity(id, money(), null, null, at, null);
             case 19, 20 -> new LeadCommand.CloseWon(id, money(), at, null);
-            case 21 ->
+            case 21, 30, 31 ->
                 new LeadCommand.CloseLost(
                         id,
                         pick(List.of("PRICE", "NO_DECISION", "COMPETITOR")),
@@ -164,13 +212,11 @@ public final class RandomHistory {
                         null,
                         at,
                         null);
-            case 22 ->
-                new LeadCommand.DisqualifyLead(
-                        id, pick(List.of("NO_NEED", "POOR_FIT", "SPAM_OR_FAKE")), null, at, null);
-            case 23 -> new LeadCommand.RecycleLead(id, "TIMING", null, at, null);
+            case 22 -> disqualify(id, at);
+            case 23, 35 -> new LeadCommand.RecycleLead(id, "TIMING", null, at, null);
             case 24, 25 -> new LeadCommand.ReinstateLead(id, "a mistake", at, null);
-            case 26 -> new LeadCommand.ReopenLead(id, "they called again", at, null);
-            case 27 ->
+            case 26, 32, 33 -> new LeadCommand.ReopenLead(id, "they called again", at, null);
+            case 27, 34 ->
                 lead.status() == Status.CLOSED_WON
                         ? new LeadCommand.AmendClosure(id, "typing error", money(), null, at, null)
                         : new LeadCommand.AmendClosure(
@@ -188,6 +234,15 @@ public final class RandomHistory {
         };
     }
 
+    private LeadCommand.DisqualifyLead disqualify(LeadId id, @Nullable Instant at) {
+        String reason = pick(List.of("NO_NEED", "NO_NEED", "POOR_FIT", "SPAM_OR_FAKE"));
+        @Nullable
+        Instant expiresAt = reason.equals("NO_NEED") && random.nextBoolean()
+                ? (at == null ? now : at).plus(Duration.ofHours(1 + random.nextInt(2000)))
+                : null;
+        return new LeadCommand.DisqualifyLead(id, reason, expiresAt, at, null);
+    }
+
     private AttributesChange changes() {
         var values = new HashMap<String, @Nullable Object>(attributes());
         if (random.nextInt(3) == 0) {
@@ -196,12 +251,22 @@ public final class RandomHistory {
         return new AttributesChange(values);
     }
 
-    /** Mostly told late: anywhere between the last stage change and now; the registration up to two months ago. */
+    /**
+     * Mostly told late: anywhere between the last stage change and now; the registration up to two months ago. Now and
+     * then at the very instant of the last change, or a little ahead of the service's clock.
+     */
     private @Nullable Instant occurredAt(@Nullable Lead lead) {
-        if (random.nextInt(3) == 0) {
+        Instant earliest = lead == null ? now.minus(Duration.ofDays(60)) : lead.stageSince();
+        int when = random.nextInt(30);
+        if (when < 10) {
             return null;
         }
-        Instant earliest = lead == null ? now.minus(Duration.ofDays(60)) : lead.stageSince();
+        if (when == 10) {
+            return earliest;
+        }
+        if (when == 11) {
+            return now.plusSeconds(random.nextInt(300));
+        }
         long span = ChronoUnit.MICROS.between(earliest, now);
         return span <= 0 ? null : earliest.plus(random.nextLong(span), ChronoUnit.MICROS);
     }

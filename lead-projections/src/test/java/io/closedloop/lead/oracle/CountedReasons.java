@@ -1,0 +1,80 @@
+package io.closedloop.lead.oracle;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The report {@code reasons}. Its rows have {@code kind} and {@code reason} in their keys. */
+final class CountedReasons {
+    private CountedReasons() {}
+
+    static Answer count(Known known, Asked asked) {
+        var answer = new Answer();
+        var keys = new Keys(asked);
+        var ofKind = new HashMap<Map<String, @Nullable Object>, List<Unit>>();
+        for (CountedReason reason : known.reasons) {
+            Dated when = reason.when;
+            if (!keys.take(reason.pass, when.at())) {
+                continue;
+            }
+            Unit unit = reason.pass.unit(when);
+            Map<String, @Nullable Object> key = keys.of(reason.pass, when.at());
+            key.put("kind", reason.kind);
+            key.put("reason", reason.reason);
+            answer.add(key, "count", unit);
+            if (reason.atStake != null) {
+                answer.add(
+                        key,
+                        "amountAtStake",
+                        unit,
+                        reason.atStake.currency().getCurrencyCode(),
+                        reason.atStake.amount());
+            }
+            ofKind.computeIfAbsent(withoutReason(key), _ -> new ArrayList<>()).add(unit);
+        }
+        for (Map<String, @Nullable Object> key : answer.keys()) {
+            answer.count(key, "count");
+            answer.total(key, "amountAtStake");
+            List<Unit> all = ofKind.getOrDefault(withoutReason(key), List.of()).stream()
+                    .sorted(Unit.ORDER)
+                    .toList();
+            answer.ratio(key, "share", answer.units(key, "count"), all);
+            List<Unit> untilHere = untilHere(answer, key);
+            answer.number(
+                    key,
+                    "cumulativeShare",
+                    String.format(Locale.ROOT, "%.9f", untilHere.size() / (double) all.size()),
+                    untilHere);
+        }
+        return answer;
+    }
+
+    /** The units of this reason and of those that stand before it: more frequent ones, of the same kind and key. */
+    private static List<Unit> untilHere(Answer answer, Map<String, @Nullable Object> key) {
+        List<Map<String, @Nullable Object>> inOrder = answer.keys().stream()
+                .filter(other -> withoutReason(other).equals(withoutReason(key)))
+                .sorted(Comparator.comparing((Map<String, @Nullable Object> other) ->
+                                -answer.units(other, "count").size())
+                        .thenComparing(other -> String.valueOf(other.get("reason"))))
+                .toList();
+        var units = new ArrayList<Unit>();
+        for (Map<String, @Nullable Object> other : inOrder) {
+            units.addAll(answer.units(other, "count"));
+            if (other.equals(key)) {
+                break;
+            }
+        }
+        return units.stream().sorted(Unit.ORDER).toList();
+    }
+
+    private static Map<String, @Nullable Object> withoutReason(Map<String, @Nullable Object> key) {
+        var rest = new LinkedHashMap<String, @Nullable Object>(key);
+        rest.remove("reason");
+        return rest;
+    }
+}
