@@ -1,7 +1,6 @@
 package io.closedloop.lead.commands;
 
 import io.closedloop.lead.identity.LeadId;
-import io.closedloop.lead.lifecycle.CommandKind;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.RevenueKind;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -19,14 +18,8 @@ sealed interface ClosureBody extends CommandBody {
             @Nullable String note)
             implements ClosureBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.CLOSE_WON;
-        }
-
-        @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
-            return new LeadCommand.CloseWon(
-                    id, fields.requiredMoney("/amount", amount), fields.instant("/occurredAt", occurredAt), note);
+            return new LeadCommand.CloseWon(id, fields.requiredMoney("/amount", amount), occurredAt(fields), note);
         }
     }
 
@@ -48,19 +41,9 @@ sealed interface ClosureBody extends CommandBody {
             @Nullable String note)
             implements ClosureBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.CLOSE_LOST;
-        }
-
-        @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.CloseLost(
-                    id,
-                    fields.text("/reason", reason),
-                    rootCause,
-                    competitor,
-                    fields.instant("/occurredAt", occurredAt),
-                    note);
+                    id, fields.text("/reason", reason), rootCause, competitor, occurredAt(fields), note);
         }
     }
 
@@ -74,14 +57,9 @@ sealed interface ClosureBody extends CommandBody {
             @Nullable String note)
             implements ClosureBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.REOPEN_LEAD;
-        }
-
-        @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.ReopenLead(
-                    id, fields.text("/justification", justification), fields.instant("/occurredAt", occurredAt), note);
+                    id, fields.text("/justification", justification), occurredAt(fields), note);
         }
     }
 
@@ -103,18 +81,13 @@ sealed interface ClosureBody extends CommandBody {
             @Nullable String note)
             implements ClosureBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.AMEND_CLOSURE;
-        }
-
-        @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.AmendClosure(
                     id,
                     fields.text("/cause", cause),
                     fields.money("/amount", amount),
                     reason,
-                    fields.instant("/occurredAt", occurredAt),
+                    occurredAt(fields),
                     note);
         }
     }
@@ -138,18 +111,13 @@ sealed interface ClosureBody extends CommandBody {
             @Nullable String note)
             implements ClosureBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.RECORD_REVENUE;
-        }
-
-        @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.RecordRevenue(
                     id,
                     revenueId,
                     fields.required("/kind", kind, RevenueKind.class),
                     fields.requiredMoney("/amount", amount),
-                    fields.instant("/occurredAt", occurredAt),
+                    occurredAt(fields),
                     note);
         }
     }

@@ -1,9 +1,16 @@
 package io.closedloop.lead.commands;
 
 import io.closedloop.lead.lifecycle.CommandKind;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Which body belongs to which command. */
 final class CommandBodies {
+    private static final Map<Class<? extends CommandBody>, CommandKind> KINDS =
+            Arrays.stream(CommandKind.values()).collect(Collectors.toUnmodifiableMap(CommandBodies::typeOf, k -> k));
+
     private CommandBodies() {}
 
     static Class<? extends CommandBody> typeOf(CommandKind kind) {
@@ -27,5 +34,9 @@ final class CommandBodies {
             case AMEND_CLOSURE -> ClosureBody.AmendClosureBody.class;
             case RECORD_REVENUE -> ClosureBody.RecordRevenueBody.class;
         };
+    }
+
+    static CommandKind kindOf(CommandBody body) {
+        return Objects.requireNonNull(KINDS.get(body.getClass()), () -> body.getClass() + " belongs to no command");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.CommandKind;
 import io.closedloop.lead.lifecycle.LeadCommand;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,14 @@ sealed interface CommandBody permits LeadDataBody, FunnelBody, ClosureBody {
     @Nullable
     String note();
 
-    CommandKind commandKind();
+    default CommandKind commandKind() {
+        return CommandBodies.kindOf(this);
+    }
+
+    /** When it occurred, where the caller says so. */
+    default @Nullable Instant occurredAt(FieldReader fields) {
+        return fields.instant("/occurredAt", occurredAt());
+    }
 
     /** The command, if {@code fields} has no errors afterwards. */
     LeadCommand toCommand(LeadId leadId, FieldReader fields);

@@ -1,7 +1,6 @@
 package io.closedloop.lead.commands;
 
 import io.closedloop.lead.identity.LeadId;
-import io.closedloop.lead.lifecycle.CommandKind;
 import io.closedloop.lead.lifecycle.Disposition;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.Milestone;
@@ -21,13 +20,8 @@ sealed interface FunnelBody extends CommandBody {
             @Schema(format = RFC3339) @Nullable String occurredAt,
             @Nullable String note) implements FunnelBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.QUALIFY_MARKETING;
-        }
-
-        @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
-            return new LeadCommand.QualifyMarketing(id, fields.instant("/occurredAt", occurredAt), note);
+            return new LeadCommand.QualifyMarketing(id, occurredAt(fields), note);
         }
     }
 
@@ -42,14 +36,8 @@ sealed interface FunnelBody extends CommandBody {
             @Nullable String note)
             implements FunnelBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.ASSIGN_LEAD;
-        }
-
-        @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
-            return new LeadCommand.AssignLead(
-                    id, fields.requiredRep("/rep", rep), fields.instant("/occurredAt", occurredAt), note);
+            return new LeadCommand.AssignLead(id, fields.requiredRep("/rep", rep), occurredAt(fields), note);
         }
     }
 
@@ -64,14 +52,8 @@ sealed interface FunnelBody extends CommandBody {
             @Nullable String note)
             implements FunnelBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.ACCEPT_LEAD;
-        }
-
-        @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
-            return new LeadCommand.AcceptLead(
-                    id, fields.requiredRep("/rep", rep), fields.instant("/occurredAt", occurredAt), note);
+            return new LeadCommand.AcceptLead(id, fields.requiredRep("/rep", rep), occurredAt(fields), note);
         }
     }
 
@@ -101,11 +83,6 @@ sealed interface FunnelBody extends CommandBody {
             @Nullable String note)
             implements FunnelBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.REJECT_LEAD;
-        }
-
-        @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.RejectLead(
                     id,
@@ -114,7 +91,7 @@ sealed interface FunnelBody extends CommandBody {
                     rootCause,
                     fields.instant("/resumeNotBefore", resumeNotBefore),
                     fields.instant("/expiresAt", expiresAt),
-                    fields.instant("/occurredAt", occurredAt),
+                    occurredAt(fields),
                     note);
         }
     }
@@ -135,11 +112,6 @@ sealed interface FunnelBody extends CommandBody {
             @Nullable String note)
             implements FunnelBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.QUALIFY_SALES;
-        }
-
-        @Override
         public List<String> misshapen() {
             return JsonShapes.misshapen("/checklist", checklist, false);
         }
@@ -156,7 +128,7 @@ sealed interface FunnelBody extends CommandBody {
                     criteria,
                     fields.money("/expectedAmount", expectedAmount),
                     fields.date("/expectedCloseDate", expectedCloseDate),
-                    fields.instant("/occurredAt", occurredAt),
+                    occurredAt(fields),
                     note);
         }
     }
@@ -174,18 +146,13 @@ sealed interface FunnelBody extends CommandBody {
             @Nullable String note)
             implements FunnelBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.REVISE_OPPORTUNITY;
-        }
-
-        @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.ReviseOpportunity(
                     id,
                     fields.money("/expectedAmount", expectedAmount),
                     fields.date("/expectedCloseDate", expectedCloseDate),
                     fields.constant("/milestone", milestone, Milestone.class),
-                    fields.instant("/occurredAt", occurredAt),
+                    occurredAt(fields),
                     note);
         }
     }
@@ -207,17 +174,12 @@ sealed interface FunnelBody extends CommandBody {
             @Nullable String note)
             implements FunnelBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.DISQUALIFY_LEAD;
-        }
-
-        @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.DisqualifyLead(
                     id,
                     fields.text("/reason", reason),
                     fields.instant("/expiresAt", expiresAt),
-                    fields.instant("/occurredAt", occurredAt),
+                    occurredAt(fields),
                     note);
         }
     }
@@ -237,17 +199,12 @@ sealed interface FunnelBody extends CommandBody {
             @Nullable String note)
             implements FunnelBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.RECYCLE_LEAD;
-        }
-
-        @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.RecycleLead(
                     id,
                     fields.text("/reason", reason),
                     fields.instant("/resumeNotBefore", resumeNotBefore),
-                    fields.instant("/occurredAt", occurredAt),
+                    occurredAt(fields),
                     note);
         }
     }
@@ -262,14 +219,9 @@ sealed interface FunnelBody extends CommandBody {
             @Nullable String note)
             implements FunnelBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.REINSTATE_LEAD;
-        }
-
-        @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.ReinstateLead(
-                    id, fields.text("/justification", justification), fields.instant("/occurredAt", occurredAt), note);
+                    id, fields.text("/justification", justification), occurredAt(fields), note);
         }
     }
 }

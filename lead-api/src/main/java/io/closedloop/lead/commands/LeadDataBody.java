@@ -5,7 +5,6 @@ import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Attributes;
 import io.closedloop.lead.lifecycle.AttributesChange;
-import io.closedloop.lead.lifecycle.CommandKind;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
@@ -39,11 +38,6 @@ sealed interface LeadDataBody extends CommandBody {
             @Nullable String note)
             implements LeadDataBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.REGISTER_LEAD;
-        }
-
-        @Override
         public List<String> misshapen() {
             return JsonShapes.misshapen("/attributes", attributes, false);
         }
@@ -57,7 +51,7 @@ sealed interface LeadDataBody extends CommandBody {
                     contact == null ? Contact.NONE : contact.contact(),
                     source == null ? SourceBody.ABSENT : source.source(fields),
                     fields.readOr("/attributes", attributes, Attributes::new, Attributes.NONE),
-                    fields.instant("/occurredAt", occurredAt),
+                    occurredAt(fields),
                     note);
         }
     }
@@ -87,11 +81,6 @@ sealed interface LeadDataBody extends CommandBody {
             @Nullable String note)
             implements LeadDataBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.RECORD_TOUCH;
-        }
-
-        @Override
         public List<String> misshapen() {
             var pointers = new ArrayList<String>();
             for (int i = 0; questions != null && i < questions.size(); i++) {
@@ -115,7 +104,7 @@ sealed interface LeadDataBody extends CommandBody {
                     questions == null
                             ? List.of()
                             : questions.stream().map(Objects::requireNonNull).toList(),
-                    fields.instant("/occurredAt", occurredAt),
+                    occurredAt(fields),
                     note);
         }
     }
@@ -134,19 +123,11 @@ sealed interface LeadDataBody extends CommandBody {
             @Nullable String note)
             implements LeadDataBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.UPDATE_CONTACT;
-        }
-
-        @Override
         @SuppressWarnings("NullAway") // does not see the nullness of a type argument in another module's record
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             fields.require("/contact", contact);
             return new LeadCommand.UpdateContact(
-                    id,
-                    new ContactChange(contact == null ? Map.of() : contact),
-                    fields.instant("/occurredAt", occurredAt),
-                    note);
+                    id, new ContactChange(contact == null ? Map.of() : contact), occurredAt(fields), note);
         }
     }
 
@@ -161,11 +142,6 @@ sealed interface LeadDataBody extends CommandBody {
             @Nullable String note)
             implements LeadDataBody {
         @Override
-        public CommandKind commandKind() {
-            return CommandKind.UPDATE_ATTRIBUTES;
-        }
-
-        @Override
         public List<String> misshapen() {
             return JsonShapes.misshapen("/attributes", attributes, true);
         }
@@ -176,7 +152,7 @@ sealed interface LeadDataBody extends CommandBody {
                     id,
                     fields.readOr("/attributes", attributes, AttributesChange::new, AttributesChange.NONE),
                     source == null ? SourceChange.NONE : source.change(fields),
-                    fields.instant("/occurredAt", occurredAt),
+                    occurredAt(fields),
                     note);
         }
     }
