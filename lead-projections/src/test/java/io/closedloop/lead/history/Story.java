@@ -1,0 +1,160 @@
+package io.closedloop.lead.history;
+
+import io.closedloop.lead.identity.Contact;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.Attributes;
+import io.closedloop.lead.lifecycle.AttributesChange;
+import io.closedloop.lead.lifecycle.Disposition;
+import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.lifecycle.Rep;
+import io.closedloop.lead.lifecycle.RevenueKind;
+import io.closedloop.lead.money.Money;
+import io.closedloop.lead.source.Channel;
+import io.closedloop.lead.source.Source;
+import io.closedloop.lead.source.SourceChange;
+import io.closedloop.lead.source.SourcedBy;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a log what happens, one command after the other, as one would tell it on paper: leads have short names, and
+ * everything happens, and is recorded, at noon unless another time is named. A command that the domain refuses, or that
+ * changes nothing, ends the story.
+ */
+public final class Story {
+    private static final Rep REP = new Rep("rita");
+
+    private final MemoryLog log;
+    private final Desk desk = new Desk();
+    private Instant now = Instant.EPOCH;
+
+    public Story(MemoryLog log) {
+        this.log = log;
+    }
+
+    public static LeadId id(String lead) {
+        return new LeadId(UUID.nameUUIDFromBytes(lead.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Noon of a day of 2026. */
+    public static Instant noon(int month, int day) {
+        return LocalDate.of(2026, month, day).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
+    }
+
+    public Story on(int month, int day) {
+        return at(noon(month, day));
+    }
+
+    public Story at(Instant instant) {
+        now = instant;
+        return this;
+    }
+
+    /** A lead of a person whose e-mail address has the name of the lead. */
+    public Story register(String lead) {
+        return register(lead, lead, Channel.EMAIL);
+    }
+
+    public Story register(String lead, String person, Channel channel) {
+        return send(new LeadCommand.RegisterLead(
+                id(lead),
+                null,
+                new Contact(null, person + "@example.com", null, null, null, null),
+                new Source(channel, null, null, null, SourcedBy.MARKETING),
+                Attributes.NONE,
+                now,
+                null));
+    }
+
+    public Story describe(String lead, Map<String, @Nullable Object> attributes) {
+        return send(new LeadCommand.UpdateAttributes(
+                id(lead), new AttributesChange(attributes), SourceChange.NONE, now, null));
+    }
+
+    public Story correct(String lead, Channel channel) {
+        var source = new SourceChange(channel, null, null, null, null);
+        return send(new LeadCommand.UpdateAttributes(id(lead), AttributesChange.NONE, source, now, null));
+    }
+
+    public Story qualify(String lead) {
+        return send(new LeadCommand.QualifyMarketing(id(lead), now, null));
+    }
+
+    public Story assign(String lead, String rep) {
+        return send(new LeadCommand.AssignLead(id(lead), new Rep(rep), now, null));
+    }
+
+    public Story accept(String lead) {
+        return send(new LeadCommand.AcceptLead(id(lead), REP, now, null));
+    }
+
+    public Story reject(String lead, Disposition disposition, String reason) {
+        return send(new LeadCommand.RejectLead(id(lead), disposition, reason, null, null, null, now, null));
+    }
+
+    public Story sql(String lead) {
+        return send(new LeadCommand.QualifySales(id(lead), REP, Map.of(), null, null, now, null));
+    }
+
+    public Story expect(String lead, String amount, String currency) {
+        return send(new LeadCommand.ReviseOpportunity(id(lead), Money.of(amount, currency), null, null, now, null));
+    }
+
+    public Story win(String lead, String amount, String currency) {
+        return send(new LeadCommand.CloseWon(id(lead), Money.of(amount, currency), now, null));
+    }
+
+    public Story lose(String lead, String reason, @Nullable String rootCause) {
+        return send(new LeadCommand.CloseLost(id(lead), reason, rootCause, null, now, null));
+    }
+
+    public Story reopen(String lead) {
+        return send(new LeadCommand.ReopenLead(id(lead), "they called", now, null));
+    }
+
+    public Story amendWin(String lead, String amount, String currency) {
+        return send(
+                new LeadCommand.AmendClosure(id(lead), "typing error", Money.of(amount, currency), null, now, null));
+    }
+
+    public Story amendLoss(String lead, String reason) {
+        return send(new LeadCommand.AmendClosure(id(lead), "asked them", null, reason, now, null));
+    }
+
+    public Story earn(String lead, RevenueKind kind, String amount, String currency) {
+        return send(new LeadCommand.RecordRevenue(id(lead), null, kind, Money.of(amount, currency), now, null));
+    }
+
+    public Story recycle(String lead) {
+        return send(new LeadCommand.RecycleLead(id(lead), "TIMING", null, now, null));
+    }
+
+    public Story disqualify(String lead, String reason, @Nullable Instant expiresAt) {
+        return send(new LeadCommand.DisqualifyLead(id(lead), reason, expiresAt, now, null));
+    }
+
+    /** By somebody else than who disqualified it. */
+    public Story reinstate(String lead) {
+        return send(new LeadCommand.ReinstateLead(id(lead), "a mistake", now, null), "ben");
+    }
+
+    private Story send(LeadCommand command) {
+        return send(command, "ann");
+    }
+
+    private Story send(LeadCommand command, String actor) {
+        List<?> events = desk.decide(command, Desk.actor(actor), now);
+        if (events.isEmpty()) {
+            throw new IllegalStateException("the story does not go on: " + command);
+        }
+        log.append(now.plusSeconds(log.head()), events);
+        return this;
+    }
+}
