@@ -7,6 +7,8 @@ import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +24,7 @@ final class CommandRequests {
     /** @throws ProblemException 400 when a header or parameter cannot be read */
     static CommandRequest of(HttpServletRequest request) {
         Actor actor = Objects.requireNonNull(Access.actorOf(request), "commands are not open without a key");
-        String key = request.getHeader(IdempotencyKeys.HEADER);
+        String key = header(request, IdempotencyKeys.HEADER);
         if (key != null) {
             IdempotencyKeys.require(key, IdempotencyKeys.HEADER);
         }
@@ -35,8 +37,19 @@ final class CommandRequests {
                 request.getMethod() + " " + path,
                 path,
                 key,
-                expectedVersion(request.getHeader("If-Match")),
+                expectedVersion(header(request, "If-Match")),
                 QueryParameters.of(request).flag("dryRun"));
+    }
+
+    /** Which of two would be meant nobody can tell. */
+    private static @Nullable String header(HttpServletRequest request, String name) {
+        List<String> given = Collections.list(request.getHeaders(name));
+        if (given.size() > 1) {
+            throw ProblemException.malformed(
+                    "The header %s is given %d times.".formatted(name, given.size()),
+                    new FieldError(name, "is given once"));
+        }
+        return given.isEmpty() ? null : given.getFirst();
     }
 
     private static @Nullable Long expectedVersion(@Nullable String ifMatch) {

@@ -33,6 +33,7 @@ final class RequestForm implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod endpoint && isOurs(endpoint)) {
+            requirePlainPath(request);
             requireIds(request);
             requireKnownParameters(
                     QueryParameters.of(request),
@@ -50,6 +51,14 @@ final class RequestForm implements HandlerInterceptor {
 
     private static boolean isOurs(HandlerMethod endpoint) {
         return endpoint.getBeanType().getName().startsWith("io.closedloop.");
+    }
+
+    /** Spring passes over what follows a semicolon, a mistyped parameter for instance. */
+    private static void requirePlainPath(HttpServletRequest request) {
+        if (request.getRequestURI().indexOf(';') >= 0) {
+            throw ProblemException.of(
+                    ProblemCode.NOT_FOUND, "There is nothing under this path: no path here has a semicolon.");
+        }
     }
 
     @SuppressWarnings("unchecked")

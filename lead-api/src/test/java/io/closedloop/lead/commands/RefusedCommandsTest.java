@@ -227,6 +227,35 @@ class RefusedCommandsTest extends CommandCalls {
     }
 
     @Test
+    void aHeaderThatIsGivenTwiceIsNotGuessedAt() {
+        String leadId = leadIn(Status.INQUIRY);
+
+        assertThat(send(
+                                marketing(),
+                                CommandKind.QUALIFY_MARKETING,
+                                leadId,
+                                "{}",
+                                "If-Match",
+                                "\"1\"",
+                                "If-Match",
+                                "\"2\"")
+                        .code())
+                .isEqualTo("malformed-request");
+        assertThat(send(
+                                marketing(),
+                                CommandKind.QUALIFY_MARKETING,
+                                leadId,
+                                "{}",
+                                "Idempotency-Key",
+                                newId(),
+                                "Idempotency-Key",
+                                newId())
+                        .code())
+                .isEqualTo("malformed-request");
+        accepted(marketing(), CommandKind.QUALIFY_MARKETING, leadId, "{}");
+    }
+
+    @Test
     void aCommandForAnotherVersionIsCarriedOutOnlyWhereTheLeadIsThatFar() {
         String leadId = leadIn(Status.INQUIRY);
 

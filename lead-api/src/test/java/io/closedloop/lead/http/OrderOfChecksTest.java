@@ -29,6 +29,12 @@ class OrderOfChecksTest extends RunningService {
     }
 
     @Test
+    void nothingHidesBehindASemicolon() {
+        assertThat(admin().get("/v1/keys;x=1").code()).isEqualTo("not-found");
+        assertThat(admin().get("/v1;x=1/keys").code()).isEqualTo("not-found");
+    }
+
+    @Test
     void aWrongMethodIsToldTheRightOnesBeforeTheBodyOrTheRoleIsLookedAt() {
         Caller.Answer answer = as(Role.SALES).send("PUT", "/v1/keys", BODY, "Content-Type", "text/plain");
 
