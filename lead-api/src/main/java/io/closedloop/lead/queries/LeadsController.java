@@ -164,7 +164,7 @@ class LeadsController {
     }
 
     private Optional<LogReader.Known> asOf(LeadId leadId, Instant asOf, boolean personalData) {
-        LogHead head = follower.headAt(asOf);
+        LogHead head = follower.headAt("asOf", asOf);
         return reader.leadAsOf(leadId, asOf, head.position(), personalData);
     }
 

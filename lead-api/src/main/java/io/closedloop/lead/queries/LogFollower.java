@@ -2,6 +2,7 @@ package io.closedloop.lead.queries;
 
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.InstantAheadOfClockException;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** How far the log has come, for those who read it directly. */
-class LogFollower implements Patience.Follower {
+public class LogFollower implements Patience.Follower {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
     private static final Duration RAISED_WITHIN = Duration.ofSeconds(10);
 
@@ -25,7 +26,7 @@ class LogFollower implements Patience.Follower {
         this.appender = appender;
     }
 
-    LogHead head() {
+    public LogHead head() {
         return log.head();
     }
 
@@ -45,15 +46,17 @@ class LogFollower implements Patience.Follower {
     /**
      * The head of the log once nothing can be recorded at or before {@code instant} any more, on any instance.
      *
+     * @param parameter that gave the instant
      * @throws ProblemException 400 when the instant is still to come
      */
-    LogHead headAt(Instant instant) {
+    public LogHead headAt(String parameter, Instant instant) {
         try {
             return appender.raiseTimeTo(instant).get(RAISED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof InstantAheadOfClockException) {
-                throw ProblemException.malformed(
-                        "What will be known at %s cannot be said yet: the database's clock has not come that far."
+                throw QueryParameters.wrong(
+                        parameter,
+                        "is still to come: the database's clock has not reached %s, so what will be known then cannot be said yet"
                                 .formatted(instant));
             }
             if (e.getCause() instanceof RuntimeException cause) {

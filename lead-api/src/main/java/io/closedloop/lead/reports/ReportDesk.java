@@ -4,78 +4,222 @@ import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
+import io.closedloop.lead.log.LogHead;
+import io.closedloop.lead.queries.LogFollower;
 import io.closedloop.lead.queries.Patience;
 import io.closedloop.lead.readmodels.ReadModels;
+import io.closedloop.lead.reporting.CellRequest;
+import io.closedloop.lead.reporting.Explanation;
+import io.closedloop.lead.reporting.LeadsBehind;
+import io.closedloop.lead.reporting.Question;
 import io.closedloop.lead.reporting.Report;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRequest;
-import io.closedloop.lead.reporting.ReportRow;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** Asks a report: reads the parameters, waits for the position, and does no work for an answer that the asker has. */
+/**
+ * Asks a report: reads the parameters, waits for the position, and does no work for an answer that the asker has.
+ *
+ * <p>Before it answers for an instant it has the log's clock moved to that instant, so that nothing can be recorded
+ * before it any more, on any instance, and waits until the read models know all that had been recorded until then. So
+ * the answer stays the same for ever.
+ */
 @Component
 class ReportDesk {
-    private final ReadModels readModels;
+    private static final String AS_OF = "asOf";
 
-    ReportDesk(ReadModels readModels) {
+    private final ReportCatalogue catalogue;
+    private final ReadModels readModels;
+    private final LogFollower follower;
+
+    ReportDesk(ReportCatalogue catalogue, ReadModels readModels, LogFollower follower) {
+        this.catalogue = catalogue;
         this.readModels = readModels;
+        this.follower = follower;
+    }
+
+    ReportCatalogue catalogue() {
+        return catalogue;
     }
 
     /**
      * @param as the media type of the answer
      * @param body what is answered
-     * @throws ProblemException 400 for a wrong parameter, 403 for who is no reader, 503 while the read models are
-     *     behind
+     * @throws ProblemException 404 where there is no such report, 400 for a wrong parameter, 403 for who is no reader,
+     *     503 while the read models are behind
      */
-    <R extends ReportRow> ResponseEntity<Object> answer(
-            ReportQuery<R> query,
+    ResponseEntity<Object> report(
+            String id,
             MediaType as,
-            Function<Report<R>, Object> body,
+            Function<Report, Object> body,
             Actor actor,
             QueryParameters parameters,
             HttpServletRequest request) {
-        ReportRequest question = ReadModels.reading(() -> ReportRequest.parse(parameters.asMap(), query.definition()));
-        var patience = Patience.of(parameters, request);
+        ReportQuery report = find(id, parameters);
+        ReportRequest question = ReadModels.reading(() -> ReportRequest.parse(parameters.asMap(), report.definition()));
+        Patience given = Patience.of(parameters, request);
         Access.require(actor, Access.READERS);
-        patience.await(readModels::await, readModels::position);
+        var instants = new TreeMap<String, Instant>();
+        put(instants, AS_OF, question.asOf());
+        ReportRequest compared = question.compared();
+        put(instants, "compareTo", compared == null ? null : compared.asOf());
+        await(given, given.minPosition(), instants);
+
         String known = request.getHeader("If-None-Match");
-        String current = tag(query.definition(), parameters, as, readModels.position());
-        if (known != null && List.of(known.split("\\s*,\\s*")).contains(current)) {
-            return ResponseEntity.status(304)
-                    .eTag(current)
-                    .varyBy("Accept", "Authorization")
-                    .build();
+        if (known != null) {
+            String current = readModels.ask(snapshot -> tag(
+                    report.definition(),
+                    parameters,
+                    as,
+                    Question.position(question, snapshot),
+                    compared == null ? null : Question.position(compared, snapshot)));
+            if (List.of(known.split("\\s*,\\s*")).contains(current)) {
+                return ResponseEntity.status(304)
+                        .eTag(current)
+                        .varyBy("Accept", "Authorization")
+                        .build();
+            }
         }
-        Report<R> report = readModels.ask(snapshot -> query.ask(snapshot, question));
+        Report answer = readModels.ask(snapshot -> Report.ask(report, snapshot, question));
+        Report.Base base = answer.base();
         return ResponseEntity.ok()
                 .contentType(as)
-                .eTag(tag(query.definition(), parameters, as, report.position()))
+                .eTag(tag(
+                        report.definition(), parameters, as, answer.position(), base == null ? null : base.position()))
                 .varyBy("Accept", "Authorization")
-                .body(body.apply(report));
+                .body(body.apply(answer));
+    }
+
+    /** The leads behind a number. */
+    LeadsBehindView leads(String id, Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        ReportQuery report = find(id, parameters);
+        CellRequest cell = cell(report, parameters);
+        Paging paging = Paging.of(parameters);
+        Patience given = Patience.of(parameters, request);
+        Access.require(actor, Access.READERS);
+        var instants = new TreeMap<String, Instant>();
+        put(instants, AS_OF, cell.question().asOf());
+        String cursor = paging.cursor();
+        long seen = cursor == null ? 0 : ReadModels.reading(() -> LeadsBehind.position(cursor, cell));
+        await(given, Math.max(seen, given.minPosition()), instants);
+        return LeadsBehindView.of(
+                readModels.ask(snapshot -> LeadsBehind.ask(report, snapshot, cell, paging.limit(), cursor)));
+    }
+
+    /** Why a number is not what it was at {@code asOf}; that is given once, for then and now, or twice. */
+    ExplanationView explain(String id, Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        ReportQuery report = find(id, parameters);
+        List<String> asOf = parameters.asMap().getOrDefault(AS_OF, List.of());
+        if (asOf.isEmpty() || asOf.size() > 2) {
+            throw QueryParameters.wrong(
+                    AS_OF, "is given once, to compare with all that is known now, or twice, to compare two instants");
+        }
+        List<CellRequest> cells = asOf.stream()
+                .map(instant -> cell(report, without(parameters, Map.of(AS_OF, List.of(instant)))))
+                .sorted((a, b) -> instant(a).compareTo(instant(b)))
+                .toList();
+        CellRequest cell = cells.size() == 2 ? cells.get(1) : cell(report, without(parameters, Map.of()));
+        Instant earlier = instant(cells.getFirst());
+        Paging paging = Paging.of(parameters);
+        Patience given = Patience.of(parameters, request);
+        Access.require(actor, Access.READERS);
+        var instants = new TreeMap<String, Instant>();
+        put(instants, AS_OF, instant(cells.getLast()));
+        String cursor = paging.cursor();
+        long seen = cursor == null ? 0 : ReadModels.reading(() -> Explanation.position(cursor, cell, earlier));
+        await(given, Math.max(seen, given.minPosition()), instants);
+        return ExplanationView.of(
+                ReportView.Definition.of(report.definition()),
+                cell.column(),
+                readModels.ask(snapshot -> Explanation.ask(report, snapshot, cell, earlier, paging.limit(), cursor)));
+    }
+
+    private static Instant instant(CellRequest cell) {
+        Instant asOf = cell.question().asOf();
+        return asOf == null ? Instant.MAX : asOf;
+    }
+
+    private ReportQuery find(String id, QueryParameters parameters) {
+        return catalogue.find(id, parameters.text("definition"));
+    }
+
+    private static CellRequest cell(ReportQuery report, QueryParameters parameters) {
+        return cell(report, parameters.asMap());
+    }
+
+    private static CellRequest cell(ReportQuery report, Map<String, List<String>> parameters) {
+        var question = new TreeMap<>(parameters);
+        Paging.NAMES.forEach(question::remove);
+        return ReadModels.reading(() -> CellRequest.parse(question, report.definition()));
+    }
+
+    private static Map<String, List<String>> without(QueryParameters parameters, Map<String, List<String>> instead) {
+        var others = new TreeMap<>(parameters.asMap());
+        others.remove(AS_OF);
+        others.putAll(instead);
+        return others;
+    }
+
+    private static void put(Map<String, Instant> instants, String name, @Nullable Instant instant) {
+        if (instant != null) {
+            instants.put(name, instant);
+        }
+    }
+
+    /** Waits for a position, and for all that was recorded until each of the instants. */
+    private void await(Patience given, long position, Map<String, Instant> instants) {
+        var positions = new ArrayList<Long>();
+        positions.add(position);
+        instants.forEach((parameter, instant) -> {
+            LogHead head = follower.headAt(parameter, instant);
+            positions.add(head.position());
+        });
+        long last = positions.stream().mapToLong(Long::longValue).max().orElse(0);
+        new Patience(last, given.atMost()).await(readModels::await, readModels::position);
     }
 
     /** What makes an answer what it is: the definition, the question, the media type and how far the log was known. */
-    private static String tag(ReportDefinition definition, QueryParameters parameters, MediaType as, long position) {
+    private static String tag(
+            ReportDefinition definition,
+            QueryParameters parameters,
+            MediaType as,
+            long position,
+            @Nullable Long basePosition) {
         Map<String, List<String>> question = new TreeMap<>(parameters.asMap());
-        question.remove("minPosition");
-        String all = "%s %d %s %s %d".formatted(definition.id(), definition.version(), question, as, position);
+        Stream.of("minPosition", "definition").forEach(question::remove);
+        String all = "%s %d %s %s %d %s"
+                .formatted(definition.id(), definition.version(), question, as, position, basePosition);
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
             return '"' + HexFormat.of().formatHex(hash, 0, 16) + '"';
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Which page of a list is wanted. */
+    private record Paging(int limit, @Nullable String cursor) {
+        private static final List<String> NAMES = List.of("limit", "cursor", "minPosition");
+
+        static Paging of(QueryParameters parameters) {
+            long limit = parameters.integer("limit", 1, LeadsBehind.MAX_LIMIT).orElse(LeadsBehind.DEFAULT_LIMIT);
+            return new Paging(Math.toIntExact(limit), parameters.text("cursor"));
         }
     }
 }

@@ -9,7 +9,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What every report can be asked. */
+/** What every report can be asked, and every number of it. */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -38,6 +38,12 @@ import java.lang.annotation.Target;
                         type = "string",
                         defaultValue = "cohort",
                         allowableValues = {"cohort", "flow"}))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "within",
+        description =
+                "Of cohorts: only entries at least so old, and only what came of them as soon; P90D, P12W or PT36H. Where the report offers it.",
+        schema = @Schema(type = "string", example = "P90D"))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "strict",

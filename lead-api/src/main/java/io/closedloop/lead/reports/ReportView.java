@@ -1,49 +1,60 @@
 package io.closedloop.lead.reports;
 
+import io.closedloop.lead.facts.Entry;
+import io.closedloop.lead.funnel.FunnelReport;
+import io.closedloop.lead.reporting.Cell;
+import io.closedloop.lead.reporting.Dimension;
 import io.closedloop.lead.reporting.MoneyTotal;
 import io.closedloop.lead.reporting.Ratio;
 import io.closedloop.lead.reporting.Report;
+import io.closedloop.lead.reporting.ReportDefinition;
+import io.closedloop.lead.reporting.ReportRequest;
 import io.closedloop.lead.reporting.ReportRow;
-import io.closedloop.lead.reporting.RowKey;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** What every report answers with, around its rows. */
-final class ReportView {
-    private ReportView() {}
+/**
+ * A report as it is answered.
+ *
+ * @param rows each with its key, the report's dimensions, a value for each column, and in a comparison {@code base} and
+ *     {@code difference} with the same columns
+ */
+record ReportView(
+        Definition definition,
+        String basis,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        String zone,
+        boolean strict,
+        @Nullable String within,
+        @Nullable Instant asOf,
+        long position,
+        List<String> groupBy,
+        Map<String, List<String>> filters,
+        @Nullable Base base,
+        List<Map<String, @Nullable Object>> rows) {
 
-    @Schema(name = "ReportDefinition")
-    record Definition(String id, int version) {}
-
-    /** What the answer takes to be had again. */
-    record Head(
-            Definition definition,
-            String basis,
-            @Nullable Instant from,
-            @Nullable Instant to,
-            String zone,
-            @Nullable Instant asOf,
-            long position,
-            List<String> groupBy,
-            Map<String, List<String>> filters) {
-        static Head of(Report<?> report) {
-            return new Head(
-                    new Definition(report.definition().id(), report.definition().version()),
-                    report.basis().parameter(),
-                    report.from(),
-                    report.to(),
-                    report.zone().getId().equals("Z") ? "UTC" : report.zone().getId(),
-                    report.asOf(),
-                    report.position(),
-                    report.groupBy(),
-                    report.filters());
+    @Schema(name = "ReportVersion")
+    record Definition(String id, int version) {
+        static Definition of(ReportDefinition definition) {
+            return new Definition(definition.id(), definition.version());
         }
     }
+
+    @Schema(name = "ReportBase", description = "The other side of a comparison.")
+    record Base(
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Instant asOf,
+            long position) {}
 
     @Schema(name = "ReportMoney")
     record MoneyView(
@@ -71,11 +82,116 @@ final class ReportView {
         }
     }
 
-    static Map<String, @Nullable Object> key(RowKey key) {
-        return new LinkedHashMap<>(key.values());
+    @Schema(name = "FunnelEntries")
+    record EntriesView(long entries) {}
+
+    @Schema(name = "FunnelConversion")
+    record ConversionView(
+            String from,
+            String to,
+            @Nullable Double value,
+            long numerator,
+            long denominator,
+            @Nullable Long open,
+            @Nullable Double low,
+            @Nullable Double high) {
+        static ConversionView of(FunnelReport.Step step, RatioView ratio) {
+            return new ConversionView(
+                    step.from().name(),
+                    step.to().name(),
+                    ratio.value(),
+                    ratio.numerator(),
+                    ratio.denominator(),
+                    ratio.open(),
+                    ratio.low(),
+                    ratio.high());
+        }
     }
 
-    static <R extends ReportRow, V> List<V> rows(Report<R> report, Function<R, V> view) {
-        return report.rows().stream().map(view).toList();
+    static ReportView of(Report report) {
+        ReportRequest request = report.request();
+        var filters = new LinkedHashMap<String, List<String>>();
+        request.filters().forEach((group, values) -> filters.put(group.parameter(), values));
+        Report.Base base = report.base();
+        Duration within = request.within();
+        return new ReportView(
+                Definition.of(report.definition()),
+                request.basis().parameter(),
+                request.from(),
+                request.to(),
+                name(request.zone()),
+                request.strict(),
+                within == null ? null : text(within),
+                report.asOf(),
+                report.position(),
+                request.groupBy().stream().map(group -> group.parameter()).toList(),
+                filters,
+                base == null ? null : new Base(base.from(), base.to(), base.asOf(), base.position()),
+                report.rows().stream().map(row -> row(report.definition(), row)).toList());
+    }
+
+    /** Whole days as days, which is how they are asked for. */
+    private static String text(Duration within) {
+        return within.equals(Duration.ofDays(within.toDays())) ? "P%dD".formatted(within.toDays()) : within.toString();
+    }
+
+    private static String name(ZoneId zone) {
+        return zone.getId().equals("Z") ? "UTC" : zone.getId();
+    }
+
+    private static Map<String, @Nullable Object> row(ReportDefinition definition, Report.Row row) {
+        var view = new LinkedHashMap<String, @Nullable Object>();
+        view.put("key", row.now().key().values());
+        List<Dimension> dimensions = definition.dimensions();
+        for (int i = 0; i < dimensions.size(); i++) {
+            view.put(dimensions.get(i).name(), row.now().dimensions().get(i));
+        }
+        view.putAll(values(definition, row.now().cells()));
+        ReportRow base = row.base();
+        if (base != null) {
+            view.put("base", values(definition, base.cells()));
+            view.put("difference", values(definition, row.difference()));
+        }
+        return view;
+    }
+
+    private static SequencedMap<String, @Nullable Object> values(ReportDefinition definition, List<Cell> cells) {
+        var values = new LinkedHashMap<String, @Nullable Object>();
+        for (Cell cell : cells) {
+            values.put(
+                    cell.name(),
+                    switch (cell) {
+                        case Cell.Count count -> (Object) count.value();
+                        case Cell.Rate rate -> RatioView.of(rate.ratio());
+                        case Cell.Value number -> number.value();
+                        case Cell.Amounts amounts ->
+                            amounts.totals().stream().map(MoneyView::of).toList();
+                    });
+        }
+        return isFunnel(definition) ? funnel(values) : values;
+    }
+
+    static boolean isFunnel(ReportDefinition definition) {
+        return definition.id().equals("funnel");
+    }
+
+    /** The funnel alone puts its columns together by stage, and by the pair of stages. */
+    private static SequencedMap<String, @Nullable Object> funnel(Map<String, @Nullable Object> columns) {
+        var stages = new LinkedHashMap<String, EntriesView>();
+        for (Entry stage : Entry.values()) {
+            if (columns.get(stage.name()) instanceof Long entries) {
+                stages.put(stage.name(), new EntriesView(entries));
+            }
+        }
+        var conversions = new ArrayList<ConversionView>();
+        for (FunnelReport.Step step : FunnelReport.STEPS) {
+            if (columns.get(step.column()) instanceof RatioView ratio) {
+                conversions.add(ConversionView.of(step, ratio));
+            }
+        }
+        var funnel = new LinkedHashMap<String, @Nullable Object>();
+        funnel.put("stages", stages);
+        funnel.put("conversions", conversions);
+        return funnel;
     }
 }

@@ -1,12 +1,17 @@
 package io.closedloop.lead.reports;
 
 import io.closedloop.lead.access.Actor;
-import io.closedloop.lead.campaigns.CampaignsReport;
-import io.closedloop.lead.funnel.FunnelReport;
+import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.queries.TakesMinPosition;
 import io.closedloop.lead.reporting.Csv;
+import io.closedloop.lead.reporting.FlatTable;
+import io.closedloop.lead.reporting.Parquet;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.Explode;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -15,70 +20,137 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The closed loop in numbers. */
 @RestController
 @Tag(name = "Reports", description = "The closed loop in numbers, for all readers.")
 class ReportsController {
-    private static final String CSV = "text/csv";
-    private static final MediaType AS_CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
+    static final String REPORT = "/v1/reports/{report}";
 
-    private final FunnelReport funnel = new FunnelReport();
-    private final CampaignsReport campaigns = new CampaignsReport();
+    private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
+    private static final MediaType PARQUET = MediaType.parseMediaType(Parquet.MEDIA_TYPE);
+
+    private static final String AS_OF_DESCRIPTION =
+            "What was known at this instant, or when this date began in zone: the same answer for ever. Not in the future.";
+    private static final String COMPARE_DESCRIPTION =
+            "previous, a period as from/to, or an instant, which is another asOf: each row then has base and difference as well.";
+
     private final ReportDesk desk;
 
     ReportsController(ReportDesk desk) {
         this.desk = desk;
     }
 
-    @GetMapping(path = "/v1/reports/funnel", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping("/v1/reports")
+    @Operation(
+            operationId = "listReports",
+            summary = "All reports: what they say, what they can be asked, and what their columns mean")
+    CatalogueView list(Actor actor) {
+        Access.require(actor, Access.READERS);
+        return CatalogueView.of(desk.catalogue());
+    }
+
+    @GetMapping(path = REPORT, produces = MediaType.APPLICATION_JSON_VALUE)
     @ReportParameters
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "asOf",
+            description = AS_OF_DESCRIPTION,
+            schema = @Schema(type = "string", example = "2026-02-01"))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "compareTo",
+            description = COMPARE_DESCRIPTION,
+            schema = @Schema(type = "string", example = "previous"))
     @TakesMinPosition
     @Operation(
-            operationId = "funnel",
-            summary = "How many passes entered each stage, and how many went on to which",
+            operationId = "report",
             responses =
                     @ApiResponse(
                             responseCode = "200",
-                            content = @Content(schema = @Schema(implementation = FunnelView.class))))
-    ResponseEntity<Object> funnel(Actor actor, QueryParameters parameters, HttpServletRequest request) {
-        return desk.answer(funnel, MediaType.APPLICATION_JSON, FunnelView::of, actor, parameters, request);
+                            content = @Content(schema = @Schema(implementation = ReportView.class))))
+    ResponseEntity<Object> report(
+            @PathVariable String report, Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        return desk.report(report, MediaType.APPLICATION_JSON, ReportView::of, actor, parameters, request);
     }
 
-    @GetMapping(path = "/v1/reports/funnel", produces = CSV)
+    @GetMapping(path = REPORT, produces = "text/csv")
     @ReportParameters
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "asOf",
+            description = AS_OF_DESCRIPTION,
+            schema = @Schema(type = "string", example = "2026-02-01"))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "compareTo",
+            description = COMPARE_DESCRIPTION,
+            schema = @Schema(type = "string", example = "previous"))
     @TakesMinPosition
     @Operation(
-            operationId = "funnelCsv",
-            summary = "How many passes entered each stage, and how many went on to which",
+            operationId = "reportAsCsv",
             responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
-    ResponseEntity<Object> funnelAsCsv(Actor actor, QueryParameters parameters, HttpServletRequest request) {
-        return desk.answer(funnel, AS_CSV, report -> Csv.render(funnel, report), actor, parameters, request);
+    ResponseEntity<Object> csv(
+            @PathVariable String report, Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        return desk.report(report, CSV, answer -> Csv.render(FlatTable.of(answer)), actor, parameters, request);
     }
 
-    @GetMapping(path = "/v1/reports/campaigns", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = REPORT, produces = Parquet.MEDIA_TYPE)
     @ReportParameters
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "asOf",
+            description = AS_OF_DESCRIPTION,
+            schema = @Schema(type = "string", example = "2026-02-01"))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "compareTo",
+            description = COMPARE_DESCRIPTION,
+            schema = @Schema(type = "string", example = "previous"))
     @TakesMinPosition
     @Operation(
-            operationId = "campaigns",
-            summary = "What became of leads, by campaign unless grouped otherwise",
+            operationId = "reportAsParquet",
             responses =
                     @ApiResponse(
                             responseCode = "200",
-                            content = @Content(schema = @Schema(implementation = CampaignsView.class))))
-    ResponseEntity<Object> campaigns(Actor actor, QueryParameters parameters, HttpServletRequest request) {
-        return desk.answer(campaigns, MediaType.APPLICATION_JSON, CampaignsView::of, actor, parameters, request);
+                            content = @Content(schema = @Schema(type = "string", format = "binary"))))
+    ResponseEntity<Object> parquet(
+            @PathVariable String report, Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        return desk.report(report, PARQUET, answer -> Parquet.render(FlatTable.of(answer)), actor, parameters, request);
     }
 
-    @GetMapping(path = "/v1/reports/campaigns", produces = CSV)
+    @GetMapping(REPORT + "/leads")
     @ReportParameters
+    @CellParameters
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "asOf",
+            description = AS_OF_DESCRIPTION,
+            schema = @Schema(type = "string", example = "2026-02-01"))
     @TakesMinPosition
-    @Operation(
-            operationId = "campaignsCsv",
-            summary = "What became of leads, by campaign unless grouped otherwise",
-            responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
-    ResponseEntity<Object> campaignsAsCsv(Actor actor, QueryParameters parameters, HttpServletRequest request) {
-        return desk.answer(campaigns, AS_CSV, report -> Csv.render(campaigns, report), actor, parameters, request);
+    @Operation(operationId = "leadsBehind")
+    LeadsBehindView leads(
+            @PathVariable String report, Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        return desk.leads(report, actor, parameters, request);
+    }
+
+    @GetMapping(REPORT + "/explain")
+    @ReportParameters
+    @CellParameters
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "asOf",
+            required = true,
+            explode = Explode.TRUE,
+            description =
+                    "Twice: the two instants between which the number moved. Once: from then to all that is known now.",
+            array = @ArraySchema(schema = @Schema(type = "string", example = "2026-02-01"), minItems = 1, maxItems = 2))
+    @TakesMinPosition
+    @Operation(operationId = "explain")
+    ExplanationView explain(
+            @PathVariable String report, Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        return desk.explain(report, actor, parameters, request);
     }
 }

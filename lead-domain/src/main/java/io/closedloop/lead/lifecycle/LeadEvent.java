@@ -31,6 +31,11 @@ public sealed interface LeadEvent {
 
     int pass();
 
+    /** The identities that it claims for the lead, which is what delivers a lead; most events claim none. */
+    default List<IdentityHash> claimed() {
+        return List.of();
+    }
+
     @Nullable
     String note();
 

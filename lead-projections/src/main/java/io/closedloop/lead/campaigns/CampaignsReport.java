@@ -1,72 +1,104 @@
 package io.closedloop.lead.campaigns;
 
-import io.closedloop.lead.columnstore.Snapshot;
+import io.closedloop.lead.facts.Entry;
+import io.closedloop.lead.facts.KnownFacts;
 import io.closedloop.lead.reporting.Basis;
+import io.closedloop.lead.reporting.Column;
+import io.closedloop.lead.reporting.Formula;
 import io.closedloop.lead.reporting.Group;
-import io.closedloop.lead.reporting.MoneyTotal;
+import io.closedloop.lead.reporting.Measure.Amounts;
+import io.closedloop.lead.reporting.Measure.Tally;
 import io.closedloop.lead.reporting.Question;
-import io.closedloop.lead.reporting.Question.Subject;
-import io.closedloop.lead.reporting.Ratio;
-import io.closedloop.lead.reporting.Report;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportDefinition.Option;
 import io.closedloop.lead.reporting.ReportQuery;
-import io.closedloop.lead.reporting.ReportRequest;
-import io.closedloop.lead.reporting.RowKey;
-import io.closedloop.lead.reporting.Rows;
-import io.closedloop.lead.reporting.Sql;
-import java.math.BigDecimal;
-import java.sql.SQLException;
+import io.closedloop.lead.reporting.ReportRow;
+import io.closedloop.lead.reporting.Units;
+import io.closedloop.lead.reporting.Units.Subject;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What became of leads: by campaign, unless the question says otherwise. As a cohort, the passes that began in the
  * period and everything that they have come to since; as a flow, everything by its own date.
  */
-public final class CampaignsReport implements ReportQuery<CampaignRow> {
-    /** What is counted of passes, and the time in a pass's row that it is counted by. */
-    private enum Column {
-        LEADS("p.inquiry_at", "p.pass = 1"),
-        MQLS("p.mql_at", "TRUE"),
-        ACCEPTED("p.accepted_at", "TRUE"),
-        REJECTED("p.rejected_at", "TRUE"),
-        SQLS("p.sql_at", "TRUE"),
-        WON("p.won_at", "TRUE"),
-        LOST("p.lost_at", "TRUE"),
-        DISQUALIFIED("p.disqualified_at", "TRUE"),
-        RECYCLED("p.recycled_at", "TRUE");
+public final class CampaignsReport implements ReportQuery {
+    /** What is counted of passes, and the names in a pass's row of when and by which event. */
+    private enum Passes {
+        LEADS("leads", "inquiry", "New leads: first passes that entered INQUIRY."),
+        MQLS("mqls", "mql", "Passes that were marketing-qualified."),
+        ACCEPTED("accepted", "accepted", "Passes that sales accepted."),
+        REJECTED("rejected", "rejected", "Passes that sales rejected."),
+        SQLS("sqls", "sql", "Passes that were sales-qualified."),
+        WON("won", "won", "Passes that were won."),
+        LOST("lost", "lost", "Passes that were lost."),
+        DISQUALIFIED("disqualified", "disqualified", "Passes that were disqualified."),
+        RECYCLED("recycled", "recycled", "Passes that were sent back to nurturing.");
 
+        private final String column;
+        private final String description;
         private final String at;
-        private final String condition;
+        private final String position;
 
-        Column(String at, String condition) {
-            this.at = at;
-            this.condition = condition;
+        Passes(String column, String name, String description) {
+            this.column = column;
+            this.description = description;
+            this.at = "p.%s_at".formatted(name);
+            this.position = "p.%s_position".formatted(name);
+        }
+
+        Column column() {
+            return Column.count(column, description);
         }
 
         String holds(boolean strict) {
-            String strictly = strict && this == ACCEPTED ? " AND NOT p.accepted_implied" : "";
-            return "%s IS NOT NULL AND %s%s".formatted(at, condition, strictly);
+            return this == ACCEPTED ? Entry.ACCEPTED.entered(strict) : at + " IS NOT NULL";
         }
     }
+
+    private static final Column BLOCKED = Column.count(
+            "blockedRedeliveries",
+            "Attempts to deliver a suppressed identity, each by its own date and under its own source.");
+    private static final Column REVENUE = new Column(
+            "revenue", Column.Type.MONEY, "Amounts of wins and later revenue, refunds negative, by currency.");
+    private static final Column LEAD_TO_WIN =
+            Column.ratio("leadToWin", "Of the leads, those that were won, in whatever pass.");
+    private static final Column MQL_TO_SQL =
+            Column.ratio("mqlToSql", "Of the passes that were marketing-qualified, those that were sales-qualified.");
 
     /** When a pass begins: the first with its inquiry, a later one with its marketing qualification. */
     private static final String BEGINNING = "CASE WHEN p.pass = 1 THEN p.inquiry_at ELSE p.mql_at END";
 
-    private static final String OUTCOMES =
-            "lead_id, pass, inquiry_at, mql_at, accepted_at, sql_at, won_at, lost_at, disqualified_at, nurture_at, "
-                    + "accepted_implied, rejected_at, recycled_at";
+    /** Passes, and beside a lead's first one what became of its later ones. */
+    private static final Units COHORT =
+            new Units(Subject.PASS, """
+            p LEFT JOIN (
+                SELECT
+                    p.lead_id,
+                    min(p.won_at) AS won_at,
+                    arg_min(p.won_position, p.won_at) AS won_position,
+                    arg_max(%s, p.pass) AS ended
+                FROM p
+                WHERE p.pass > 1
+                GROUP BY p.lead_id) later
+            ON p.pass = 1 AND later.lead_id = p.lead_id
+            """.formatted(KnownFacts.ENDED), BEGINNING, "TRUE", List.of());
 
-    private static final String AMOUNTS =
-            "lead_id, pass, inquiry_at, mql_at, won_at, won_amount, won_currency, reopened_position";
-
-    private static final ReportDefinition DEFINITION =
-            new ReportDefinition("campaigns", 1, List.of(Group.Field.CAMPAIGN), Set.of(Option.FLOW, Option.STRICT));
+    private static final ReportDefinition DEFINITION = new ReportDefinition(
+            "campaigns",
+            1,
+            "What became of the leads of each campaign, or of whatever else they are grouped by.",
+            List.of(Basis.COHORT, Basis.FLOW),
+            List.of(Group.Field.CAMPAIGN),
+            Set.of(Option.STRICT, Option.WITHIN),
+            List.of(),
+            Stream.concat(
+                            Arrays.stream(Passes.values()).map(Passes::column),
+                            Stream.of(BLOCKED, REVENUE, LEAD_TO_WIN, MQL_TO_SQL))
+                    .toList());
 
     @Override
     public ReportDefinition definition() {
@@ -74,164 +106,97 @@ public final class CampaignsReport implements ReportQuery<CampaignRow> {
     }
 
     @Override
-    public Report<CampaignRow> ask(Snapshot snapshot, ReportRequest request) throws SQLException {
-        var question = Question.of(request, snapshot);
-        var counts = new Rows<>(request, Counts::new);
-        switch (request.basis()) {
-            case COHORT -> countCohort(snapshot, question, counts);
-            case FLOW -> countFlow(snapshot, question, counts);
+    public List<Formula> formulas(Question question) {
+        var formulas = new ArrayList<Formula>();
+        for (Passes counted : Passes.values()) {
+            formulas.add(new Formula.Count(counted.column(), tally(counted, question)));
         }
-        addRevenue(snapshot, question, counts);
-        countBlocked(snapshot, question, counts);
-        List<CampaignRow> rows = counts.toList((key, counted) -> counted.row(key, request.basis()));
-        return Report.of(DEFINITION, request, question.known(), rows);
+        formulas.add(new Formula.Count(BLOCKED, new Tally(Units.attempts(question.facts()), "TRUE", "b.position")));
+        formulas.add(new Formula.Total(REVENUE, revenue(question)));
+        formulas.add(leadToWin(question));
+        formulas.add(mqlToSql(question));
+        return formulas;
+    }
+
+    private static Tally tally(Passes counted, Question question) {
+        String holds = counted.holds(question.request().strict());
+        return switch (question.request().basis()) {
+            case COHORT -> new Tally(COHORT, holds, counted.position);
+            case FLOW -> new Tally(Units.passes(counted.at, holds), "TRUE", counted.position);
+        };
+    }
+    /** A win's amount counts when it was won, later revenue when it came; a reopened closure's counts for nothing. */
+    private static Amounts revenue(Question question) {
+        String earned = """
+                SELECT p.*, p.won_at AS earned_at, p.won_amount AS amount, p.won_currency AS currency,
+                    p.won_position AS earned_by
+                FROM p
+                WHERE p.won_at IS NOT NULL
+                UNION ALL
+                SELECT p.*, t.occurred_at,
+                    CASE WHEN t.revenue_kind = 'REFUND' THEN -t.amount ELSE t.amount END, t.currency, t.position
+                FROM (%s) t
+                JOIN p ON p.lead_id = t.lead_id AND p.pass = t.pass
+                WHERE t.event = 'RevenueRecorded'
+                  AND (p.reopened_position IS NULL OR t.position > p.reopened_position)
+                """.formatted(question.facts().transitions());
+        String at = switch (question.request().basis()) {
+            case COHORT -> BEGINNING;
+            case FLOW -> "p.earned_at";
+        };
+        return new Amounts(Units.ofPasses(earned, at), "p.amount", "p.currency", "p.earned_by");
+    }
+
+    private static Formula leadToWin(Question question) {
+        Tally leads = tally(Passes.LEADS, question);
+        return switch (question.request().basis()) {
+            case COHORT -> {
+                String lead = "p.pass = 1 AND " + question.isOldEnough("p.inquiry_at");
+                String wonAt = "coalesce(p.won_at, later.won_at)";
+                String ended = "coalesce(later.ended, %s)".formatted(KnownFacts.ENDED);
+                yield new Formula.Rate(
+                        LEAD_TO_WIN,
+                        new Tally(
+                                COHORT,
+                                "%s AND %s IS NOT NULL AND %s"
+                                        .formatted(lead, wonAt, question.isSoonEnough(wonAt, "p.inquiry_at")),
+                                "coalesce(p.won_position, later.won_position)"),
+                        question.request().within() == null ? leads : new Tally(COHORT, lead, Passes.LEADS.position),
+                        new Tally(
+                                COHORT,
+                                "%s AND %s IS NULL AND NOT (%s)".formatted(lead, wonAt, ended),
+                                Passes.LEADS.position),
+                        true);
+            }
+            case FLOW -> new Formula.Rate(LEAD_TO_WIN, tally(Passes.WON, question), leads, null, false);
+        };
+    }
+
+    private static Formula mqlToSql(Question question) {
+        Tally mqls = tally(Passes.MQLS, question);
+        return switch (question.request().basis()) {
+            case COHORT -> {
+                String mql = "p.mql_at IS NOT NULL AND " + question.isOldEnough("p.mql_at");
+                yield new Formula.Rate(
+                        MQL_TO_SQL,
+                        new Tally(
+                                COHORT,
+                                "%s AND p.sql_at IS NOT NULL AND %s"
+                                        .formatted(mql, question.isSoonEnough("p.sql_at", "p.mql_at")),
+                                Passes.SQLS.position),
+                        question.request().within() == null ? mqls : new Tally(COHORT, mql, Passes.MQLS.position),
+                        new Tally(
+                                COHORT,
+                                "%s AND p.sql_at IS NULL AND NOT (%s)".formatted(mql, KnownFacts.ENDED),
+                                Passes.MQLS.position),
+                        true);
+            }
+            case FLOW -> new Formula.Rate(MQL_TO_SQL, tally(Passes.SQLS, question), mqls, null, false);
+        };
     }
 
     @Override
-    public CampaignRow nothing(RowKey key) {
-        return new Counts().row(key, Basis.COHORT);
-    }
-
-    private static void countCohort(Snapshot snapshot, Question question, Rows<Counts> counts) throws SQLException {
-        boolean strict = question.request().strict();
-        String won = "(p.won_at IS NOT NULL OR coalesce(later.won, FALSE))";
-        String ended =
-                "coalesce(later.ended, coalesce(p.won_at, p.lost_at, p.disqualified_at, p.nurture_at) IS NOT NULL)";
-        var counted = new ArrayList<String>();
-        for (Column column : Column.values()) {
-            counted.add("count(*) FILTER (%s)".formatted(column.holds(strict)));
-        }
-        counted.add("count(*) FILTER (p.pass = 1 AND %s)".formatted(won));
-        counted.add("count(*) FILTER (p.pass = 1 AND NOT %s AND NOT %s)".formatted(won, ended));
-        counted.add("count(*) FILTER (p.mql_at IS NOT NULL AND p.sql_at IS NOT NULL)");
-        counted.add("""
-                count(*) FILTER (p.mql_at IS NOT NULL AND p.sql_at IS NULL
-                    AND coalesce(p.won_at, p.lost_at, p.disqualified_at, p.nurture_at) IS NULL)
-                """);
-        Sql sql = question.withPasses(OUTCOMES)
-                .then(question.select(Subject.PASS, BEGINNING, String.join(", ", counted)))
-                .then("""
-                        FROM p
-                        LEFT JOIN (
-                            SELECT
-                                lead_id,
-                                bool_or(won_at IS NOT NULL) AS won,
-                                arg_max(coalesce(won_at, lost_at, disqualified_at, nurture_at) IS NOT NULL, pass) AS ended
-                            FROM p
-                            WHERE pass > 1
-                            GROUP BY lead_id) later
-                        ON p.pass = 1 AND later.lead_id = p.lead_id
-                        """)
-                .then(question.where(Subject.PASS, BEGINNING))
-                .then(Question.GROUPED);
-        snapshot.query(sql.text(), sql.parameters(), row -> {
-            Counts found = counts.of(question.key(row));
-            int next = question.firstColumn();
-            for (Column column : Column.values()) {
-                found.passes.put(column, row.getLong(next++));
-            }
-            found.leadsWon = row.getLong(next++);
-            found.leadsOpen = row.getLong(next++);
-            found.mqlsQualified = row.getLong(next++);
-            found.mqlsOpen = row.getLong(next);
-            return found;
-        });
-    }
-
-    private static void countFlow(Snapshot snapshot, Question question, Rows<Counts> counts) throws SQLException {
-        var branches = new ArrayList<Sql>();
-        for (Column column : Column.values()) {
-            branches.add(
-                    Sql.of(question.select(Subject.PASS, column.at, "'%s', count(*)".formatted(column)) + " FROM p")
-                            .then(question.where(Subject.PASS, column.at))
-                            .then("AND " + column.holds(question.request().strict()))
-                            .then(Question.GROUPED));
-        }
-        Sql sql = question.withPasses(OUTCOMES).then(Sql.join("\nUNION ALL\n", branches));
-        snapshot.query(sql.text(), sql.parameters(), row -> {
-            Counts found = counts.of(question.key(row));
-            int next = question.firstColumn();
-            found.passes.put(Column.valueOf(row.getString(next)), row.getLong(next + 1));
-            return found;
-        });
-    }
-
-    private static void addRevenue(Snapshot snapshot, Question question, Rows<Counts> counts) throws SQLException {
-        String at = switch (question.request().basis()) {
-            case COHORT -> BEGINNING;
-            case FLOW -> "m.at";
-        };
-        Sql sql = question.withPasses(AMOUNTS)
-                .then(question.select(Subject.PASS, at, "m.currency, sum(m.amount)"))
-                .then("""
-                        FROM (
-                            SELECT lead_id, pass, won_at AS at, won_amount AS amount, won_currency AS currency
-                            FROM p
-                            WHERE won_at IS NOT NULL
-                            UNION ALL
-                            %s) m
-                        JOIN p ON p.lead_id = m.lead_id AND p.pass = m.pass
-                        """.formatted(question.facts().laterRevenue()))
-                .then(question.where(Subject.PASS, at))
-                .then(Question.GROUPED);
-        snapshot.query(sql.text(), sql.parameters(), row -> {
-            Counts found = counts.of(question.key(row));
-            int next = question.firstColumn();
-            found.revenue.merge(row.getString(next), row.getBigDecimal(next + 1), BigDecimal::add);
-            return found;
-        });
-    }
-
-    private static void countBlocked(Snapshot snapshot, Question question, Rows<Counts> counts) throws SQLException {
-        String at = "b.occurred_at";
-        Sql sql = Sql.of(question.select(Subject.ATTEMPT, at, "count(*)"))
-                .then("FROM (%s) b".formatted(question.facts().blockedDeliveries()))
-                .then(question.where(Subject.ATTEMPT, at))
-                .then(Question.GROUPED);
-        snapshot.query(sql.text(), sql.parameters(), row -> {
-            Counts found = counts.of(question.key(row));
-            found.blocked = row.getLong(question.firstColumn());
-            return found;
-        });
-    }
-
-    private static final class Counts {
-        private final Map<Column, Long> passes = new EnumMap<>(Column.class);
-        private final Map<String, BigDecimal> revenue = new TreeMap<>();
-        private long leadsWon;
-        private long leadsOpen;
-        private long mqlsQualified;
-        private long mqlsOpen;
-        private long blocked;
-
-        private long of(Column column) {
-            return passes.getOrDefault(column, 0L);
-        }
-
-        CampaignRow row(RowKey key, Basis basis) {
-            return new CampaignRow(
-                    key,
-                    of(Column.LEADS),
-                    of(Column.MQLS),
-                    of(Column.ACCEPTED),
-                    of(Column.REJECTED),
-                    of(Column.SQLS),
-                    of(Column.WON),
-                    of(Column.LOST),
-                    of(Column.DISQUALIFIED),
-                    of(Column.RECYCLED),
-                    blocked,
-                    revenue.entrySet().stream()
-                            .map(total -> new MoneyTotal(total.getValue(), total.getKey()))
-                            .toList(),
-                    switch (basis) {
-                        case COHORT -> Ratio.ofCohort(leadsWon, of(Column.LEADS), leadsOpen);
-                        case FLOW -> Ratio.ofFlow(of(Column.WON), of(Column.LEADS));
-                    },
-                    switch (basis) {
-                        case COHORT -> Ratio.ofCohort(mqlsQualified, of(Column.MQLS), mqlsOpen);
-                        case FLOW -> Ratio.ofFlow(of(Column.SQLS), of(Column.MQLS));
-                    });
-        }
+    public long mainCount(ReportRow row) {
+        return row.count(Passes.LEADS.column);
     }
 }

@@ -26,8 +26,12 @@ public final class RowAppender implements AutoCloseable {
         appender.endRow();
     }
 
-    public RowAppender uuid(UUID value) throws SQLException {
-        appender.append(value);
+    public RowAppender uuid(@Nullable UUID value) throws SQLException {
+        if (value == null) {
+            appender.appendNull();
+        } else {
+            appender.append(value);
+        }
         return this;
     }
 

@@ -16,10 +16,15 @@ import java.util.List;
  *   <li>{@code source_history}, {@code attribute_history}: append-only; {@code registered} marks what a lead came with,
  *       which for nearly all leads is the only row.
  *   <li>{@code blocked_delivery}: append-only; an attempt belongs to a suppression and has a source of its own.
+ *   <li>{@code claim}, {@code suppression}, {@code suppression_end}: append-only; who claimed and who suppressed which
+ *       identity, so that deliveries of suppressed identities can be counted and need not be believed in. A hash of 256
+ *       bits is kept as two halves of 128, of the only type that wide which is compared as a number. An end without a
+ *       {@code suppression_id} ends all suppressions that the lead had by then.
  *   <li>{@code recording}: the first position of every transaction of the log, to turn an instant into a position.
  * </ul>
  *
- * <p>{@code position} in {@code pass} and {@code lead} is that of the last event that changed the row.
+ * <p>{@code position} in {@code pass} and {@code lead} is that of the last event that changed the row; beside every
+ * {@code _at} of a pass stands the {@code _position} of the event that made it, by which a number is traced.
  */
 final class FactTables {
     private static final String SOURCE_COLUMNS = """
@@ -57,9 +62,19 @@ final class FactTables {
             lost_at TIMESTAMP,
             disqualified_at TIMESTAMP,
             nurture_at TIMESTAMP,
+            inquiry_position BIGINT,
+            mql_position BIGINT,
+            accepted_position BIGINT,
+            sql_position BIGINT,
+            won_position BIGINT,
+            lost_position BIGINT,
+            disqualified_position BIGINT,
+            nurture_position BIGINT,
             accepted_implied BOOLEAN NOT NULL,
             rejected_at TIMESTAMP,
+            rejected_position BIGINT,
             recycled_at TIMESTAMP,
+            recycled_position BIGINT,
             won_amount DECIMAL(19, 4),
             won_currency VARCHAR,
             lost_reason VARCHAR,
@@ -122,11 +137,44 @@ final class FactTables {
                 recorded_at TIMESTAMP NOT NULL)
             """);
 
+    private static final Table CLAIM = new Table("claim", """
+            CREATE TABLE claim (
+                position BIGINT NOT NULL,
+                lead_id UUID NOT NULL,
+                pass INTEGER NOT NULL,
+                kind VARCHAR NOT NULL,
+                hash_high UUID NOT NULL,
+                hash_low UUID NOT NULL,
+                occurred_at TIMESTAMP NOT NULL,
+                recorded_at TIMESTAMP NOT NULL)
+            """);
+
+    private static final Table SUPPRESSION = new Table("suppression", """
+            CREATE TABLE suppression (
+                position BIGINT NOT NULL,
+                suppression_id UUID NOT NULL,
+                lead_id UUID NOT NULL,
+                pass INTEGER NOT NULL,
+                kind VARCHAR NOT NULL,
+                hash_high UUID NOT NULL,
+                hash_low UUID NOT NULL,
+                occurred_at TIMESTAMP NOT NULL,
+                expires_at TIMESTAMP)
+            """);
+
+    private static final Table SUPPRESSION_END = new Table("suppression_end", """
+            CREATE TABLE suppression_end (
+                position BIGINT NOT NULL,
+                lead_id UUID NOT NULL,
+                suppression_id UUID,
+                recorded_at TIMESTAMP NOT NULL)
+            """);
+
     private static final Table RECORDING =
             new Table("recording", "CREATE TABLE recording (position BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL)");
 
     static final StoreSchema SCHEMA = new StoreSchema(
-            1,
+            2,
             List.of(
                     TRANSITION,
                     new Table("pass", "CREATE TABLE pass (%s, PRIMARY KEY (lead_id, pass))".formatted(PASS_COLUMNS)),
@@ -134,6 +182,9 @@ final class FactTables {
                     SOURCE_HISTORY,
                     ATTRIBUTE_HISTORY,
                     BLOCKED_DELIVERY,
+                    CLAIM,
+                    SUPPRESSION,
+                    SUPPRESSION_END,
                     RECORDING),
             List.of(
                     "CREATE TEMP TABLE batch_lead (lead_id UUID)",

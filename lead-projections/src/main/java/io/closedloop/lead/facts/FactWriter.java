@@ -2,7 +2,8 @@ package io.closedloop.lead.facts;
 
 import io.closedloop.lead.columnstore.LoggedEvent;
 import io.closedloop.lead.columnstore.Micros;
-import io.closedloop.lead.columnstore.RowAppender;
+import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.lifecycle.LeadEvent.AttributesUpdated;
 import io.closedloop.lead.lifecycle.LeadEvent.ClosureAmended;
@@ -28,9 +29,11 @@ import io.closedloop.lead.lifecycle.Status;
 import io.closedloop.lead.money.Money;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
+import io.closedloop.lead.suppression.Suppression;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
 import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
+import io.closedloop.lead.suppression.SuppressionId;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -41,28 +44,13 @@ import org.jspecify.annotations.Nullable;
 /** Says of every event which facts it makes. It appends what is only ever added and changes the leads' rows. */
 final class FactWriter {
     private final Map<UUID, LeadRow> leads;
-    private final RowAppender transitions;
-    private final RowAppender sources;
-    private final RowAppender attributes;
-    private final RowAppender blocked;
-    private final RowAppender recordings;
+    private final FactAppenders facts;
     private @Nullable Instant lastRecording;
 
     /** @param lastRecording when the event before the batch was recorded; null where there is none */
-    FactWriter(
-            Map<UUID, LeadRow> leads,
-            RowAppender transitions,
-            RowAppender sources,
-            RowAppender attributes,
-            RowAppender blocked,
-            RowAppender recordings,
-            @Nullable Instant lastRecording) {
+    FactWriter(Map<UUID, LeadRow> leads, FactAppenders facts, @Nullable Instant lastRecording) {
         this.leads = leads;
-        this.transitions = transitions;
-        this.sources = sources;
-        this.attributes = attributes;
-        this.blocked = blocked;
-        this.recordings = recordings;
+        this.facts = facts;
         this.lastRecording = lastRecording;
     }
 
@@ -78,7 +66,7 @@ final class FactWriter {
     void write(LoggedEvent event) throws SQLException {
         if (!event.recordedAt().equals(lastRecording)) {
             lastRecording = event.recordedAt();
-            recordings
+            facts.recordings()
                     .begin()
                     .bigint(event.position())
                     .timestamp(Micros.of(event.recordedAt()))
@@ -96,27 +84,28 @@ final class FactWriter {
     private void write(LoggedEvent event, SuppressionEvent happened) throws SQLException {
         switch (happened) {
             case RedeliveryBlocked attempt -> {
-                blocked.begin()
+                facts.blocked()
+                        .begin()
                         .bigint(event.position())
                         .uuid(attempt.suppressionId().value())
                         .uuid(attempt.leadId().value())
                         .uuid(attempt.attemptedLeadId().value())
                         .text(attempt.command());
-                LeadRow.append(blocked, attempt.source());
-                blocked.timestamp(Micros.of(attempt.occurredAt()))
+                LeadRow.append(facts.blocked(), attempt.source());
+                facts.blocked()
+                        .timestamp(Micros.of(attempt.occurredAt()))
                         .timestamp(Micros.of(event.recordedAt()))
                         .end();
             }
-            case SuppressionLifted _ -> {
-                // Suppressions are no part of these facts yet; the lead stays where it is.
-            }
+            case SuppressionLifted lifted -> endSuppression(event, lifted.leadId(), lifted.suppressionId());
         }
     }
 
     private void write(LoggedEvent event, LeadEvent happened) throws SQLException {
-        long at = Micros.of(happened.occurredAt());
+        var when = new Moment(Micros.of(happened.occurredAt()), event.position());
+        claim(event, happened);
         switch (happened) {
-            case LeadRegistered registered -> register(event, registered, at);
+            case LeadRegistered registered -> register(event, registered, when);
             case TouchRecorded _, ContactUpdated _ -> {
                 // Neither moves a stage, and nothing personal is kept here.
             }
@@ -126,104 +115,106 @@ final class FactWriter {
                 if (qualified.pass() != lead.current.pass) {
                     lead.current = new PassRow(qualified.pass(), qualified.playbookVersion(), lead.owner);
                 }
-                lead.current.enter(Entry.MQL, at);
-                enter(event, lead, Status.MQL_AWAITING, at, new Detail(qualified.playbookVersion()));
+                lead.current.enter(Entry.MQL, when);
+                enter(event, lead, Status.MQL_AWAITING, when, new Detail(qualified.playbookVersion()));
             }
             case LeadAssigned assigned -> {
                 LeadRow lead = lead(assigned);
                 own(lead, assigned.rep());
-                stay(event, lead, at, new Detail(assigned.playbookVersion()));
+                stay(event, lead, when, new Detail(assigned.playbookVersion()));
             }
             case LeadAccepted accepted -> {
                 LeadRow lead = lead(accepted);
                 own(lead, accepted.rep());
-                lead.current.accepted(at, accepted.implied());
+                lead.current.accepted(when, accepted.implied());
                 var detail = new Detail(accepted.playbookVersion());
                 detail.implied = accepted.implied();
-                enter(event, lead, Status.MQL_ACCEPTED, at, detail);
+                enter(event, lead, Status.MQL_ACCEPTED, when, detail);
             }
             case LeadRejected rejected -> {
                 LeadRow lead = lead(rejected);
-                lead.current.rejected(at);
+                lead.current.rejected(when);
                 var detail = new Detail(rejected.playbookVersion());
                 detail.reason = rejected.reason();
                 detail.rootCause = rejected.rootCause();
-                stay(event, lead, at, detail);
+                stay(event, lead, when, detail);
             }
             case LeadRecycled recycled -> {
                 LeadRow lead = lead(recycled);
-                lead.current.recycled(at);
+                lead.current.recycled(when);
                 var detail = new Detail(recycled.playbookVersion());
                 detail.reason = recycled.reason();
-                enter(event, lead, Status.NURTURE, at, detail);
+                enter(event, lead, Status.NURTURE, when, detail);
             }
             case LeadDisqualified out -> {
                 LeadRow lead = lead(out);
-                lead.current.disqualified(at, out.reason(), lead.stage);
+                suppress(event, out);
+                lead.current.disqualified(when, out.reason(), lead.stage);
                 var detail = new Detail(out.playbookVersion());
                 detail.reason = out.reason();
-                enter(event, lead, Status.DISQUALIFIED, at, detail);
+                enter(event, lead, Status.DISQUALIFIED, when, detail);
             }
             case LeadSalesQualified qualified -> {
                 LeadRow lead = lead(qualified);
                 own(lead, qualified.rep());
-                lead.current.enter(Entry.SQL, at);
-                enter(event, lead, Status.SQL, at, new Detail(qualified.playbookVersion()));
+                lead.current.enter(Entry.SQL, when);
+                enter(event, lead, Status.SQL, when, new Detail(qualified.playbookVersion()));
                 lead.expect(qualified.expectedAmount());
             }
             case OpportunityRevised revised -> {
                 LeadRow lead = lead(revised);
-                stay(event, lead, at, new Detail(revised.playbookVersion()));
+                stay(event, lead, when, new Detail(revised.playbookVersion()));
                 if (revised.expectedAmount() != null) {
                     lead.expect(revised.expectedAmount());
                 }
             }
             case LeadWon won -> {
                 LeadRow lead = lead(won);
-                lead.current.won(at, won.amount());
+                lead.current.won(when, won.amount());
                 var detail = new Detail(won.playbookVersion());
                 detail.money(won.amount());
-                enter(event, lead, Status.CLOSED_WON, at, detail);
+                enter(event, lead, Status.CLOSED_WON, when, detail);
             }
             case LeadLost lost -> {
                 LeadRow lead = lead(lost);
-                lead.current.lost(at, lost.reason());
+                lead.current.lost(when, lost.reason());
                 var detail = new Detail(lost.playbookVersion());
                 detail.reason = lost.reason();
                 detail.rootCause = lost.rootCause();
-                enter(event, lead, Status.CLOSED_LOST, at, detail);
+                enter(event, lead, Status.CLOSED_LOST, when, detail);
             }
             case LeadReinstated reinstated -> {
                 LeadRow lead = lead(reinstated);
-                lead.current.enter(Entry.NURTURE, at);
-                enter(event, lead, Status.NURTURE, at, new Detail(reinstated.playbookVersion()));
+                endSuppression(event, reinstated.leadId(), null);
+                lead.current.enter(Entry.NURTURE, when);
+                enter(event, lead, Status.NURTURE, when, new Detail(reinstated.playbookVersion()));
             }
             case LeadReopened reopened -> {
                 LeadRow lead = lead(reopened);
                 lead.current.reopened(event.position());
-                enter(event, lead, Status.SQL, at, new Detail(reopened.playbookVersion()));
+                enter(event, lead, Status.SQL, when, new Detail(reopened.playbookVersion()));
             }
-            case ClosureAmended amended -> amend(event, amended, at);
+            case ClosureAmended amended -> amend(event, amended, when);
             case RevenueRecorded revenue -> {
                 LeadRow lead = lead(revenue);
                 var detail = new Detail(revenue.playbookVersion());
                 detail.revenueKind = revenue.kind();
                 detail.money(revenue.amount());
-                stay(event, lead, at, detail);
+                stay(event, lead, when, detail);
             }
         }
     }
 
-    private void register(LoggedEvent event, LeadRegistered registered, long at) throws SQLException {
+    private void register(LoggedEvent event, LeadRegistered registered, Moment when) throws SQLException {
         UUID id = registered.leadId().value();
         var first = new PassRow(registered.pass(), registered.playbookVersion(), null);
-        first.enter(Entry.INQUIRY, at);
-        var lead = new LeadRow(id, at, event.position(), registered.source(), first);
+        first.enter(Entry.INQUIRY, when);
+        var lead = new LeadRow(id, when.at(), event.position(), registered.source(), first);
         if (leads.put(id, lead) != null) {
             throw new IllegalStateException("lead %s is registered twice".formatted(id));
         }
         lead.changedBy(event.position());
-        transition(event, lead, null, null, at, new Detail(registered.playbookVersion()));
+        transition(event, lead, null, null, when, new Detail(registered.playbookVersion()));
         source(event, lead, true);
         for (Map.Entry<String, Object> attribute :
                 registered.attributes().values().entrySet()) {
@@ -245,7 +236,7 @@ final class FactWriter {
         }
     }
 
-    private void amend(LoggedEvent event, ClosureAmended amended, long at) throws SQLException {
+    private void amend(LoggedEvent event, ClosureAmended amended, Moment when) throws SQLException {
         LeadRow lead = lead(amended);
         var detail = new Detail(amended.playbookVersion());
         if (amended.newAmount() != null) {
@@ -256,7 +247,7 @@ final class FactWriter {
             lead.current.amend(amended.newReason());
             detail.reason = amended.newReason();
         }
-        stay(event, lead, at, detail);
+        stay(event, lead, when, detail);
     }
 
     private LeadRow lead(LeadEvent event) {
@@ -273,31 +264,88 @@ final class FactWriter {
         lead.current.owner = rep.code();
     }
 
-    /** A fact that leaves the lead where it is. */
-    private void stay(LoggedEvent event, LeadRow lead, long at, Detail detail) throws SQLException {
-        lead.changedBy(event.position());
-        transition(event, lead, lead.stage, lead.stageSince, at, detail);
+    private void claim(LoggedEvent event, LeadEvent happened) throws SQLException {
+        for (IdentityHash identity : happened.claimed()) {
+            facts.claims()
+                    .begin()
+                    .bigint(event.position())
+                    .uuid(happened.leadId().value())
+                    .integer(happened.pass())
+                    .name(identity.kind())
+                    .uuid(high(identity))
+                    .uuid(low(identity))
+                    .timestamp(Micros.of(happened.occurredAt()))
+                    .timestamp(Micros.of(event.recordedAt()))
+                    .end();
+        }
     }
 
-    private void enter(LoggedEvent event, LeadRow lead, Status stage, long at, Detail detail) throws SQLException {
+    private void suppress(LoggedEvent event, LeadDisqualified out) throws SQLException {
+        for (Suppression suppression : out.suppressions()) {
+            Instant expiresAt = suppression.expiresAt();
+            facts.suppressions()
+                    .begin()
+                    .bigint(event.position())
+                    .uuid(suppression.suppressionId().value())
+                    .uuid(out.leadId().value())
+                    .integer(out.pass())
+                    .name(suppression.identity().kind())
+                    .uuid(high(suppression.identity()))
+                    .uuid(low(suppression.identity()))
+                    .timestamp(Micros.of(out.occurredAt()))
+                    .timestamp(expiresAt == null ? null : Micros.of(expiresAt))
+                    .end();
+        }
+    }
+
+    private void endSuppression(LoggedEvent event, LeadId lead, @Nullable SuppressionId suppression)
+            throws SQLException {
+        facts.suppressionEnds().begin().bigint(event.position()).uuid(lead.value());
+        facts.suppressionEnds()
+                .uuid(suppression == null ? null : suppression.value())
+                .timestamp(Micros.of(event.recordedAt()))
+                .end();
+    }
+
+    private static UUID high(IdentityHash identity) {
+        return half(identity.hash(), 0);
+    }
+
+    private static UUID low(IdentityHash identity) {
+        return half(identity.hash(), 32);
+    }
+
+    private static UUID half(String digits, int from) {
+        return new UUID(
+                Long.parseUnsignedLong(digits, from, from + 16, 16),
+                Long.parseUnsignedLong(digits, from + 16, from + 32, 16));
+    }
+
+    /** A fact that leaves the lead where it is. */
+    private void stay(LoggedEvent event, LeadRow lead, Moment when, Detail detail) throws SQLException {
+        lead.changedBy(event.position());
+        transition(event, lead, lead.stage, lead.stageSince, when, detail);
+    }
+
+    private void enter(LoggedEvent event, LeadRow lead, Status stage, Moment when, Detail detail) throws SQLException {
         Status before = lead.stage;
         long since = lead.stageSince;
         lead.stage = stage;
-        lead.stageSince = at;
+        lead.stageSince = when.at();
         lead.changedBy(event.position());
-        transition(event, lead, before, since, at, detail);
+        transition(event, lead, before, since, when, detail);
     }
 
     private void transition(
-            LoggedEvent event, LeadRow lead, @Nullable Status from, @Nullable Long since, long at, Detail detail)
+            LoggedEvent event, LeadRow lead, @Nullable Status from, @Nullable Long since, Moment when, Detail detail)
             throws SQLException {
-        transitions
+        facts.transitions()
                 .begin()
                 .bigint(event.position())
                 .uuid(lead.leadId)
                 .integer(lead.current.pass)
                 .text(event.payload().getClass().getSimpleName())
-                .timestamp(at)
+                .timestamp(when.at())
                 .timestamp(Micros.of(event.recordedAt()))
                 .name(from)
                 .name(lead.stage)
@@ -316,15 +364,15 @@ final class FactWriter {
     }
 
     private void source(LoggedEvent event, LeadRow lead, boolean registered) throws SQLException {
-        sources.begin().bigint(event.position()).uuid(lead.leadId).bool(registered);
+        facts.sources().begin().bigint(event.position()).uuid(lead.leadId).bool(registered);
         Source source = lead.source;
-        LeadRow.append(sources, source);
-        sources.timestamp(Micros.of(event.recordedAt())).end();
+        LeadRow.append(facts.sources(), source);
+        facts.sources().timestamp(Micros.of(event.recordedAt())).end();
     }
 
     private void attribute(LoggedEvent event, LeadRow lead, boolean registered, String name, @Nullable Object value)
             throws SQLException {
-        attributes
+        facts.attributes()
                 .begin()
                 .bigint(event.position())
                 .uuid(lead.leadId)

@@ -53,13 +53,8 @@ public final class FactsProjection implements Projection {
     @Override
     public void write(List<LoggedEvent> events, DuckDbWriter writer) throws SQLException {
         Map<UUID, LeadRow> leads = leadsBefore(events, writer);
-        try (RowAppender transitions = writer.append("transition");
-                RowAppender sources = writer.append("source_history");
-                RowAppender attributes = writer.append("attribute_history");
-                RowAppender blocked = writer.append("blocked_delivery");
-                RowAppender recordings = writer.append("recording")) {
-            var facts = new FactWriter(
-                    leads, transitions, sources, attributes, blocked, recordings, writer.lastRecording());
+        try (var appenders = FactAppenders.of(writer)) {
+            var facts = new FactWriter(leads, appenders, writer.lastRecording());
             for (LoggedEvent event : events) {
                 facts.write(event);
             }

@@ -1,6 +1,10 @@
 package io.closedloop.lead.facts;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The facts as they were known at a position, as SQL with the same columns whether that is now or was long ago. Now,
@@ -9,10 +13,45 @@ import java.util.OptionalLong;
  * @param until the last position that counts; empty for all
  */
 public record KnownFacts(OptionalLong until) {
+    /** The condition that a pass, a row of {@code p}, has ended. */
+    public static final String ENDED = "coalesce(p.won_at, p.lost_at, p.disqualified_at, p.nurture_at) IS NOT NULL";
+
+    /** The columns of {@link #passes}. */
+    public static final Set<String> PASS_COLUMNS = passColumns();
+
     public static final KnownFacts ALL = new KnownFacts(OptionalLong.empty());
 
     public static KnownFacts until(long position) {
         return new KnownFacts(OptionalLong.of(position));
+    }
+
+    private static Set<String> passColumns() {
+        var columns = new LinkedHashSet<>(List.of(
+                "lead_id",
+                "pass",
+                "playbook_version",
+                "owner",
+                "channel",
+                "origin",
+                "campaign",
+                "landing_page",
+                "sourced_by",
+                "accepted_implied",
+                "rejected_at",
+                "rejected_position",
+                "recycled_at",
+                "recycled_position",
+                "won_amount",
+                "won_currency",
+                "lost_reason",
+                "disqualified_reason",
+                "disqualified_from",
+                "reopened_position"));
+        for (Entry entry : Entry.values()) {
+            columns.add(entry.column());
+            columns.add(entry.positionColumn());
+        }
+        return Collections.unmodifiableSet(columns);
     }
 
     /** A query with the columns of {@code pass}, but for {@code position}. */
@@ -29,16 +68,26 @@ public record KnownFacts(OptionalLong until) {
                         arg_min(playbook_version, position) AS playbook_version,
                         arg_max(owner, position) AS owner,
                         min(occurred_at) FILTER (event = 'LeadRegistered') AS inquiry_at,
+                        min(position) FILTER (event = 'LeadRegistered') AS inquiry_position,
                         min(occurred_at) FILTER (event = 'LeadMarketingQualified') AS mql_at,
+                        min(position) FILTER (event = 'LeadMarketingQualified') AS mql_position,
                         min(occurred_at) FILTER (event = 'LeadAccepted') AS accepted_at,
+                        min(position) FILTER (event = 'LeadAccepted') AS accepted_position,
                         min(occurred_at) FILTER (event = 'LeadSalesQualified') AS sql_at,
+                        min(position) FILTER (event = 'LeadSalesQualified') AS sql_position,
                         min(occurred_at) FILTER (event = 'LeadWon' AND valid) AS won_at,
+                        min(position) FILTER (event = 'LeadWon' AND valid) AS won_position,
                         min(occurred_at) FILTER (event = 'LeadLost' AND valid) AS lost_at,
+                        min(position) FILTER (event = 'LeadLost' AND valid) AS lost_position,
                         min(occurred_at) FILTER (event = 'LeadDisqualified') AS disqualified_at,
+                        min(position) FILTER (event = 'LeadDisqualified') AS disqualified_position,
                         min(occurred_at) FILTER (event IN ('LeadRecycled', 'LeadReinstated')) AS nurture_at,
+                        min(position) FILTER (event IN ('LeadRecycled', 'LeadReinstated')) AS nurture_position,
                         bool_or(implied) AS accepted_implied,
                         min(occurred_at) FILTER (event = 'LeadRejected') AS rejected_at,
+                        min(position) FILTER (event = 'LeadRejected') AS rejected_position,
                         min(occurred_at) FILTER (event = 'LeadRecycled') AS recycled_at,
+                        min(position) FILTER (event = 'LeadRecycled') AS recycled_position,
                         arg_max(amount, position) FILTER (
                             event IN ('LeadWon', 'ClosureAmended') AND valid AND amount IS NOT NULL) AS won_amount,
                         arg_max(currency, position) FILTER (
@@ -99,29 +148,46 @@ public record KnownFacts(OptionalLong until) {
                 """.formatted(bound());
     }
 
-    /**
-     * A query of later revenue that stands, refunds negative: {@code lead_id, pass, at, amount, currency}; {@code p}
-     * are passes.
-     */
-    public String laterRevenue() {
-        return """
-                SELECT
-                    t.lead_id,
-                    t.pass,
-                    t.occurred_at AS at,
-                    CASE WHEN t.revenue_kind = 'REFUND' THEN -t.amount ELSE t.amount END AS amount,
-                    t.currency
-                FROM transition t
-                JOIN p ON p.lead_id = t.lead_id AND p.pass = t.pass
-                WHERE t.event = 'RevenueRecorded'
-                  AND (p.reopened_position IS NULL OR t.position > p.reopened_position)
-                  AND %s
-                """.formatted(until.isEmpty() ? "TRUE" : "t.position <= " + until.getAsLong());
+    /** A query with the columns of {@code transition}. */
+    public String transitions() {
+        return "SELECT * FROM transition WHERE " + bound();
     }
 
     /** A query of attempted deliveries of suppressed identities, with the columns of {@code blocked_delivery}. */
     public String blockedDeliveries() {
         return "SELECT * FROM blocked_delivery WHERE " + bound();
+    }
+
+    /**
+     * A query with the columns of {@code suppression} and {@code ended_position}, that of the lifting or reinstatement
+     * that ended it. One that expires is not ended by any event.
+     */
+    public String suppressions() {
+        return """
+                SELECT s.*, min(e.position) AS ended_position
+                FROM (SELECT * FROM suppression WHERE %1$s) s
+                LEFT JOIN (SELECT * FROM suppression_end WHERE %1$s) e
+                ON e.lead_id = s.lead_id
+                   AND e.position > s.position
+                   AND (e.suppression_id IS NULL OR e.suppression_id = s.suppression_id)
+                GROUP BY ALL
+                """.formatted(bound());
+    }
+
+    /**
+     * A query of the events that claimed an identity that was suppressed at the time: {@code position, lead_id, pass,
+     * occurred_at}. A reinstatement ends the lead's own suppressions before it claims.
+     */
+    public String deliveriesOfSuppressed() {
+        return """
+                SELECT DISTINCT c.position, c.lead_id, c.pass, c.occurred_at
+                FROM (SELECT * FROM claim WHERE %s) c
+                JOIN (%s) s
+                ON s.hash_high = c.hash_high AND s.hash_low = c.hash_low AND s.kind = c.kind
+                   AND s.position < c.position
+                   AND (s.ended_position IS NULL OR s.ended_position > c.position)
+                   AND (s.expires_at IS NULL OR s.expires_at > c.recorded_at)
+                """.formatted(bound(), suppressions());
     }
 
     private String bound() {

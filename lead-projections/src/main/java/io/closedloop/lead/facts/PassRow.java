@@ -19,20 +19,23 @@ final class PassRow {
             p.pass, p.playbook_version, p.owner,
             epoch_us(p.inquiry_at), epoch_us(p.mql_at), epoch_us(p.accepted_at), epoch_us(p.sql_at),
             epoch_us(p.won_at), epoch_us(p.lost_at), epoch_us(p.disqualified_at), epoch_us(p.nurture_at),
-            p.accepted_implied, epoch_us(p.rejected_at), epoch_us(p.recycled_at), p.won_amount, p.won_currency,
+            p.inquiry_position, p.mql_position, p.accepted_position, p.sql_position,
+            p.won_position, p.lost_position, p.disqualified_position, p.nurture_position,
+            p.accepted_implied, epoch_us(p.rejected_at), p.rejected_position,
+            epoch_us(p.recycled_at), p.recycled_position, p.won_amount, p.won_currency,
             p.lost_reason, p.disqualified_reason, p.disqualified_from, p.reopened_position, p.position
             """;
 
     final int pass;
     private final int playbookVersion;
-    private final Map<Entry, Long> enteredAt = new EnumMap<>(Entry.class);
+    private final Map<Entry, Moment> entered = new EnumMap<>(Entry.class);
 
     @Nullable
     String owner;
 
     private boolean acceptedImplied;
-    private @Nullable Long rejectedAt;
-    private @Nullable Long recycledAt;
+    private @Nullable Moment rejected;
+    private @Nullable Moment recycled;
     private @Nullable BigDecimal wonAmount;
     private @Nullable String wonCurrency;
     private @Nullable String lostReason;
@@ -52,14 +55,17 @@ final class PassRow {
         int i = first;
         var read = new PassRow(row.getInt(i++), row.getInt(i++), row.getString(i++));
         for (Entry entry : Entry.values()) {
-            Long at = nullable(row, i++);
-            if (at != null) {
-                read.enteredAt.put(entry, at);
+            Moment moment = moment(row, i, i + Entry.values().length);
+            if (moment != null) {
+                read.entered.put(entry, moment);
             }
+            i++;
         }
+        i += Entry.values().length;
         read.acceptedImplied = row.getBoolean(i++);
-        read.rejectedAt = nullable(row, i++);
-        read.recycledAt = nullable(row, i++);
+        read.rejected = moment(row, i, i + 1);
+        read.recycled = moment(row, i + 2, i + 3);
+        i += 4;
         read.wonAmount = row.getBigDecimal(i++);
         read.wonCurrency = row.getString(i++);
         read.lostReason = row.getString(i++);
@@ -71,31 +77,36 @@ final class PassRow {
         return read;
     }
 
+    private static @Nullable Moment moment(ResultSet row, int at, int position) throws SQLException {
+        Long micros = nullable(row, at);
+        return micros == null ? null : new Moment(micros, row.getLong(position));
+    }
+
     private static @Nullable Long nullable(ResultSet row, int column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
     }
 
-    void enter(Entry entry, long at) {
-        enteredAt.putIfAbsent(entry, at);
+    void enter(Entry entry, Moment when) {
+        entered.putIfAbsent(entry, when);
     }
 
-    void accepted(long at, boolean implied) {
-        enter(Entry.ACCEPTED, at);
+    void accepted(Moment when, boolean implied) {
+        enter(Entry.ACCEPTED, when);
         acceptedImplied = implied;
     }
 
-    void rejected(long at) {
-        rejectedAt = at;
+    void rejected(Moment when) {
+        rejected = when;
     }
 
-    void recycled(long at) {
-        recycledAt = at;
-        enter(Entry.NURTURE, at);
+    void recycled(Moment when) {
+        recycled = when;
+        enter(Entry.NURTURE, when);
     }
 
-    void won(long at, Money amount) {
-        enter(Entry.WON, at);
+    void won(Moment when, Money amount) {
+        enter(Entry.WON, when);
         amend(amount);
     }
 
@@ -104,8 +115,8 @@ final class PassRow {
         wonCurrency = amount.currency().getCurrencyCode();
     }
 
-    void lost(long at, String reason) {
-        enter(Entry.LOST, at);
+    void lost(Moment when, String reason) {
+        enter(Entry.LOST, when);
         lostReason = reason;
     }
 
@@ -114,9 +125,9 @@ final class PassRow {
     }
 
     /** A pass that is disqualified once more after a reinstatement has been so before: the first time stands. */
-    void disqualified(long at, String reason, Status from) {
-        if (!enteredAt.containsKey(Entry.DISQUALIFIED)) {
-            enter(Entry.DISQUALIFIED, at);
+    void disqualified(Moment when, String reason, Status from) {
+        if (!entered.containsKey(Entry.DISQUALIFIED)) {
+            enter(Entry.DISQUALIFIED, when);
             disqualifiedReason = reason;
             disqualifiedFrom = from;
         }
@@ -124,8 +135,8 @@ final class PassRow {
 
     /** The closure is void, as if it had never been; what counts is how the pass closes again. */
     void reopened(long position) {
-        enteredAt.remove(Entry.WON);
-        enteredAt.remove(Entry.LOST);
+        entered.remove(Entry.WON);
+        entered.remove(Entry.LOST);
         wonAmount = null;
         wonCurrency = null;
         lostReason = null;
@@ -136,11 +147,16 @@ final class PassRow {
         table.begin().uuid(leadId).integer(pass).integer(playbookVersion).text(owner);
         LeadRow.append(table, source);
         for (Entry entry : Entry.values()) {
-            table.timestamp(enteredAt.get(entry));
+            table.timestamp(Moment.at(entered.get(entry)));
+        }
+        for (Entry entry : Entry.values()) {
+            table.bigint(Moment.position(entered.get(entry)));
         }
         table.bool(acceptedImplied)
-                .timestamp(rejectedAt)
-                .timestamp(recycledAt)
+                .timestamp(Moment.at(rejected))
+                .bigint(Moment.position(rejected))
+                .timestamp(Moment.at(recycled))
+                .bigint(Moment.position(recycled))
                 .amount(wonAmount)
                 .text(wonCurrency)
                 .text(lostReason)

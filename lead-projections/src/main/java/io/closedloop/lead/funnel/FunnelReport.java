@@ -1,34 +1,72 @@
 package io.closedloop.lead.funnel;
 
-import io.closedloop.lead.columnstore.Snapshot;
 import io.closedloop.lead.facts.Entry;
-import io.closedloop.lead.funnel.FunnelCounts.Step;
+import io.closedloop.lead.facts.KnownFacts;
 import io.closedloop.lead.reporting.Basis;
+import io.closedloop.lead.reporting.Column;
+import io.closedloop.lead.reporting.Formula;
+import io.closedloop.lead.reporting.Measure.Tally;
 import io.closedloop.lead.reporting.Question;
-import io.closedloop.lead.reporting.Question.Subject;
-import io.closedloop.lead.reporting.Report;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportDefinition.Option;
 import io.closedloop.lead.reporting.ReportQuery;
-import io.closedloop.lead.reporting.ReportRequest;
-import io.closedloop.lead.reporting.RowKey;
-import io.closedloop.lead.reporting.Rows;
-import io.closedloop.lead.reporting.Sql;
-import java.sql.SQLException;
+import io.closedloop.lead.reporting.ReportRow;
+import io.closedloop.lead.reporting.Units;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The funnel: entries into every stage, and from stage to stage how many passes went on. One scan of the passes for
  * each stage, because in a row by date a pass counts at the date of that very entry.
  */
-public final class FunnelReport implements ReportQuery<FunnelRow> {
-    private static final String COLUMNS =
-            "inquiry_at, mql_at, accepted_at, sql_at, won_at, lost_at, disqualified_at, nurture_at, accepted_implied";
+public final class FunnelReport implements ReportQuery {
+    /** From one stage to another that a pass may reach from there. */
+    public record Step(Entry from, Entry to) {
+        /** The name of its column. */
+        public String column() {
+            return "%s_to_%s".formatted(from, to);
+        }
+    }
 
-    private static final ReportDefinition DEFINITION =
-            new ReportDefinition("funnel", 1, List.of(), Set.of(Option.FLOW, Option.STRICT));
+    /** Every step forward, also over stages, and every way out of a stage that is not the end. */
+    public static final List<Step> STEPS = steps();
+
+    private static final ReportDefinition DEFINITION = new ReportDefinition(
+            "funnel",
+            1,
+            "How many passes entered each stage, and how many of them went on to which.",
+            List.of(Basis.COHORT, Basis.FLOW),
+            List.of(),
+            Set.of(Option.STRICT, Option.WITHIN),
+            List.of(),
+            columns());
+
+    private static List<Step> steps() {
+        List<Entry> forward = List.of(Entry.INQUIRY, Entry.MQL, Entry.ACCEPTED, Entry.SQL, Entry.WON);
+        List<Entry> waysOut = List.of(Entry.LOST, Entry.DISQUALIFIED, Entry.NURTURE);
+        return forward.subList(0, forward.size() - 1).stream()
+                .flatMap(from -> Stream.concat(
+                                forward.subList(forward.indexOf(from) + 1, forward.size()).stream(), waysOut.stream())
+                        .map(to -> new Step(from, to)))
+                .toList();
+    }
+
+    private static List<Column> columns() {
+        var columns = new ArrayList<Column>();
+        for (Entry stage : Entry.values()) {
+            columns.add(Column.count(stage.name(), "Passes that entered %s in the period.".formatted(stage)));
+        }
+        for (Step step : STEPS) {
+            columns.add(Column.ratio(
+                    step.column(),
+                    "Of the passes that entered %s in the period, those that entered %s since (cohort); entries into %2$s per entries into %1$s (flow)."
+                            .formatted(step.from(), step.to())));
+        }
+        return columns;
+    }
 
     @Override
     public ReportDefinition definition() {
@@ -36,61 +74,65 @@ public final class FunnelReport implements ReportQuery<FunnelRow> {
     }
 
     @Override
-    public Report<FunnelRow> ask(Snapshot snapshot, ReportRequest request) throws SQLException {
-        var question = Question.of(request, snapshot);
-        var rows = new Rows<>(request, FunnelCounts::new);
-        List<Sql> branches = Arrays.stream(Entry.values())
-                .map(stage -> branch(stage, question))
-                .toList();
-        Sql sql = question.withPasses(COLUMNS).then(Sql.join("\nUNION ALL\n", branches));
-        snapshot.query(sql.text(), sql.parameters(), row -> {
-            FunnelCounts counts = rows.of(question.key(row));
-            int column = question.firstColumn();
-            Entry stage = Entry.valueOf(row.getString(column++));
-            counts.enter(stage, row.getLong(column++));
-            for (Step step : FunnelCounts.STEPS) {
-                if (step.from() == stage) {
-                    int reached = column + 2 * FunnelCounts.STAGES.indexOf(step.to());
-                    counts.step(step, row.getLong(reached), row.getLong(reached + 1));
-                }
-            }
-            return counts;
-        });
-        return Report.of(
-                DEFINITION,
-                request,
-                question.known(),
-                rows.toList((key, counts) -> new FunnelRow(key, request.basis(), counts)));
+    public List<Formula> formulas(Question question) {
+        var formulas = new ArrayList<Formula>();
+        Arrays.stream(Entry.values())
+                .map(stage -> new Formula.Count(column(stage.name()), entries(stage, question)))
+                .forEach(formulas::add);
+        STEPS.stream().map(step -> conversion(step, question)).forEach(formulas::add);
+        return formulas;
     }
 
-    @Override
-    public FunnelRow nothing(RowKey key) {
-        return new FunnelRow(key, Basis.COHORT, new FunnelCounts());
+    private static Column column(String name) {
+        return DEFINITION.columns().stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Units entering(Entry stage, Question question) {
+        return Units.passes(
+                "p." + stage.column(), stage.entered(question.request().strict()));
+    }
+
+    private static Tally entries(Entry stage, Question question) {
+        return new Tally(entering(stage, question), "TRUE", "p." + stage.positionColumn());
+    }
+
+    private static Formula conversion(Step step, Question question) {
+        Tally entries = entries(step.from(), question);
+        return switch (question.request().basis()) {
+            case COHORT -> {
+                String enteredAt = "p." + step.from().column();
+                String position = "p." + step.from().positionColumn();
+                String reached = step.to().entered(question.request().strict());
+                String old = question.isOldEnough(enteredAt);
+                String soon = question.isSoonEnough("p." + step.to().column(), enteredAt);
+                yield new Formula.Rate(
+                        column(step.column()),
+                        new Tally(
+                                entries.units(),
+                                "%s AND %s AND %s".formatted(reached, old, soon),
+                                "p." + step.to().positionColumn()),
+                        question.request().within() == null ? entries : new Tally(entries.units(), old, position),
+                        new Tally(
+                                entries.units(),
+                                "NOT (%s) AND NOT (%s) AND %s".formatted(reached, KnownFacts.ENDED, old),
+                                position),
+                        true);
+            }
+            case FLOW -> new Formula.Rate(column(step.column()), entries(step.to(), question), entries, null, false);
+        };
     }
 
     /**
-     * The passes that entered one stage in the period, and how many of them reached, or may still reach, each other
-     * one.
+     * The passes in the row: the stage that most of them entered, which is the first one unless the period cuts it off.
      */
-    private static Sql branch(Entry stage, Question question) {
-        boolean strict = question.request().strict();
-        var counted = new StringBuilder("'%s' AS stage, count(*) AS entries".formatted(stage));
-        for (Entry target : Entry.values()) {
-            String reached = entered(target, strict);
-            counted.append(", count(*) FILTER (%s)".formatted(reached));
-            counted.append(
-                    ", count(*) FILTER (NOT (%s) AND coalesce(p.won_at, p.lost_at, p.disqualified_at, p.nurture_at) IS NULL)"
-                            .formatted(reached));
-        }
-        String at = "p." + stage.column();
-        return Sql.of(question.select(Subject.PASS, at, counted.toString()) + " FROM p")
-                .then(question.where(Subject.PASS, at))
-                .then("AND " + entered(stage, strict))
-                .then(Question.GROUPED);
-    }
-
-    private static String entered(Entry entry, boolean strict) {
-        String entered = "p.%s IS NOT NULL".formatted(entry.column());
-        return strict && entry == Entry.ACCEPTED ? entered + " AND NOT p.accepted_implied" : entered;
+    @Override
+    public long mainCount(ReportRow row) {
+        return Arrays.stream(Entry.values())
+                .mapToLong(stage -> row.count(stage.name()))
+                .max()
+                .orElse(0);
     }
 }

@@ -1,18 +1,24 @@
 package io.closedloop.lead.reporting;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single parameters of a question. */
 public final class Parameters {
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    private static final Duration LONGEST = Duration.ofDays(365_000);
+    private static final Pattern WEEKS = Pattern.compile("P(\\d{1,6})W");
 
     private Parameters() {}
 
@@ -53,6 +59,28 @@ public final class Parameters {
             throw new InvalidParameterException(name, "'%s' is not in the years 1 to 9999".formatted(text));
         }
         return instant;
+    }
+
+    /**
+     * An exact length of time: weeks, days of 24 hours, hours, minutes, seconds.
+     *
+     * @throws InvalidParameterException when it is none, not longer than nothing, or longer than 1,000 years
+     */
+    public static Duration duration(String name, String text) {
+        Matcher weeks = WEEKS.matcher(text);
+        try {
+            Duration duration =
+                    weeks.matches() ? Duration.ofDays(7 * Long.parseLong(weeks.group(1))) : Duration.parse(text);
+            if (duration.isPositive() && duration.compareTo(LONGEST) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeException e) {
+            // Said below, as of a length that makes no sense.
+        }
+        throw new InvalidParameterException(
+                name,
+                "'%s' is no length of time such as P90D, P12W or PT36H; months and years are not, because they differ"
+                        .formatted(text));
     }
 
     /** @throws InvalidParameterException when it is no position */

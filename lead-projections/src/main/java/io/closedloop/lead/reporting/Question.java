@@ -6,34 +6,30 @@ import io.closedloop.lead.columnstore.Snapshot;
 import io.closedloop.lead.facts.KnownFacts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its way through SQL: which facts it sees, how it tells rows apart and which of them it lets through. */
 public final class Question {
-    /** What is counted. */
-    public enum Subject {
-        /** A pass, as a row of {@code p}. */
-        PASS,
-        /**
-         * An attempted delivery, as a row of {@code b}. It has a source, but neither an owner nor a pass nor
-         * attributes.
-         */
-        ATTEMPT
-    }
+    private static final Pattern OF_A_PASS = Pattern.compile("\\bp\\.(\\w+)");
 
     /**
      * Groups by what {@link #select} put first. Where a key is always null the column store would make a group of
      * nothing.
      */
-    public static final String GROUPED = "GROUP BY ALL HAVING count(*) > 0";
+    static final String GROUPED = "GROUP BY ALL HAVING count(*) > 0";
 
     private final ReportRequest request;
     private final Progress known;
@@ -55,12 +51,23 @@ public final class Question {
 
     /** Finds out which facts the request is about. */
     public static Question of(ReportRequest request, Snapshot snapshot) throws SQLException {
-        Progress known = snapshot.progress();
-        KnownFacts facts = KnownFacts.ALL;
-        if (request.asOf() != null) {
-            known = lastKnownAt(request.asOf(), snapshot);
-            facts = KnownFacts.until(known.position());
-        }
+        Instant asOf = request.asOf();
+        return knowing(asOf == null ? snapshot.progress() : lastKnownAt(asOf, snapshot), request, snapshot);
+    }
+
+    /** The position of the last event that the answer to a request knows. */
+    public static long position(ReportRequest request, Snapshot snapshot) throws SQLException {
+        Instant asOf = request.asOf();
+        return asOf == null
+                ? snapshot.progress().position()
+                : lastKnownAt(asOf, snapshot).position();
+    }
+
+    /** A request about the facts up to an event that the snapshot has. */
+    static Question knowing(Progress known, ReportRequest request, Snapshot snapshot) throws SQLException {
+        KnownFacts facts = known.position() == snapshot.progress().position()
+                ? KnownFacts.ALL
+                : KnownFacts.until(known.position());
         return new Question(request, known, facts, clock(request, snapshot));
     }
 
@@ -84,6 +91,8 @@ public final class Question {
                         FROM (
                             SELECT min(occurred_at) AS earliest, max(occurred_at) AS latest FROM transition
                             UNION ALL
+                            SELECT min(occurred_at), max(occurred_at) FROM claim
+                            UNION ALL
                             SELECT min(occurred_at), max(occurred_at) FROM blocked_delivery)
                         """,
                         List.of(),
@@ -105,17 +114,44 @@ public final class Question {
         return facts;
     }
 
+    /** The instant that the answer speaks for, as an expression of type {@code TIMESTAMP}. */
+    public String knownAt() {
+        Instant at = known.recordedAt();
+        return "make_timestamp(%d)".formatted(at == null ? 0 : Micros.of(at));
+    }
+
+    /** The condition that an entry has been there for as long as the request asks for. */
+    public String isOldEnough(String enteredAt) {
+        Duration within = request.within();
+        return within == null ? "TRUE" : "%s + %s <= %s".formatted(enteredAt, interval(within), knownAt());
+    }
+
+    /** The condition that what came of an entry came as soon as the request asks for. */
+    public String isSoonEnough(String reachedAt, String enteredAt) {
+        Duration within = request.within();
+        return within == null ? "TRUE" : "%s <= %s + %s".formatted(reachedAt, enteredAt, interval(within));
+    }
+
+    private static String interval(Duration duration) {
+        return "to_microseconds(%d)".formatted(duration.dividedBy(1000).toNanos());
+    }
+
     /**
-     * The common table {@code p}: the passes with some of their columns, and beside them what is grouped and filtered
-     * by.
-     *
-     * @param needed columns of {@link KnownFacts#passes}, with commas between
+     * A statement with the common table {@code p} before it: the passes, and beside them what is grouped and filtered
+     * by. Of the passes' columns it has those that the statement names as {@code p.<column>}, because telling all of
+     * them again from long ago would cost more than counting them.
      */
-    public Sql withPasses(String needed) {
-        var fields = new LinkedHashSet<>(Arrays.asList(needed.split(", ", -1)));
-        Stream.concat(request.groupBy().stream(), request.filters().keySet().stream())
-                .filter(Group.Field.class::isInstance)
-                .forEach(field -> fields.add(((Group.Field) field).column()));
+    public Sql withPasses(Sql statement) {
+        if (!statement.text().contains("p.")) {
+            return statement;
+        }
+        var fields = new LinkedHashSet<>(List.of("lead_id", "pass"));
+        Matcher named = OF_A_PASS.matcher(statement.text());
+        while (named.find()) {
+            if (KnownFacts.PASS_COLUMNS.contains(named.group(1))) {
+                fields.add(named.group(1));
+            }
+        }
         // Put together only once, however often a report reads it; the wide rows alone are better read where they are.
         boolean together = facts.until().isPresent() || !attributes.isEmpty();
         Sql with = Sql.of(together ? "WITH p AS MATERIALIZED (" : "WITH p AS (");
@@ -129,27 +165,23 @@ public final class Question {
             with = with.then(Sql.of(
                     "LEFT JOIN (%s) a%2$d ON a%2$d.lead_id = f.lead_id".formatted(facts.attribute(), i), name, name));
         }
-        return with.then(")");
+        return with.then(")").then(statement);
     }
 
     /** The columns of the row's key, and after them more; to be grouped by all that is not counted. */
-    public String select(Subject subject, String at, String more) {
+    String select(Units units, List<String> more) {
         var columns = new ArrayList<String>();
         for (Group group : request.groupBy()) {
-            columns.add(expression(group, subject, at));
+            columns.add(expression(group, units));
         }
-        columns.add(more);
+        columns.addAll(more);
         return "SELECT " + String.join(", ", columns);
     }
 
-    /**
-     * The condition that {@code at}, when it happened, lies in the period, and that all filters let it through.
-     *
-     * @param at an expression of type {@code TIMESTAMP}; where it is null nothing happened, and the condition does not
-     *     hold
-     */
-    public Sql where(Subject subject, String at) {
-        Sql where = Sql.of("WHERE %s IS NOT NULL".formatted(at));
+    /** The condition that a unit is one, that it happened in the period, and that all filters let it through. */
+    Sql where(Units units) {
+        String at = units.at();
+        Sql where = Sql.of("WHERE %s IS NOT NULL AND (%s)".formatted(at, units.condition()));
         if (request.from() != null) {
             where = where.then(Sql.of("AND %s >= make_timestamp(?)".formatted(at), request.from()));
         }
@@ -157,13 +189,14 @@ public final class Question {
             where = where.then(Sql.of("AND %s < make_timestamp(?)".formatted(at), request.to()));
         }
         for (var filter : request.filters().entrySet()) {
-            where = where.then("AND").then(filter(filter.getKey(), filter.getValue(), subject, at));
+            where = where.then("AND").then(oneOf(filter.getKey(), filter.getValue(), units));
         }
         return where;
     }
 
-    private Sql filter(Group group, List<String> values, Subject subject, String at) {
-        String expression = expression(group, subject, at);
+    /** The condition that a unit's value of a group is one of some; the empty text stands for "none". */
+    Sql oneOf(Group group, List<String> values, Units units) {
+        String expression = expression(group, units);
         var alternatives = new ArrayList<Sql>();
         if (values.contains("")) {
             alternatives.add(Sql.of(expression + " IS NULL"));
@@ -181,6 +214,13 @@ public final class Question {
                 : Sql.of("coalesce(").then(Sql.join(" OR ", alternatives)).then(", FALSE)");
     }
 
+    /** The condition that a unit has this value of a group, or none. */
+    Sql equal(Group group, @Nullable String value, Units units) {
+        return value == null
+                ? Sql.of(expression(group, units) + " IS NULL")
+                : Sql.of(expression(group, units) + " =").then(parameter(group, value));
+    }
+
     private static Sql parameter(Group group, String value) {
         return switch (group) {
             case Group.Field field -> field.isNumber() ? Sql.of("?", Long.valueOf(value)) : Sql.of("?", value);
@@ -190,28 +230,74 @@ public final class Question {
         };
     }
 
-    private String expression(Group group, Subject subject, String at) {
+    private String expression(Group group, Units units) {
         return switch (group) {
             case Group.Field field ->
-                switch (subject) {
-                    case PASS -> "p." + field.column();
+                switch (units.subject()) {
+                    case PASS, SUPPRESSION -> "p." + field.column();
                     case ATTEMPT ->
                         field.isSource()
                                 ? "b." + field.column()
                                 : field.isNumber() ? "CAST(NULL AS BIGINT)" : "CAST(NULL AS VARCHAR)";
                 };
             case Group.Attribute attribute ->
-                switch (subject) {
-                    case PASS -> "p.attribute_" + attributes.indexOf(attribute);
+                switch (units.subject()) {
+                    case PASS, SUPPRESSION -> "p.attribute_" + attributes.indexOf(attribute);
                     case ATTEMPT -> "CAST(NULL AS VARCHAR)";
                 };
             case Group.Period period ->
-                "CAST(date_trunc('%s', %s) AS DATE)".formatted(period.parameter(), clock.local(at));
+                "CAST(date_trunc('%s', %s) AS DATE)".formatted(period.parameter(), clock.local(units.at()));
         };
     }
 
+    /**
+     * A query of the events of some leads that were recorded between two positions and bear on what this question
+     * counts: {@code lead_id, position, type, recorded_at} in microseconds, in the order of the log. A correction of
+     * what nobody grouped or filtered by moves no number.
+     *
+     * @param after the position after which they are recorded
+     * @param until the last position that counts
+     */
+    Sql eventsThatMove(List<UUID> leads, long after, long until) {
+        Set<Group> used = Stream.concat(request.groupBy().stream(), request.filters().keySet().stream())
+                .collect(Collectors.toSet());
+        String between = "position > %d AND position <= %d AND lead_id IN (%s)"
+                .formatted(
+                        after,
+                        until,
+                        leads.stream().map("CAST('%s' AS UUID)"::formatted).collect(Collectors.joining(", ")));
+        var kinds = new ArrayList<Sql>();
+        kinds.add(
+                Sql.of(
+                        "SELECT lead_id, position, event, recorded_at FROM transition WHERE " + between + " AND "
+                                + (used.contains(Group.Field.OWNER)
+                                        ? "TRUE"
+                                        : "(from_stage IS DISTINCT FROM to_stage OR event NOT IN ('LeadAssigned', 'OpportunityRevised'))")));
+        if (used.stream().anyMatch(group -> group instanceof Group.Field field && field.isSource())) {
+            kinds.add(Sql.of(
+                    "SELECT lead_id, position, 'AttributesUpdated', recorded_at FROM source_history WHERE NOT registered AND "
+                            + between));
+        }
+        for (Group.Attribute attribute : attributes) {
+            kinds.add(Sql.of(
+                    "SELECT lead_id, position, 'AttributesUpdated', recorded_at FROM attribute_history WHERE NOT registered AND name = ? AND "
+                            + between,
+                    attribute.name()));
+        }
+        kinds.add(Sql.of(
+                "SELECT lead_id, position, 'RedeliveryBlocked', recorded_at FROM blocked_delivery WHERE " + between));
+        kinds.add(Sql.of("""
+                SELECT lead_id, position, 'SuppressionLifted', recorded_at
+                FROM suppression_end
+                WHERE suppression_id IS NOT NULL AND %s
+                """.formatted(between)));
+        return Sql.of("SELECT DISTINCT lead_id, position, event, epoch_us(recorded_at) FROM (")
+                .then(Sql.join(" UNION ALL ", kinds))
+                .then(") ORDER BY position");
+    }
+
     /** The key from the first columns of a row that {@link #select} chose. */
-    public RowKey key(ResultSet row) throws SQLException {
+    RowKey key(ResultSet row) throws SQLException {
         var values = new LinkedHashMap<String, @Nullable Object>();
         int column = 1;
         for (Group group : request.groupBy()) {
@@ -236,7 +322,7 @@ public final class Question {
     }
 
     /** The number of the first column after the key. */
-    public int firstColumn() {
+    int firstColumn() {
         return request.groupBy().size() + 1;
     }
 }

@@ -32,7 +32,10 @@ public record Ratio(
         double share = numerator / n;
         double middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n);
         double reach = Z / (1 + Z * Z / n) * Math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n));
-        return new Ratio(share, numerator, denominator, open, Math.max(0, middle - reach), Math.min(1, middle + reach));
+        // At the ends the formula gives exactly 0 and 1, floating point nearly.
+        double low = numerator == 0 ? 0 : Math.max(0, middle - reach);
+        double high = numerator == denominator ? 1 : Math.min(1, middle + reach);
+        return new Ratio(share, numerator, denominator, open, low, high);
     }
 
     /** Two counts of the same period: not a part of a whole, so nothing is open and there is no interval. */

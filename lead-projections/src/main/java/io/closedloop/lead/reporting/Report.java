@@ -1,12 +1,11 @@
 package io.closedloop.lead.reporting;
 
 import io.closedloop.lead.columnstore.Progress;
+import io.closedloop.lead.columnstore.Snapshot;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,43 +13,80 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asOf what was recorded until then is in it; null only where nothing has ever been recorded
  * @param position of the last event that is in it
- * @param groupBy the names of the groups, in the order of the keys
- * @param filters by name, as they were given
- * @param rows all of them, by main count descending, then by key
+ * @param base what it is compared with; null where it is compared with nothing
+ * @param rows all of them, by main count descending, then by key, then by dimensions
  */
-public record Report<R extends ReportRow>(
+public record Report(
         ReportDefinition definition,
-        Basis basis,
-        @Nullable Instant from,
-        @Nullable Instant to,
-        ZoneId zone,
-        boolean strict,
+        ReportRequest request,
         @Nullable Instant asOf,
         long position,
-        List<String> groupBy,
-        SequencedMap<String, List<String>> filters,
-        List<R> rows) {
+        @Nullable Base base,
+        List<Row> rows) {
 
-    /** @param known the last event that is in the answer */
-    public static <R extends ReportRow> Report<R> of(
-            ReportDefinition definition, ReportRequest request, Progress known, List<R> rows) {
-        var filters = new LinkedHashMap<String, List<String>>();
-        request.filters().forEach((group, values) -> filters.put(group.parameter(), values));
-        return new Report<>(
-                definition,
-                request.basis(),
-                request.from(),
-                request.to(),
-                request.zone(),
-                request.strict(),
-                request.asOf() != null ? request.asOf() : known.recordedAt(),
+    /** The other side of a comparison. */
+    public record Base(
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Instant asOf,
+            long position) {}
+
+    /** @param base the same row of what the report is compared with; null where it is compared with nothing */
+    public record Row(ReportRow now, @Nullable ReportRow base) {
+        /**
+         * By how much each value is more than in the base, null where it is not known in both. In a ratio every part is
+         * a difference.
+         */
+        public List<Cell> difference() {
+            if (base == null) {
+                return List.of();
+            }
+            var differences = new ArrayList<Cell>();
+            List<Cell> before = base.cells();
+            for (int i = 0; i < before.size(); i++) {
+                differences.add(Difference.of(now.cells().get(i), before.get(i)));
+            }
+            return differences;
+        }
+    }
+
+    public Report {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * Asks a report.
+     *
+     * @throws InvalidParameterException when the request asks for something that cannot be answered
+     */
+    public static Report ask(ReportQuery report, Snapshot snapshot, ReportRequest request) throws SQLException {
+        var question = Question.of(request, snapshot);
+        var counting = Counting.of(question, report, snapshot);
+        ReportRequest other = request.compared();
+        Progress known = question.known();
+        if (other == null) {
+            List<Row> rows =
+                    counting.sorted().stream().map(row -> new Row(row, null)).toList();
+            return new Report(report.definition(), request, known.recordedAt(), known.position(), null, rows);
+        }
+        var before = Question.of(other, snapshot);
+        var base = Counting.of(before, report, snapshot);
+        counting.addRowsOf(base);
+        base.addRowsOf(counting);
+        base.sorted();
+        List<Row> rows = counting.sorted().stream()
+                .map(row -> new Row(row, base.row(row.key(), row.dimensions())))
+                .toList();
+        return new Report(
+                report.definition(),
+                request,
+                known.recordedAt(),
                 known.position(),
-                request.groupBy().stream().map(Group::parameter).toList(),
-                filters,
-                rows.stream()
-                        .sorted(Comparator.<R>comparingLong(ReportRow::mainCount)
-                                .reversed()
-                                .thenComparing(ReportRow::key))
-                        .toList());
+                new Base(
+                        other.from(),
+                        other.to(),
+                        before.known().recordedAt(),
+                        before.known().position()),
+                rows);
     }
 }

@@ -4,21 +4,29 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a report is called and can be asked.
+ * What a report is called, what it says and what it can be asked.
  *
  * @param id as in its path, {@code funnel}
  * @param version raised when a number comes to mean something else
+ * @param summary what it answers, in one sentence
+ * @param bases which it offers, the first of them where the question does not say
  * @param defaultGroupBy how rows are told apart where the question does not say
- * @param options what it offers beside period, zone, groups and filters
+ * @param options what it offers beside period, zone, groups, filters, {@code asOf} and {@code compareTo}
+ * @param dimensions what rows are told apart by in any case
  */
-public record ReportDefinition(String id, int version, List<Group> defaultGroupBy, Set<Option> options) {
+public record ReportDefinition(
+        String id,
+        int version,
+        String summary,
+        List<Basis> bases,
+        List<Group> defaultGroupBy,
+        Set<Option> options,
+        List<Dimension> dimensions,
+        List<Column> columns) {
     /** A parameter that not every report offers. */
     public enum Option {
-        FLOW("basis"),
         STRICT("strict"),
-        WITHIN("within"),
-        AS_OF("asOf"),
-        COMPARE_TO("compareTo");
+        WITHIN("within");
 
         private final String parameter;
 
@@ -32,7 +40,10 @@ public record ReportDefinition(String id, int version, List<Group> defaultGroupB
     }
 
     public ReportDefinition {
+        bases = List.copyOf(bases);
         defaultGroupBy = List.copyOf(defaultGroupBy);
         options = Set.copyOf(options);
+        dimensions = List.copyOf(dimensions);
+        columns = List.copyOf(columns);
     }
 }

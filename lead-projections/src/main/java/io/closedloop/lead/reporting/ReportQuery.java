@@ -1,19 +1,14 @@
 package io.closedloop.lead.reporting;
 
-import io.closedloop.lead.columnstore.Snapshot;
-import java.sql.SQLException;
+import java.util.List;
 
-/** A report: its definition and the way to its numbers. */
-public interface ReportQuery<R extends ReportRow> {
+/** A report: its definition, and how its numbers come from the facts. */
+public interface ReportQuery {
     ReportDefinition definition();
 
-    /**
-     * Answers from what the snapshot knows.
-     *
-     * @throws InvalidParameterException when the request asks for something that cannot be answered
-     */
-    Report<R> ask(Snapshot snapshot, ReportRequest request) throws SQLException;
+    /** One formula for each column of the definition, in the same order. */
+    List<Formula> formulas(Question question);
 
-    /** A row in which nothing was counted; its cells name the report's columns. */
-    R nothing(RowKey key);
+    /** What rows are sorted by, the largest first. */
+    long mainCount(ReportRow row);
 }

@@ -1,18 +1,23 @@
 package io.closedloop.lead.reporting;
 
 import io.closedloop.lead.reporting.ReportDefinition.Option;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param groupBy what rows are told apart by, in the order of their keys
  * @param filters the values that count, by group; the empty text stands for "none"
  * @param strict whether implied entries are left out
+ * @param within how long an entry has to have been there, and how soon what came of it has to have come; null for any
+ *     time
  * @param asOf answer with what was known then; null for everything that is known
+ * @param base what the answer is compared with; null for nothing
  * @param minPosition the position that the asker wants to see at least; waiting for it is the caller's part
  */
 public record ReportRequest(
@@ -35,13 +43,58 @@ public record ReportRequest(
         List<Group> groupBy,
         SequencedMap<Group, List<String>> filters,
         boolean strict,
+        @Nullable Duration within,
         @Nullable Instant asOf,
+        @Nullable Base base,
         OptionalLong minPosition) {
     public static final int MAX_FILTER_VALUES = 1000;
+
+    /** The parameters that are no filters. */
+    private static final Set<String> NAMES = Set.of(
+            "from",
+            "to",
+            "zone",
+            "basis",
+            "groupBy",
+            "strict",
+            "within",
+            "asOf",
+            "compareTo",
+            "minPosition",
+            "definition");
+
+    /** The other period, or the other instant, of a comparison; what is not said here is as in the request. */
+    public record Base(
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Instant asOf) {}
 
     public ReportRequest {
         groupBy = List.copyOf(groupBy);
         filters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(filters));
+    }
+
+    /** The question that this one is compared with; null where it is compared with nothing. */
+    public @Nullable ReportRequest compared() {
+        return base == null
+                ? null
+                : new ReportRequest(
+                        basis,
+                        base.from(),
+                        base.to(),
+                        zone,
+                        groupBy,
+                        filters,
+                        strict,
+                        within,
+                        base.asOf(),
+                        null,
+                        minPosition);
+    }
+
+    /** The same question about another time. */
+    public ReportRequest asOf(@Nullable Instant other) {
+        return new ReportRequest(basis, from, to, zone, groupBy, filters, strict, within, other, base, minPosition);
     }
 
     /**
@@ -66,14 +119,8 @@ public record ReportRequest(
             // In the order of names, so that the same wrong question always gets the same answer.
             var filters = new TreeMap<String, List<String>>();
             new TreeMap<>(parameters).forEach((name, values) -> {
-                switch (name) {
-                    case "from", "to", "zone", "basis", "groupBy", "strict", "minPosition", "definition" -> {
-                        // Read below.
-                    }
-                    case "asOf" -> requireOffered(Option.AS_OF);
-                    case "within" -> requireOffered(Option.WITHIN);
-                    case "compareTo" -> requireOffered(Option.COMPARE_TO);
-                    default -> filters.put(name, values);
+                if (!NAMES.contains(name)) {
+                    filters.put(name, values);
                 }
             });
             requireDefinition();
@@ -81,19 +128,78 @@ public record ReportRequest(
             Basis basis = basis();
             Instant from = instant("from", zone);
             Instant to = instant("to", zone);
-            if (from != null && to != null && from.isAfter(to)) {
-                throw new InvalidParameterException(
-                        "from", "the period begins at %s, after its end %s".formatted(from, to));
+            requireOrder("from", from, to);
+            boolean strict = strict();
+            Duration within = within(basis);
+            Instant asOf = instant("asOf", zone);
+            List<Group> groupBy = groupBy();
+            SequencedMap<Group, List<String>> byGroup = filters(filters);
+            Base base = base(new Span(from, to, zone), asOf);
+            if (base != null && (!Objects.equals(base.from(), from) || !Objects.equals(base.to(), to))) {
+                requireNoDates(Stream.concat(groupBy.stream(), byGroup.keySet().stream()));
             }
             return new ReportRequest(
-                    basis, from, to, zone, groupBy(), filters(filters), strict(), instant("asOf", zone), minPosition());
+                    basis, from, to, zone, groupBy, byGroup, strict, within, asOf, base, minPosition());
+        }
+
+        private static void requireOrder(String name, @Nullable Instant from, @Nullable Instant to) {
+            if (from != null && to != null && from.isAfter(to)) {
+                throw new InvalidParameterException(
+                        name, "the period begins at %s, after its end %s".formatted(from, to));
+            }
+        }
+
+        /** Rows by date could not be matched between two periods. */
+        private static void requireNoDates(Stream<Group> groups) {
+            groups.filter(Group.Period.class::isInstance).findFirst().ifPresent(date -> {
+                throw new InvalidParameterException(
+                        "compareTo",
+                        "a comparison with another period cannot be grouped or filtered by %s, because its dates are others"
+                                .formatted(date.parameter()));
+            });
+        }
+
+        private @Nullable Base base(Span period, @Nullable Instant asOf) {
+            String text = single("compareTo");
+            if (text == null) {
+                return null;
+            }
+            if (text.equals("previous")) {
+                Span previous = period.previous();
+                if (previous == null) {
+                    throw new InvalidParameterException(
+                            "compareTo", "there is a previous period only of one that has both from and to");
+                }
+                return new Base(previous.from(), previous.to(), asOf);
+            }
+            int slash = text.indexOf('/');
+            if (slash < 0) {
+                return new Base(period.from(), period.to(), Parameters.instant("compareTo", text, period.zone()));
+            }
+            Instant from = Parameters.instant("compareTo", text.substring(0, slash), period.zone());
+            Instant to = Parameters.instant("compareTo", text.substring(slash + 1), period.zone());
+            requireOrder("compareTo", from, to);
+            return new Base(from, to, asOf);
+        }
+
+        private @Nullable Duration within(Basis basis) {
+            String text = single("within");
+            if (text == null) {
+                return null;
+            }
+            requireOffered(Option.WITHIN);
+            if (basis == Basis.FLOW) {
+                throw new InvalidParameterException(
+                        "within", "within is about cohorts; it cannot be combined with basis=flow");
+            }
+            return Parameters.duration("within", text);
         }
 
         private void requireOffered(Option option) {
             if (!definition.options().contains(option)) {
                 throw new InvalidParameterException(
                         option.parameter(),
-                        "%s is not offered yet by the report %s".formatted(option.parameter(), definition.id()));
+                        "%s makes no sense in the report %s".formatted(option.parameter(), definition.id()));
             }
         }
 
@@ -120,19 +226,22 @@ public record ReportRequest(
         }
 
         private Basis basis() {
-            String basis = single("basis");
-            if (basis == null || basis.equals(Basis.COHORT.parameter())) {
-                return Basis.COHORT;
+            String text = single("basis");
+            if (text == null) {
+                return definition.bases().getFirst();
             }
-            if (basis.equals(Basis.FLOW.parameter())) {
-                if (!definition.options().contains(Option.FLOW)) {
-                    throw new InvalidParameterException(
-                            "basis", "the report %s does not offer basis=flow yet".formatted(definition.id()));
-                }
-                return Basis.FLOW;
+            Basis basis = Arrays.stream(Basis.values())
+                    .filter(known -> known.parameter().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new InvalidParameterException(
+                            "basis", "'%s' is no basis; there are cohort and flow".formatted(text)));
+            if (!definition.bases().contains(basis)) {
+                throw new InvalidParameterException(
+                        "basis",
+                        "the report %s counts everything by its own date, so that it has no basis=%s"
+                                .formatted(definition.id(), text));
             }
-            throw new InvalidParameterException(
-                    "basis", "'%s' is no basis; there are cohort and flow".formatted(basis));
+            return basis;
         }
 
         private boolean strict() {

@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,14 @@ public record RowKey(SequencedMap<String, @Nullable Object> values) implements C
 
     public RowKey {
         values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    }
+
+    /** Whether these are the values, as parameters write them. */
+    boolean isWrittenAs(Map<Group, @Nullable String> key) {
+        return key.entrySet().stream().allMatch(part -> {
+            Object value = values.get(part.getKey().parameter());
+            return Objects.equals(value == null ? null : value.toString(), part.getValue());
+        });
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
 import io.closedloop.lead.money.Money;
+import io.closedloop.lead.reporting.Report;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRequest;
 import io.closedloop.lead.source.Channel;
@@ -91,13 +92,13 @@ public final class CatchingUp {
         System.out.printf("file: %,d bytes, resident %s%n", Files.size(file), resident());
     }
 
-    private static void time(ColumnStore store, ReportQuery<?> report, String groupBy) {
+    private static void time(ColumnStore store, ReportQuery report, String groupBy) {
         var request = ReportRequest.parse(
                 Map.of("groupBy", List.of(groupBy), "zone", List.of("Europe/Berlin")), report.definition());
         long best = Long.MAX_VALUE;
         for (int i = 0; i < 3; i++) {
             long before = System.nanoTime();
-            store.read(snapshot -> report.ask(snapshot, request));
+            store.read(snapshot -> Report.ask(report, snapshot, request));
             best = Math.min(best, System.nanoTime() - before);
         }
         System.out.printf("%s by '%s': %d ms%n", report.definition().id(), groupBy, best / 1_000_000);

@@ -42,14 +42,15 @@ public final class Filled implements AutoCloseable {
         return store;
     }
 
-    public <R extends ReportRow> Report<R> ask(ReportQuery<R> query, ReportRequest request) {
-        return store().read(snapshot -> query.ask(snapshot, request));
+    public Report ask(ReportQuery query, ReportRequest request) {
+        return store().read(snapshot -> Report.ask(query, snapshot, request));
     }
 
     /** The rows as {@link Recount} writes them. */
-    static Map<Map<String, @Nullable Object>, Map<String, Object>> rows(Report<?> report) {
+    static Map<Map<String, @Nullable Object>, Map<String, Object>> rows(Report report) {
         var rows = new LinkedHashMap<Map<String, @Nullable Object>, Map<String, Object>>();
-        for (ReportRow row : report.rows()) {
+        for (Report.Row compared : report.rows()) {
+            ReportRow row = compared.now();
             var columns = new TreeMap<String, Object>();
             for (Cell cell : row.cells()) {
                 switch (cell) {
@@ -62,6 +63,7 @@ public final class Filled implements AutoCloseable {
                                                 rate.ratio().numerator(),
                                                 rate.ratio().denominator(),
                                                 rate.ratio().open()));
+                    case Cell.Value number -> columns.put(number.name(), String.valueOf(number.value()));
                     case Cell.Amounts amounts -> {
                         var totals = new TreeMap<String, String>();
                         amounts.totals()

@@ -10,10 +10,10 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,9 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ReportRequestTest {
     private static final ReportDefinition PLAIN =
-            new ReportDefinition("plain", 1, List.of(Group.Field.CAMPAIGN), Set.of());
+            definition("plain", 1, List.of(Basis.COHORT), List.of(Group.Field.CAMPAIGN), Set.of());
     private static final ReportDefinition RICH =
-            new ReportDefinition("rich", 3, List.of(), Set.of(Option.FLOW, Option.STRICT));
+            definition("rich", 3, List.of(Basis.COHORT, Basis.FLOW), List.of(), Set.of(Option.values()));
+
+    private static ReportDefinition definition(
+            String id, int version, List<Basis> bases, List<Group> groupBy, Set<Option> options) {
+        return new ReportDefinition(id, version, "A sample.", bases, groupBy, options, List.of(), List.of());
+    }
 
     @Test
     void withoutParametersAsksForEverythingAsACohort() {
@@ -110,8 +115,10 @@ class ReportRequestTest {
                 arguments("definition", List.of("2")),
                 arguments("strict", List.of("true")),
                 arguments("within", List.of("P90D")),
-                arguments("asOf", List.of("2026-01-01")),
+                arguments("asOf", List.of("soon")),
                 arguments("compareTo", List.of("previous")),
+                arguments("compareTo", List.of("2026-02-01/2026-01-01")),
+                arguments("compareTo", List.of("last year")),
                 arguments("minPosition", List.of("-1")));
     }
 
@@ -144,21 +151,70 @@ class ReportRequestTest {
         assertThat(period.format(start)).isEqualTo(text);
     }
 
-    @Test
-    void refusesAnAnswerWithMoreRowsThanAnybodyReads() {
-        var rows = new Rows<>(ReportRequest.parse(Map.of(), PLAIN), Object::new);
-        for (long i = 0; i < Rows.MAX; i++) {
-            rows.of(key(i));
-        }
-        assertThat(rows.toList((key, counts) -> key)).hasSize(Rows.MAX);
-        assertThatExceptionOfType(InvalidParameterException.class)
-                .isThrownBy(() -> rows.of(key(Rows.MAX)))
-                .satisfies(e -> assertThat(e.parameter()).isEqualTo("groupBy"));
+    static Stream<Arguments> contradictions() {
+        return Stream.of(
+                arguments("within", Map.of("within", "P90D", "basis", "flow")),
+                arguments("within", Map.of("within", "P3M")),
+                arguments("within", Map.of("within", "PT0S")),
+                arguments("within", Map.of("within", "-P1D")),
+                arguments("within", Map.of("within", "ninety days")),
+                arguments("compareTo", Map.of("compareTo", "previous", "from", "2026-01-01")),
+                arguments("compareTo", Map.of("compareTo", "2025-01-01/2026-01-01", "groupBy", "month")),
+                arguments("compareTo", Map.of("compareTo", "2025-01-01/2026-01-01", "day", "2026-01-01")));
     }
 
-    private static RowKey key(long value) {
-        var values = new LinkedHashMap<String, @Nullable Object>();
-        values.put("pass", value);
-        return new RowKey(values);
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("contradictions")
+    void refusesParametersThatContradictEachOther(String name, Map<String, String> parameters) {
+        assertThatExceptionOfType(InvalidParameterException.class)
+                .isThrownBy(() -> ask(parameters))
+                .satisfies(e -> assertThat(e.parameter()).isEqualTo(name));
+    }
+
+    @ParameterizedTest(name = "{0} to {1} in {2}")
+    @CsvSource({
+        "2026-03-01, 2026-04-01, UTC, 2026-02-01T00:00:00Z",
+        "2026-01-01, 2026-04-01, UTC, 2025-10-01T00:00:00Z",
+        "2026-04-01, 2026-05-01, Europe/Berlin, 2026-02-28T23:00:00Z",
+        "2026-03-30, 2026-04-06, Europe/Berlin, 2026-03-22T23:00:00Z",
+        "2026-01-01T00:00:00Z, 2026-01-01T06:00:00Z, UTC, 2025-12-31T18:00:00Z"
+    })
+    void comparesWithThePeriodBeforeAsCalendarsSeeIt(String from, String to, String zone, Instant begin) {
+        ReportRequest request = ask(Map.of("from", from, "to", to, "zone", zone, "compareTo", "previous"));
+        ReportRequest compared = Objects.requireNonNull(request.compared());
+        assertThat(compared.from()).isEqualTo(begin);
+        assertThat(compared.to()).isEqualTo(request.from());
+        assertThat(compared.base()).isNull();
+    }
+
+    @Test
+    void comparesWithAnotherInstantWhateverTheGroups() {
+        ReportRequest request = ask(Map.of(
+                "from",
+                "2026-01-01",
+                "compareTo",
+                "2026-02-01",
+                "asOf",
+                "2026-03-01",
+                "groupBy",
+                "month",
+                "zone",
+                "Asia/Tokyo"));
+        ReportRequest compared = Objects.requireNonNull(request.compared());
+        assertThat(compared.from()).isEqualTo(request.from());
+        assertThat(compared.asOf()).isEqualTo(Instant.parse("2026-01-31T15:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"P90D, 7776000", "P12W, 7257600", "PT36H, 129600", "P1DT1.5S, 86401"})
+    void readsALengthOfTime(String text, long seconds) {
+        assertThat(Objects.requireNonNull(ask(Map.of("within", text)).within()).toSeconds())
+                .isEqualTo(seconds);
+    }
+
+    private static ReportRequest ask(Map<String, String> parameters) {
+        var values = new LinkedHashMap<String, List<String>>();
+        parameters.forEach((name, value) -> values.put(name, List.of(value)));
+        return ReportRequest.parse(values, RICH);
     }
 }

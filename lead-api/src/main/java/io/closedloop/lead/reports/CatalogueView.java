@@ -1,0 +1,125 @@
+package io.closedloop.lead.reports;
+
+import io.closedloop.lead.reporting.Basis;
+import io.closedloop.lead.reporting.Group;
+import io.closedloop.lead.reporting.Parquet;
+import io.closedloop.lead.reporting.ReportDefinition;
+import io.closedloop.lead.reporting.ReportQuery;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** All reports as a program can read them. */
+@Schema(name = "ReportCatalogue")
+record CatalogueView(List<Entry> items) {
+    /**
+     * @param versions of its definition that can be asked for
+     * @param groups what it can be grouped and filtered by
+     */
+    @Schema(name = "ReportDescription")
+    record Entry(
+            String id,
+            int version,
+            List<Integer> versions,
+            String path,
+            String summary,
+            List<ParameterView> parameters,
+            List<String> groups,
+            List<DimensionView> dimensions,
+            List<ColumnView> columns,
+            List<String> mediaTypes) {}
+
+    /**
+     * @param defaultValue what stands where the parameter is not given
+     * @param values all that it may be; empty where there is no list of them
+     */
+    @Schema(name = "ReportParameter")
+    record ParameterView(String name, @Nullable String defaultValue, List<String> values, String description) {}
+
+    @Schema(name = "ReportDimension")
+    record DimensionView(String name, List<String> values, String description) {}
+
+    @Schema(name = "ReportColumn")
+    record ColumnView(String name, String type, String description) {}
+
+    static CatalogueView of(ReportCatalogue catalogue) {
+        return new CatalogueView(catalogue.latest().stream()
+                .map(ReportQuery::definition)
+                .map(definition -> entry(definition, catalogue.versions(definition.id())))
+                .toList());
+    }
+
+    private static Entry entry(ReportDefinition definition, List<Integer> versions) {
+        return new Entry(
+                definition.id(),
+                definition.version(),
+                versions,
+                "/v1/reports/" + definition.id(),
+                definition.summary(),
+                parameters(definition, versions),
+                Stream.concat(Group.fixed().map(Group::parameter), Stream.of(Group.ATTRIBUTE_PREFIX + "<name>"))
+                        .toList(),
+                definition.dimensions().stream()
+                        .map(dimension ->
+                                new DimensionView(dimension.name(), dimension.values(), dimension.description()))
+                        .toList(),
+                definition.columns().stream()
+                        .map(column ->
+                                new ColumnView(column.name(), column.type().name(), column.description()))
+                        .toList(),
+                List.of("application/json", "text/csv", Parquet.MEDIA_TYPE));
+    }
+
+    private static List<ParameterView> parameters(ReportDefinition definition, List<Integer> versions) {
+        var parameters = new ArrayList<ParameterView>();
+        parameters.add(free("from", "The period begins: an instant, or a date that begins in zone."));
+        parameters.add(free("to", "The period ends before this instant or date."));
+        parameters.add(new ParameterView("zone", "UTC", List.of(), "The IANA time zone of dates."));
+        parameters.add(new ParameterView(
+                "basis",
+                definition.bases().getFirst().parameter(),
+                definition.bases().stream().map(Basis::parameter).toList(),
+                "Whether what became of a period's entries is counted, or what happened in it."));
+        parameters.add(new ParameterView(
+                "groupBy",
+                String.join(
+                        ",",
+                        definition.defaultGroupBy().stream()
+                                .map(Group::parameter)
+                                .toList()),
+                List.of(),
+                "What rows are told apart by: groups with commas between. Any group is a filter as well."));
+        for (ReportDefinition.Option option : ReportDefinition.Option.values()) {
+            if (definition.options().contains(option)) {
+                parameters.add(
+                        switch (option) {
+                            case STRICT ->
+                                new ParameterView(
+                                        "strict",
+                                        "false",
+                                        List.of("true", "false"),
+                                        "Whether implied entries are left out.");
+                            case WITHIN ->
+                                free(
+                                        "within",
+                                        "How old an entry must be, and how soon what came of it: P90D, P12W, PT36H.");
+                        });
+            }
+        }
+        parameters.add(free("asOf", "What was known at this instant or date."));
+        parameters.add(free("compareTo", "previous, a period as from/to, or an instant, which is another asOf."));
+        parameters.add(free("minPosition", "What the answer must know at least."));
+        parameters.add(new ParameterView(
+                "definition",
+                String.valueOf(definition.version()),
+                versions.stream().map(String::valueOf).toList(),
+                "The version of the definition."));
+        return parameters;
+    }
+
+    private static ParameterView free(String name, String description) {
+        return new ParameterView(name, null, List.of(), description);
+    }
+}

@@ -1,0 +1,53 @@
+package io.closedloop.lead.reports;
+
+import io.closedloop.lead.reporting.LeadsBehind;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Which number of a report is meant, and which page of what is behind it. */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "key.*",
+        description =
+                "The row: key.<group>=<value> for each group of groupBy, or key.<group>.null=true; in reasons also key.kind and key.reason.",
+        schema = @Schema(type = "string"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "stage",
+        description = "Of the funnel: the entries into this stage. Of transitions: the row's from.",
+        schema = @Schema(type = "string", example = "MQL"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "reached",
+        description = "Of the funnel: those of the entries that reached this stage. Of transitions: the row's to.",
+        schema = @Schema(type = "string", example = "WON"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "column",
+        description =
+                "The column as CSV names it; of a ratio its numerator, or with _denominator or _open behind it those.",
+        schema = @Schema(type = "string", example = "leadToWin"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "limit",
+        schema =
+                @Schema(
+                        type = "integer",
+                        minimum = "1",
+                        maximum = "" + LeadsBehind.MAX_LIMIT,
+                        defaultValue = "" + LeadsBehind.DEFAULT_LIMIT))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "cursor",
+        description = "The nextCursor of the page before.",
+        schema = @Schema(type = "string"))
+@interface CellParameters {}

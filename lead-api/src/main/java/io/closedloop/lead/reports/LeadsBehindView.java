@@ -1,0 +1,46 @@
+package io.closedloop.lead.reports;
+
+import io.closedloop.lead.reporting.LeadsBehind;
+import io.closedloop.lead.reporting.LeadsBehind.Unit;
+import io.closedloop.lead.reporting.MoneyTotal;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The leads behind a number as they are answered. */
+@Schema(name = "LeadsBehind")
+record LeadsBehindView(List<Item> items, @Nullable String nextCursor, long position) {
+    @Schema(name = "UnitCounted", description = "One unit that the number counts.")
+    record Item(
+            UUID leadId,
+
+            @Schema(description = "null for what belongs to no pass") @Nullable
+            Integer pass,
+
+            @Schema(description = "of the event that makes it count")
+            long position,
+
+            @Nullable UUID suppressionId,
+
+            @Schema(description = "where money is summed up")
+            ReportView.@Nullable MoneyView amount,
+
+            @Schema(description = "where times are compared") @Nullable
+            Double seconds) {
+        static Item of(Unit unit) {
+            MoneyTotal amount = unit.amount();
+            return new Item(
+                    unit.leadId(),
+                    unit.pass(),
+                    unit.position(),
+                    unit.suppressionId(),
+                    amount == null ? null : ReportView.MoneyView.of(amount),
+                    unit.seconds());
+        }
+    }
+
+    static LeadsBehindView of(LeadsBehind found) {
+        return new LeadsBehindView(found.units().stream().map(Item::of).toList(), found.nextCursor(), found.position());
+    }
+}

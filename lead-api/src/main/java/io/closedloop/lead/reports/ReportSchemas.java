@@ -1,0 +1,206 @@
+package io.closedloop.lead.reports;
+
+import io.closedloop.lead.facts.Entry;
+import io.closedloop.lead.reporting.Column;
+import io.closedloop.lead.reporting.Dimension;
+import io.closedloop.lead.reporting.ReportDefinition;
+import io.closedloop.lead.reporting.ReportQuery;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+
+/**
+ * Describes every report under a path of its own, with its own parameters and the columns of its definition: one
+ * endpoint answers them all, but who reads the description, or has a client made of it, wants to see what a row holds.
+ */
+final class ReportSchemas implements GlobalOpenApiCustomizer {
+    private static final String JSON = "application/json";
+
+    private final ReportCatalogue catalogue;
+
+    ReportSchemas(ReportCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public void customise(OpenAPI api) {
+        Stream.of(
+                        ReportView.class,
+                        ReportView.RatioView.class,
+                        ReportView.MoneyView.class,
+                        ReportView.EntriesView.class,
+                        ReportView.ConversionView.class)
+                .forEach(type ->
+                        ModelConverters.getInstance(true).readAll(type).forEach(api.getComponents()::addSchemas));
+        expand(api, "", "", "");
+        expand(api, "/leads", "Leads", ": the leads behind a number");
+        expand(api, "/explain", "Explain", ": why a number is not what it was");
+        for (ReportQuery report : catalogue.latest()) {
+            describe(api, report.definition());
+        }
+        api.getComponents().getSchemas().remove("ReportView");
+    }
+
+    private void expand(OpenAPI api, String subPath, String suffix, String about) {
+        PathItem template = there(api.getPaths().remove(ReportsController.REPORT + subPath));
+        for (ReportQuery report : catalogue.latest()) {
+            ReportDefinition definition = report.definition();
+            Operation operation = of(template.getGet(), definition);
+            operation
+                    .operationId(definition.id() + suffix)
+                    .summary(about.isEmpty() ? definition.summary() : definition.id() + about);
+            if (about.isEmpty()) {
+                answerJson(operation, definition);
+            }
+            api.getPaths()
+                    .addPathItem(
+                            ReportsController.REPORT.replace("{report}", definition.id()) + subPath,
+                            new PathItem().get(operation));
+        }
+    }
+
+    private static Operation of(Operation template, ReportDefinition definition) {
+        var notOffered = Stream.of(ReportDefinition.Option.values())
+                .filter(option -> !definition.options().contains(option))
+                .map(ReportDefinition.Option::parameter)
+                .toList();
+        List<Parameter> parameters = template.getParameters().stream()
+                .filter(parameter -> !parameter.getIn().equals("path") && !notOffered.contains(parameter.getName()))
+                .toList();
+        var responses = new ApiResponses();
+        template.getResponses().forEach((status, response) -> {
+            // There is such a report: the path says so.
+            if (!status.equals("404")) {
+                responses.addApiResponse(status, response);
+            }
+        });
+        return new Operation()
+                .tags(template.getTags())
+                .description(template.getDescription())
+                .security(template.getSecurity())
+                .parameters(parameters)
+                .responses(responses);
+    }
+
+    private static void answerJson(Operation operation, ReportDefinition definition) {
+        ApiResponse shared = there(operation.getResponses().get("200"));
+        var content = new Content();
+        shared.getContent().forEach(content::addMediaType);
+        content.addMediaType(JSON, new MediaType().schema(reference(nameOf(definition, "Report"))));
+        operation
+                .getResponses()
+                .addApiResponse(
+                        "200",
+                        new ApiResponse().description(shared.getDescription()).content(content));
+    }
+
+    /** The answer as all reports have it, with rows as this one has them. */
+    private static void describe(OpenAPI api, ReportDefinition definition) {
+        Schema<?> common = there(api.getComponents().getSchemas().get("ReportView"));
+        var properties = new LinkedHashMap<String, Schema<?>>();
+        common.getProperties().forEach(properties::put);
+        properties.put("rows", new ArraySchema().items(reference(nameOf(definition, "Row"))));
+        api.getComponents().addSchemas(nameOf(definition, "Report"), object(properties, common.getRequired()));
+
+        Map<String, Schema<?>> values = ReportView.isFunnel(definition) ? funnelValues() : values(definition);
+        api.getComponents().addSchemas(nameOf(definition, "Values"), object(values, List.copyOf(values.keySet())));
+
+        var row = new LinkedHashMap<String, Schema<?>>();
+        row.put("key", typed("object").description("the value of each group"));
+        for (Dimension dimension : definition.dimensions()) {
+            row.put(dimension.name(), code(dimension));
+        }
+        row.putAll(values);
+        var required = List.copyOf(row.keySet());
+        row.put("base", reference(nameOf(definition, "Values")));
+        row.put("difference", reference(nameOf(definition, "Values")));
+        api.getComponents().addSchemas(nameOf(definition, "Row"), object(row, required));
+    }
+
+    private static String nameOf(ReportDefinition definition, String part) {
+        return Character.toUpperCase(definition.id().charAt(0))
+                + definition.id().substring(1)
+                + part;
+    }
+
+    private static Map<String, Schema<?>> values(ReportDefinition definition) {
+        var values = new LinkedHashMap<String, Schema<?>>();
+        for (Column column : definition.columns()) {
+            values.put(
+                    column.name(),
+                    switch (column.type()) {
+                        case COUNT -> whole().description(column.description());
+                        case RATIO -> reference("Ratio");
+                        case NUMBER, SECONDS ->
+                            typed("number", "null").format("double").description(column.description());
+                        case MONEY ->
+                            new ArraySchema().items(reference("ReportMoney")).description(column.description());
+                    });
+        }
+        return values;
+    }
+
+    private static Map<String, Schema<?>> funnelValues() {
+        var stages = new LinkedHashMap<String, Schema<?>>();
+        for (Entry stage : Entry.values()) {
+            stages.put(stage.name(), reference("FunnelEntries"));
+        }
+        var values = new LinkedHashMap<String, Schema<?>>();
+        values.put("stages", object(stages, List.copyOf(stages.keySet())));
+        values.put("conversions", new ArraySchema().items(reference("FunnelConversion")));
+        return values;
+    }
+
+    private static Schema<?> code(Dimension dimension) {
+        Schema<Object> code = typed("string");
+        code.setDescription(dimension.description());
+        if (!dimension.values().isEmpty()) {
+            code.setEnum(new ArrayList<>(dimension.values()));
+        }
+        return code;
+    }
+
+    private static Schema<Object> object(Map<String, Schema<?>> properties, @Nullable List<String> required) {
+        Schema<Object> object = typed("object");
+        properties.forEach(object::addProperty);
+        object.setRequired(required);
+        return object;
+    }
+
+    private static Schema<Object> whole() {
+        Schema<Object> whole = typed("integer");
+        whole.setFormat("int64");
+        return whole;
+    }
+
+    private static Schema<Object> typed(String... types) {
+        var schema = new Schema<>();
+        schema.setTypes(new LinkedHashSet<>(List.of(types)));
+        return schema;
+    }
+
+    private static <T> T there(@Nullable T described) {
+        return Objects.requireNonNull(described, "the reports are described by the endpoint that answers them all");
+    }
+
+    private static Schema<?> reference(String name) {
+        return new Schema<>().$ref("#/components/schemas/" + name);
+    }
+}

@@ -1,0 +1,5 @@
+/** Whether anybody who is out was delivered again, and how often somebody tried. */
+@NullMarked
+package io.closedloop.lead.redelivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,203 @@
+package io.closedloop.lead.reporting;
+
+import io.closedloop.lead.columnstore.Snapshot;
+import io.closedloop.lead.reporting.Layout.Branch;
+import io.closedloop.lead.reporting.Measure.Amounts;
+import io.closedloop.lead.reporting.Measure.Durations;
+import io.closedloop.lead.reporting.Measure.Tally;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts the units of a report into its rows: one statement, with one scan for all measures of the same units. An
+ * answer is never cut off, so one that would have more rows than anybody can read is refused before it fills the
+ * memory.
+ */
+final class Counting {
+    static final int MAX_ROWS = 100_000;
+
+    private final Question question;
+    private final ReportQuery report;
+    private final ReportDefinition definition;
+    private final Layout layout;
+    private final List<Branch> branches;
+    private final int widest;
+    private final Map<RowId, ReportRow> rows = new HashMap<>();
+
+    private record RowId(RowKey key, List<String> dimensions) {}
+
+    private Counting(Question question, ReportQuery report) {
+        this.question = question;
+        this.report = report;
+        this.definition = report.definition();
+        this.layout = new Layout(report.formulas(question));
+        this.branches = layout.branches();
+        this.widest = branches.stream()
+                .mapToInt(branch -> branch.measures().size())
+                .max()
+                .orElse(0);
+    }
+
+    /** @throws InvalidParameterException when there are more than {@value #MAX_ROWS} rows */
+    static Counting of(Question question, ReportQuery report, Snapshot snapshot) throws SQLException {
+        var counting = new Counting(question, report);
+        Sql sql = counting.sql();
+        snapshot.query(sql.text(), sql.parameters(), row -> {
+            counting.read(row);
+            return row;
+        });
+        if (question.request().groupBy().isEmpty()
+                && report.definition().dimensions().isEmpty()) {
+            counting.row(RowKey.EMPTY, List.of());
+        }
+        return counting;
+    }
+
+    /** Adds the rows that only the other one has, with nothing counted in them. */
+    void addRowsOf(Counting other) {
+        other.rows.keySet().forEach(id -> row(id.key(), id.dimensions()));
+    }
+
+    private Sql sql() {
+        return question.withPasses(
+                Sql.join("\nUNION ALL\n", branches.stream().map(this::sql).toList()));
+    }
+
+    /** Key, dimensions, the branch's number, a sum with its currency, and as many counts as the widest branch has. */
+    private Sql sql(Branch branch) {
+        Units units = branch.units();
+        var columns = new ArrayList<>(units.dimensions());
+        columns.add(String.valueOf(branches.indexOf(branch)));
+        if (branch.measures().getFirst() instanceof Amounts amounts) {
+            columns.add(amounts.currency());
+            columns.add("sum(%s)".formatted(amounts.amount()));
+        } else {
+            columns.add("CAST(NULL AS VARCHAR)");
+            columns.add("CAST(NULL AS DECIMAL(38, 4))");
+        }
+        for (int i = 0; i < widest; i++) {
+            columns.add(i < branch.measures().size() ? count(branch.measures().get(i)) : "CAST(0 AS BIGINT)");
+        }
+        for (Formula.Quantile quantile : layout.quantiles()) {
+            columns.add(
+                    branch.measures().contains(quantile.of())
+                            ? "quantile_cont(CAST(%s AS DOUBLE), %s)"
+                                    .formatted(quantile.of().seconds(), quantile.rank())
+                            : "CAST(NULL AS DOUBLE)");
+        }
+        return Sql.of(question.select(units, columns) + " FROM " + units.relation())
+                .then(question.where(units))
+                .then(condition(branch))
+                .then(Question.GROUPED);
+    }
+
+    private static String condition(Branch branch) {
+        return branch.measures().getFirst() instanceof Amounts amounts ? "AND " + amounts.condition() : "";
+    }
+
+    private static String count(Measure measure) {
+        return switch (measure) {
+            case Tally tally -> "count(*) FILTER (%s)".formatted(tally.condition());
+            case Durations _ -> "count(*)";
+            case Amounts _ -> "CAST(0 AS BIGINT)";
+        };
+    }
+
+    private void read(ResultSet row) throws SQLException {
+        int column = question.firstColumn();
+        var dimensions = new ArrayList<String>();
+        for (int i = 0; i < definition.dimensions().size(); i++) {
+            dimensions.add(row.getString(column++));
+        }
+        ReportRow into = row(question.key(row), dimensions);
+        Branch branch = branches.get(row.getInt(column++));
+        if (branch.measures().getFirst() instanceof Amounts amounts) {
+            into.add(layout.indexOf(amounts), row.getString(column), row.getBigDecimal(column + 1));
+            return;
+        }
+        column += 2;
+        for (int i = 0; i < branch.measures().size(); i++) {
+            into.count(layout.indexOf(branch.measures().get(i)), row.getLong(column + i));
+        }
+        column += widest;
+        for (Formula.Quantile quantile : layout.quantiles()) {
+            if (branch.measures().contains(quantile.of())) {
+                double value = row.getDouble(column);
+                into.quantile(layout.indexOf(quantile), row.wasNull() ? null : (Double) value);
+            }
+            column++;
+        }
+    }
+
+    /** The row, with nothing counted in it if there was none. */
+    ReportRow row(RowKey key, List<String> dimensions) {
+        ReportRow row = rows.computeIfAbsent(
+                new RowId(key, dimensions), id -> new ReportRow(layout, id.key(), id.dimensions()));
+        if (rows.size() > MAX_ROWS) {
+            throw new InvalidParameterException(
+                    "groupBy",
+                    "this makes more than %d rows; group by less, or narrow the period or the filters"
+                            .formatted(MAX_ROWS));
+        }
+        return row;
+    }
+
+    /** All rows, in their order. */
+    List<ReportRow> sorted() {
+        List<ReportRow> sorted = rows.values().stream()
+                .map(row -> new Ranked(row, report.mainCount(row)))
+                .sorted(Comparator.comparingLong(Ranked::mainCount)
+                        .reversed()
+                        .thenComparing(ranked -> ranked.row().key())
+                        .thenComparing(ranked -> ranked.row().dimensions(), this::compareDimensions))
+                .map(Ranked::row)
+                .toList();
+        share(sorted);
+        return sorted;
+    }
+
+    private record Ranked(ReportRow row, long mainCount) {}
+
+    private int compareDimensions(List<String> a, List<String> b) {
+        for (int i = 0; i < a.size(); i++) {
+            List<String> order = definition.dimensions().get(i).values();
+            int compared = order.isEmpty()
+                    ? a.get(i).compareTo(b.get(i))
+                    : Integer.compare(order.indexOf(a.get(i)), order.indexOf(b.get(i)));
+            if (compared != 0) {
+                return compared;
+            }
+        }
+        return 0;
+    }
+
+    /** Tells every row what it is a part of: the rows with the same key and the same first dimension. */
+    private void share(List<ReportRow> sorted) {
+        Tally shared = layout.formulas().stream()
+                .filter(Formula.Share.class::isInstance)
+                .map(formula -> ((Formula.Share) formula).of())
+                .findFirst()
+                .orElse(null);
+        if (shared == null) {
+            return;
+        }
+        var wholes = new HashMap<RowId, Long>();
+        for (ReportRow row : sorted) {
+            wholes.merge(wholeOf(row), row.of(shared), Long::sum);
+        }
+        var cumulated = new HashMap<RowId, Long>();
+        for (ReportRow row : sorted) {
+            RowId whole = wholeOf(row);
+            row.partOf(wholes.getOrDefault(whole, 0L), cumulated.merge(whole, row.of(shared), Long::sum));
+        }
+    }
+
+    private static RowId wholeOf(ReportRow row) {
+        return new RowId(row.key(), row.dimensions().subList(0, 1));
+    }
+}

@@ -1,0 +1,227 @@
+package io.closedloop.lead.reporting;
+
+import io.closedloop.lead.columnstore.Micros;
+import io.closedloop.lead.columnstore.Progress;
+import io.closedloop.lead.columnstore.Snapshot;
+import io.closedloop.lead.reporting.LeadsBehind.Unit;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a number is not what it was: the units that it has gained, lost or come to value otherwise between two instants,
+ * each with the events that were recorded in between.
+ *
+ * @param before the number as it was known at the earlier instant
+ * @param now the number as it was known at the later one
+ * @param changes in the order of the log
+ * @param nextCursor where the next page of changes begins; null on the last one
+ */
+public record Explanation(
+        Known before,
+        Known now,
+        List<Change> changes,
+        @Nullable String nextCursor) {
+    private static final int NUMBERS = 7;
+    private static final String NO_SUPPRESSION = "CAST('00000000-0000-0000-0000-000000000000' AS UUID)";
+
+    /**
+     * A number at an instant.
+     *
+     * @param position of the last event that it knows
+     * @param units how many it is made of
+     * @param totals where they are money, their sum by currency
+     */
+    public record Known(@Nullable Instant asOf, long position, long units, List<MoneyTotal> totals) {}
+
+    public enum Kind {
+        /** It counts now and did not before. */
+        ADDED,
+        /** It counted before and does not now. */
+        REMOVED,
+        /** It counts as before, with another amount or length of time. */
+        CHANGED
+    }
+
+    /**
+     * What became of a unit.
+     *
+     * @param before as it counted; null when it did not
+     * @param now as it counts; null when it does not
+     * @param events those of its lead that were recorded in between and bear on the number, in the order of the log;
+     *     none when only time went by, as for an expired suppression
+     */
+    public record Change(
+            Kind kind, @Nullable Unit before, @Nullable Unit now, List<Event> events) {
+        /** The unit as it counts, or as it counted. */
+        public Unit unit() {
+            return now != null ? now : Objects.requireNonNull(before);
+        }
+    }
+
+    /** An event of the log. */
+    public record Event(long position, String type, Instant recordedAt) {}
+
+    /**
+     * Explains.
+     *
+     * @param earlier the instant that the number was known at first
+     * @param cursor the page before's {@code nextCursor}; null for the first page
+     * @throws InvalidParameterException when the report has no such number, or the cursor is not one of this list
+     */
+    public static Explanation ask(
+            ReportQuery report,
+            Snapshot snapshot,
+            CellRequest request,
+            Instant earlier,
+            int limit,
+            @Nullable String cursor)
+            throws SQLException {
+        ReportRequest then = request.question().asOf(earlier);
+        Question before = Question.of(then, snapshot);
+        Question now = Question.of(request.question(), snapshot);
+        long after = 0;
+        UUID afterSuppression = new UUID(0, 0);
+        if (cursor != null) {
+            long[] numbers = SealedCursor.read(cursor, list(request, earlier), NUMBERS);
+            before = Question.knowing(progress(numbers[0], numbers[1]), then, snapshot);
+            now = Question.knowing(progress(numbers[2], numbers[3]), request.question(), snapshot);
+            after = numbers[4];
+            afterSuppression = new UUID(numbers[5], numbers[6]);
+        }
+        Sql unitsBefore =
+                NumberCell.of(request.of(then), before, report, snapshot).units();
+        Sql unitsNow = NumberCell.of(request, now, report, snapshot).units();
+        List<Change> found = changes(unitsBefore, unitsNow, after, afterSuppression, limit + 1, snapshot);
+        List<Change> shown = found.size() > limit ? found.subList(0, limit) : found;
+        return new Explanation(
+                known(before, unitsBefore, snapshot),
+                known(now, unitsNow, snapshot),
+                withEvents(shown, before, now, snapshot),
+                found.size() > limit ? next(shown.getLast().unit(), before, now, list(request, earlier)) : null);
+    }
+
+    /** The position that a page speaks for, of which the reader must know at least as much. */
+    public static long position(String cursor, CellRequest request, Instant earlier) {
+        return SealedCursor.read(cursor, list(request, earlier), NUMBERS)[2];
+    }
+
+    private static String list(CellRequest request, Instant earlier) {
+        return "%s since %s".formatted(request.text(), earlier);
+    }
+
+    private static Progress progress(long position, long recordedAt) {
+        return new Progress(position, null, Micros.toInstant(recordedAt));
+    }
+
+    private static String next(Unit last, Question before, Question now, String list) {
+        UUID suppression = last.suppressionId() == null ? new UUID(0, 0) : last.suppressionId();
+        return SealedCursor.text(
+                list,
+                before.known().position(),
+                micros(before.known().recordedAt()),
+                now.known().position(),
+                micros(now.known().recordedAt()),
+                last.position(),
+                suppression.getMostSignificantBits(),
+                suppression.getLeastSignificantBits());
+    }
+
+    private static long micros(@Nullable Instant instant) {
+        return instant == null ? 0 : Micros.of(instant);
+    }
+
+    private static Known known(Question question, Sql units, Snapshot snapshot) throws SQLException {
+        var totals = new TreeMap<String, BigDecimal>();
+        Sql sums = Sql.of("SELECT count(*), currency, sum(amount) FROM (")
+                .then(units)
+                .then(") u GROUP BY currency");
+        long count = 0;
+        for (long part : snapshot.query(sums.text(), sums.parameters(), row -> {
+            if (row.getString(2) != null) {
+                totals.put(row.getString(2), row.getBigDecimal(3));
+            }
+            return row.getLong(1);
+        })) {
+            count += part;
+        }
+        return new Known(
+                question.known().recordedAt(),
+                question.known().position(),
+                count,
+                totals.entrySet().stream()
+                        .map(total -> new MoneyTotal(total.getValue(), total.getKey()))
+                        .toList());
+    }
+
+    private static List<Change> changes(
+            Sql before, Sql now, long after, UUID afterSuppression, int limit, Snapshot snapshot) throws SQLException {
+        Sql sql = Sql.of("WITH earlier AS (")
+                .then(before)
+                .then("), later AS (")
+                .then(now)
+                .then(Sql.of("""
+                        )
+                        SELECT * FROM (
+                            SELECT e.*, l.*,
+                                coalesce(l.position, e.position) AS unit_position,
+                                coalesce(l.suppression_id, e.suppression_id, %1$s) AS unit_suppression
+                            FROM earlier e
+                            FULL JOIN later l
+                            ON l.lead_id = e.lead_id
+                               AND l.pass IS NOT DISTINCT FROM e.pass
+                               AND l.position = e.position
+                               AND l.suppression_id IS NOT DISTINCT FROM e.suppression_id
+                            WHERE e.lead_id IS NULL OR l.lead_id IS NULL
+                               OR e.amount IS DISTINCT FROM l.amount
+                               OR e.currency IS DISTINCT FROM l.currency
+                               OR e.seconds IS DISTINCT FROM l.seconds)
+                        WHERE (unit_position, unit_suppression) > (?, CAST(? AS UUID))
+                        ORDER BY unit_position, unit_suppression
+                        LIMIT ?
+                        """.formatted(NO_SUPPRESSION), after, afterSuppression.toString(), limit));
+        return snapshot.query(sql.text(), sql.parameters(), row -> {
+            Unit was = unit(row, 1);
+            Unit is = unit(row, 1 + Unit.COLUMNS);
+            return new Change(was == null ? Kind.ADDED : is == null ? Kind.REMOVED : Kind.CHANGED, was, is, List.of());
+        });
+    }
+
+    private static @Nullable Unit unit(ResultSet row, int first) throws SQLException {
+        return row.getObject(first) == null ? null : Unit.read(row, first);
+    }
+
+    private static List<Change> withEvents(List<Change> changes, Question before, Question now, Snapshot snapshot)
+            throws SQLException {
+        if (changes.isEmpty()) {
+            return changes;
+        }
+        var events = new HashMap<UUID, List<Event>>();
+        List<UUID> leads = changes.stream()
+                .map(change -> change.unit().leadId())
+                .distinct()
+                .toList();
+        Sql sql =
+                now.eventsThatMove(leads, before.known().position(), now.known().position());
+        snapshot.query(sql.text(), sql.parameters(), row -> {
+            List<Event> ofLead = events.computeIfAbsent((UUID) row.getObject(1), _ -> new ArrayList<>());
+            ofLead.add(new Event(row.getLong(2), row.getString(3), Micros.toInstant(row.getLong(4))));
+            return row;
+        });
+        return changes.stream()
+                .map(change -> new Change(
+                        change.kind(),
+                        change.before(),
+                        change.now(),
+                        events.getOrDefault(change.unit().leadId(), List.of())))
+                .toList();
+    }
+}

@@ -1,0 +1,71 @@
+package io.closedloop.lead.reporting;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/** Where the numbers of a row stand: each measure once, however many formulas use it. */
+final class Layout {
+    private final List<Formula> formulas;
+    private final List<Measure> measures;
+    private final Map<Measure, Integer> indexes = new HashMap<>();
+    private final List<Formula.Quantile> quantiles;
+
+    Layout(List<Formula> formulas) {
+        this.formulas = List.copyOf(formulas);
+        var all = new LinkedHashSet<Measure>();
+        formulas.forEach(formula -> all.addAll(formula.measures()));
+        this.measures = List.copyOf(all);
+        measures.forEach(measure -> indexes.put(measure, indexes.size()));
+        this.quantiles = formulas.stream()
+                .filter(Formula.Quantile.class::isInstance)
+                .map(Formula.Quantile.class::cast)
+                .toList();
+    }
+
+    List<Formula> formulas() {
+        return formulas;
+    }
+
+    List<Measure> measures() {
+        return measures;
+    }
+
+    int indexOf(Measure measure) {
+        return indexes.getOrDefault(measure, -1);
+    }
+
+    /** In the order of the columns. */
+    List<Formula.Quantile> quantiles() {
+        return quantiles;
+    }
+
+    int indexOf(Formula.Quantile quantile) {
+        return quantiles.indexOf(quantile);
+    }
+
+    /** The measures by their units, those that one scan can count together. */
+    List<Branch> branches() {
+        var branches = new ArrayList<Branch>();
+        var scanned = new LinkedHashSet<Units>();
+        for (Measure measure : measures) {
+            switch (measure) {
+                case Measure.Amounts amounts -> branches.add(new Branch(amounts.units(), List.of(amounts)));
+                case Measure.Tally _, Measure.Durations _ -> scanned.add(measure.units());
+            }
+        }
+        for (Units units : scanned) {
+            branches.add(new Branch(
+                    units,
+                    measures.stream()
+                            .filter(measure -> measure.units().equals(units) && !(measure instanceof Measure.Amounts))
+                            .toList()));
+        }
+        return branches;
+    }
+
+    /** Measures of the same units. Amounts stand alone, because they are told apart by currency as well. */
+    record Branch(Units units, List<Measure> measures) {}
+}

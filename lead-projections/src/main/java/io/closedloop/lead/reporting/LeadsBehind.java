@@ -1,0 +1,115 @@
+package io.closedloop.lead.reporting;
+
+import io.closedloop.lead.columnstore.Micros;
+import io.closedloop.lead.columnstore.Progress;
+import io.closedloop.lead.columnstore.Snapshot;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leads behind a number, a page at a time in the order of the log: one for each unit that it counts, so as many as
+ * the number says.
+ *
+ * @param position of the last event that the number knows; all pages know the same
+ * @param nextCursor where the next page begins; null on the last one
+ */
+public record LeadsBehind(List<Unit> units, @Nullable String nextCursor, long position) {
+    public static final int DEFAULT_LIMIT = 100;
+    public static final int MAX_LIMIT = 1000;
+
+    /**
+     * A unit.
+     *
+     * @param pass null for what belongs to no pass
+     * @param position of the event that makes it count
+     * @param suppressionId where it is a suppression, or an attempt against one
+     * @param amount where money is summed up
+     * @param seconds where times are compared
+     */
+    public record Unit(
+            UUID leadId,
+            @Nullable Integer pass,
+            long position,
+            @Nullable UUID suppressionId,
+            @Nullable MoneyTotal amount,
+            @Nullable Double seconds) {
+        /** How many columns {@link NumberCell#units} has. */
+        static final int COLUMNS = 7;
+
+        /** @param first the number of the first of these columns */
+        static Unit read(ResultSet row, int first) throws SQLException {
+            int pass = row.getInt(first + 1);
+            Integer ofPass = row.wasNull() ? null : (Integer) pass;
+            BigDecimal amount = row.getBigDecimal(first + 4);
+            double seconds = row.getDouble(first + 6);
+            Double took = row.wasNull() ? null : (Double) seconds;
+            return new Unit(
+                    (UUID) row.getObject(first),
+                    ofPass,
+                    row.getLong(first + 2),
+                    (UUID) row.getObject(first + 3),
+                    amount == null ? null : new MoneyTotal(amount, row.getString(first + 5)),
+                    took);
+        }
+    }
+
+    /**
+     * Lists them.
+     *
+     * @param cursor the page before's {@code nextCursor}; null for the first page
+     * @throws InvalidParameterException when the report has no such number, or the cursor is not one of this list
+     */
+    public static LeadsBehind ask(
+            ReportQuery report, Snapshot snapshot, CellRequest request, int limit, @Nullable String cursor)
+            throws SQLException {
+        Question question = Question.of(request.question(), snapshot);
+        long after = 0;
+        UUID afterSuppression = new UUID(0, 0);
+        if (cursor != null) {
+            long[] numbers = SealedCursor.read(cursor, request.text(), 5);
+            question = Question.knowing(
+                    new Progress(numbers[0], null, Micros.toInstant(numbers[1])), request.question(), snapshot);
+            after = numbers[2];
+            afterSuppression = new UUID(numbers[3], numbers[4]);
+        }
+        Sql units = NumberCell.of(request, question, report, snapshot).units();
+        String none = "'00000000-0000-0000-0000-000000000000'";
+        Sql page = Sql.of("SELECT * FROM (")
+                .then(units)
+                .then(Sql.of(
+                        ") u WHERE (position, coalesce(suppression_id, CAST(%1$s AS UUID))) > (?, CAST(? AS UUID)) "
+                                        .formatted(none)
+                                + "ORDER BY position, coalesce(suppression_id, CAST(%1$s AS UUID)) LIMIT ?"
+                                        .formatted(none),
+                        after,
+                        afterSuppression.toString(),
+                        limit + 1));
+        List<Unit> found = snapshot.query(page.text(), page.parameters(), row -> Unit.read(row, 1));
+        Progress known = question.known();
+        if (found.size() <= limit) {
+            return new LeadsBehind(found, null, known.position());
+        }
+        List<Unit> shown = found.subList(0, limit);
+        Unit last = shown.getLast();
+        UUID suppression = last.suppressionId() == null ? new UUID(0, 0) : last.suppressionId();
+        Instant at = known.recordedAt();
+        String next = SealedCursor.text(
+                request.text(),
+                known.position(),
+                at == null ? 0 : Micros.of(at),
+                last.position(),
+                suppression.getMostSignificantBits(),
+                suppression.getLeastSignificantBits());
+        return new LeadsBehind(List.copyOf(shown), next, known.position());
+    }
+
+    /** The position that a page of a list speaks for, of which the reader must know at least as much. */
+    public static long position(String cursor, CellRequest request) {
+        return SealedCursor.read(cursor, request.text(), 5)[0];
+    }
+}

@@ -1,0 +1,77 @@
+package io.closedloop.lead.reporting;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * Where a list goes on, as a text that only this list takes: it is bound to what was asked, so that it continues no
+ * other list.
+ */
+public final class SealedCursor {
+    private static final int SEAL = 8;
+
+    private SealedCursor() {}
+
+    /**
+     * @param list what is listed and how it was asked, in one canonical text
+     * @param numbers where it goes on
+     */
+    public static String text(String list, long... numbers) {
+        var bytes = ByteBuffer.allocate(numbers.length * Long.BYTES);
+        for (long number : numbers) {
+            bytes.putLong(number);
+        }
+        byte[] content = bytes.array();
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(ByteBuffer.allocate(content.length + SEAL)
+                        .put(content)
+                        .put(seal(content, list))
+                        .array());
+    }
+
+    /**
+     * The numbers that a cursor was made of.
+     *
+     * @throws InvalidParameterException when it was not given out for this list
+     */
+    public static long[] read(String text, String list, int count) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw invalid();
+        }
+        int length = count * Long.BYTES;
+        if (bytes.length != length + SEAL) {
+            throw invalid();
+        }
+        byte[] content = Arrays.copyOf(bytes, length);
+        if (!Arrays.equals(seal(content, list), Arrays.copyOfRange(bytes, length, bytes.length))) {
+            throw invalid();
+        }
+        var numbers = new long[count];
+        ByteBuffer.wrap(content).asLongBuffer().get(numbers);
+        return numbers;
+    }
+
+    private static byte[] seal(byte[] content, String list) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(content);
+            digest.update(list.getBytes(StandardCharsets.UTF_8));
+            return Arrays.copyOf(digest.digest(), SEAL);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static InvalidParameterException invalid() {
+        return new InvalidParameterException(
+                "cursor", "this is no nextCursor of a list that was asked the same; begin again without a cursor");
+    }
+}
