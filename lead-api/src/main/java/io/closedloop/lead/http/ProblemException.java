@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Ends a request with a problem. It is an answer and not a fault, so it carries no stack trace and is not logged. */
 public final class ProblemException extends RuntimeException {
@@ -46,10 +45,5 @@ public final class ProblemException extends RuntimeException {
 
     public Map<String, String> headers() {
         return headers;
-    }
-
-    /** The header's value, or null where the answer has none. */
-    public @Nullable String header(String name) {
-        return headers.get(name);
     }
 }

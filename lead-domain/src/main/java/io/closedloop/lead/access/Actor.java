@@ -25,9 +25,4 @@ public record Actor(KeyId id, String name, Set<Role> roles) {
         }
         return Optional.empty();
     }
-
-    /** Whether one of this actor's roles grants {@code role}. */
-    public boolean may(Role role) {
-        return permittedBy(List.of(role)).isPresent();
-    }
 }

@@ -27,7 +27,7 @@ class ActorTest {
         var manager = new Actor(ID, "boss", Set.of(Role.MANAGER));
 
         for (Role role : Role.values()) {
-            assertThat(manager.may(role)).isEqualTo(role == Role.MANAGER || role == Role.SALES);
+            assertThat(may(manager, role)).isEqualTo(role == Role.MANAGER || role == Role.SALES);
         }
         assertThat(manager.permittedBy(List.of(Role.SALES))).contains(Role.MANAGER);
     }
@@ -38,7 +38,7 @@ class ActorTest {
             if (role != Role.MANAGER) {
                 var actor = new Actor(ID, "key", Set.of(role));
                 for (Role required : Role.values()) {
-                    assertThat(actor.may(required)).isEqualTo(role == required);
+                    assertThat(may(actor, required)).isEqualTo(role == required);
                 }
             }
         }
@@ -56,12 +56,16 @@ class ActorTest {
         var actor = new Actor(ID, "crm", roles);
         roles.add(Role.ADMIN);
 
-        assertThat(actor.may(Role.ADMIN)).isFalse();
+        assertThat(may(actor, Role.ADMIN)).isFalse();
     }
 
     @Test
     void aKeyIdHasAValueAndShowsIt() {
         assertThat(ID).hasToString("00000000-0000-0007-0000-000000000001");
         assertThatNullPointerException().isThrownBy(() -> new KeyId(null));
+    }
+
+    private static boolean may(Actor actor, Role role) {
+        return actor.permittedBy(List.of(role)).isPresent();
     }
 }
