@@ -59,60 +59,79 @@ public record KnownFacts(OptionalLong until) {
         if (until.isEmpty()) {
             return "SELECT * EXCLUDE (position) FROM pass";
         }
+        // A pass that no event has changed since is still as it was; only the others are told again.
         return """
+                WITH corrected AS MATERIALIZED (
+                    SELECT lead_id FROM source_history WHERE NOT registered AND position > %1$d),
+                changed AS MATERIALIZED (
+                    SELECT lead_id, pass
+                    FROM pass
+                    WHERE position > %1$d OR lead_id IN (SELECT lead_id FROM corrected))
+                SELECT * EXCLUDE (position)
+                FROM pass
+                WHERE position <= %1$d AND lead_id NOT IN (SELECT lead_id FROM corrected)
+                UNION ALL BY NAME
                 SELECT told.*, s.* EXCLUDE (lead_id)
-                FROM (
-                    SELECT
-                        lead_id,
-                        pass,
-                        arg_min(playbook_version, position) AS playbook_version,
-                        arg_max(owner, position) AS owner,
-                        min(occurred_at) FILTER (event = 'LeadRegistered') AS inquiry_at,
-                        min(position) FILTER (event = 'LeadRegistered') AS inquiry_position,
-                        min(occurred_at) FILTER (event = 'LeadMarketingQualified') AS mql_at,
-                        min(position) FILTER (event = 'LeadMarketingQualified') AS mql_position,
-                        min(occurred_at) FILTER (event = 'LeadAccepted') AS accepted_at,
-                        min(position) FILTER (event = 'LeadAccepted') AS accepted_position,
-                        min(occurred_at) FILTER (event = 'LeadSalesQualified') AS sql_at,
-                        min(position) FILTER (event = 'LeadSalesQualified') AS sql_position,
-                        min(occurred_at) FILTER (event = 'LeadWon' AND valid) AS won_at,
-                        min(position) FILTER (event = 'LeadWon' AND valid) AS won_position,
-                        min(occurred_at) FILTER (event = 'LeadLost' AND valid) AS lost_at,
-                        min(position) FILTER (event = 'LeadLost' AND valid) AS lost_position,
-                        min(occurred_at) FILTER (event = 'LeadDisqualified') AS disqualified_at,
-                        min(position) FILTER (event = 'LeadDisqualified') AS disqualified_position,
-                        min(occurred_at) FILTER (event IN ('LeadRecycled', 'LeadReinstated')) AS nurture_at,
-                        min(position) FILTER (event IN ('LeadRecycled', 'LeadReinstated')) AS nurture_position,
-                        bool_or(implied) AS accepted_implied,
-                        min(occurred_at) FILTER (event = 'LeadRejected') AS rejected_at,
-                        min(position) FILTER (event = 'LeadRejected') AS rejected_position,
-                        min(occurred_at) FILTER (event = 'LeadRecycled') AS recycled_at,
-                        min(position) FILTER (event = 'LeadRecycled') AS recycled_position,
-                        arg_max(amount, position) FILTER (
-                            event IN ('LeadWon', 'ClosureAmended') AND valid AND amount IS NOT NULL) AS won_amount,
-                        arg_max(currency, position) FILTER (
-                            event IN ('LeadWon', 'ClosureAmended') AND valid AND amount IS NOT NULL) AS won_currency,
-                        arg_max(reason, position) FILTER (
-                            event IN ('LeadLost', 'ClosureAmended') AND valid AND reason IS NOT NULL) AS lost_reason,
-                        arg_min(reason, position) FILTER (event = 'LeadDisqualified') AS disqualified_reason,
-                        arg_min(from_stage, position) FILTER (event = 'LeadDisqualified') AS disqualified_from,
-                        max(reopened) AS reopened_position
-                    FROM (
-                        SELECT t.*, r.reopened, r.reopened IS NULL OR t.position > r.reopened AS valid
-                        FROM transition t
-                        LEFT JOIN (
-                            SELECT lead_id, pass, max(position) AS reopened
-                            FROM transition
-                            WHERE event = 'LeadReopened' AND position <= %1$d
-                            GROUP BY lead_id, pass) r
-                        ON r.lead_id = t.lead_id AND r.pass = t.pass
-                        WHERE t.position <= %1$d)
-                    GROUP BY lead_id, pass) told
-                JOIN (%2$s) s ON s.lead_id = told.lead_id
-                """.formatted(until.getAsLong(), sources());
+                FROM (%2$s) told
+                JOIN (%3$s) s ON s.lead_id = told.lead_id
+                """.formatted(until.getAsLong(), changedPasses(), changedSources());
     }
 
-    private String sources() {
+    /** The passes in {@code changed}, told again from their transitions, without their source. */
+    private String changedPasses() {
+        return """
+                SELECT
+                    lead_id,
+                    pass,
+                    arg_min(playbook_version, position) AS playbook_version,
+                    arg_max(owner, position) AS owner,
+                    min(occurred_at) FILTER (event = 'LeadRegistered') AS inquiry_at,
+                    min(position) FILTER (event = 'LeadRegistered') AS inquiry_position,
+                    min(occurred_at) FILTER (event = 'LeadMarketingQualified') AS mql_at,
+                    min(position) FILTER (event = 'LeadMarketingQualified') AS mql_position,
+                    min(occurred_at) FILTER (event = 'LeadAccepted') AS accepted_at,
+                    min(position) FILTER (event = 'LeadAccepted') AS accepted_position,
+                    min(occurred_at) FILTER (event = 'LeadSalesQualified') AS sql_at,
+                    min(position) FILTER (event = 'LeadSalesQualified') AS sql_position,
+                    min(occurred_at) FILTER (event = 'LeadWon' AND valid) AS won_at,
+                    min(position) FILTER (event = 'LeadWon' AND valid) AS won_position,
+                    min(occurred_at) FILTER (event = 'LeadLost' AND valid) AS lost_at,
+                    min(position) FILTER (event = 'LeadLost' AND valid) AS lost_position,
+                    min(occurred_at) FILTER (event = 'LeadDisqualified') AS disqualified_at,
+                    min(position) FILTER (event = 'LeadDisqualified') AS disqualified_position,
+                    min(occurred_at) FILTER (event IN ('LeadRecycled', 'LeadReinstated')) AS nurture_at,
+                    min(position) FILTER (event IN ('LeadRecycled', 'LeadReinstated')) AS nurture_position,
+                    bool_or(implied) AS accepted_implied,
+                    min(occurred_at) FILTER (event = 'LeadRejected') AS rejected_at,
+                    min(position) FILTER (event = 'LeadRejected') AS rejected_position,
+                    min(occurred_at) FILTER (event = 'LeadRecycled') AS recycled_at,
+                    min(position) FILTER (event = 'LeadRecycled') AS recycled_position,
+                    arg_max(amount, position) FILTER (
+                        event IN ('LeadWon', 'ClosureAmended') AND valid AND amount IS NOT NULL) AS won_amount,
+                    arg_max(currency, position) FILTER (
+                        event IN ('LeadWon', 'ClosureAmended') AND valid AND amount IS NOT NULL) AS won_currency,
+                    arg_max(reason, position) FILTER (
+                        event IN ('LeadLost', 'ClosureAmended') AND valid AND reason IS NOT NULL) AS lost_reason,
+                    arg_min(reason, position) FILTER (event = 'LeadDisqualified') AS disqualified_reason,
+                    arg_min(from_stage, position) FILTER (event = 'LeadDisqualified') AS disqualified_from,
+                    max(reopened) AS reopened_position
+                FROM (
+                    SELECT t.*, r.reopened, r.reopened IS NULL OR t.position > r.reopened AS valid
+                    FROM (
+                        SELECT t.*
+                        FROM (%1$s) t
+                        JOIN changed c ON c.lead_id = t.lead_id AND c.pass = t.pass) t
+                    LEFT JOIN (
+                        SELECT lead_id, pass, max(position) AS reopened
+                        FROM (%1$s)
+                        WHERE event = 'LeadReopened'
+                        GROUP BY lead_id, pass) r
+                    ON r.lead_id = t.lead_id AND r.pass = t.pass)
+                GROUP BY lead_id, pass
+                """.formatted(transitions());
+    }
+
+    private String changedSources() {
         return """
                 SELECT
                     lead_id,
@@ -122,7 +141,7 @@ public record KnownFacts(OptionalLong until) {
                     arg_max_null(landing_page, position) AS landing_page,
                     arg_max(sourced_by, position) AS sourced_by
                 FROM source_history
-                WHERE %s
+                WHERE %s AND lead_id IN (SELECT lead_id FROM changed)
                 GROUP BY lead_id
                 """.formatted(bound());
     }
