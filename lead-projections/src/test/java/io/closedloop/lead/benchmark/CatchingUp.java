@@ -9,6 +9,8 @@ import io.closedloop.lead.facts.FactsProjection;
 import io.closedloop.lead.funnel.FunnelReport;
 import io.closedloop.lead.history.MemoryLog;
 import io.closedloop.lead.identity.Contact;
+import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.IdentityKind;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.leads.LeadList;
 import io.closedloop.lead.leads.LeadListRequest;
@@ -18,12 +20,18 @@ import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
 import io.closedloop.lead.money.Money;
+import io.closedloop.lead.reasons.ReasonsReport;
+import io.closedloop.lead.redelivery.RedeliveryReport;
+import io.closedloop.lead.reporting.CellRequest;
+import io.closedloop.lead.reporting.LeadsBehind;
 import io.closedloop.lead.reporting.Report;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRequest;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourcedBy;
+import io.closedloop.lead.transitions.TransitionsReport;
+import io.closedloop.lead.winrate.WinRateReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +57,14 @@ public final class CatchingUp {
     private static final int AT_ONCE = 20_000;
 
     private static final Instant BEGINNING = Instant.parse("2024-01-01T00:00:00Z");
+
+    private static final List<ReportQuery> REPORTS = List.of(
+            new FunnelReport(),
+            new CampaignsReport(),
+            new WinRateReport(),
+            new TransitionsReport(),
+            new ReasonsReport(),
+            new RedeliveryReport());
 
     private CatchingUp() {}
 
@@ -76,9 +92,16 @@ public final class CatchingUp {
                     events, (System.nanoTime() - start) / 1e9, events / ((System.nanoTime() - start) / 1e9));
             processor.shutDown();
             for (String groupBy : List.of("", "channel", "campaign", "month", "owner,pass", "attr.city")) {
-                time(store, new FunnelReport(), groupBy);
-                time(store, new CampaignsReport(), groupBy);
+                for (ReportQuery report : REPORTS) {
+                    time(store, report, groupBy, null);
+                }
             }
+            for (int percent : List.of(99, 50)) {
+                Instant asOf = recordedAt(events * percent / 100);
+                System.out.printf("as of %d %% of the log:%n", percent);
+                REPORTS.forEach(report -> time(store, report, "channel", asOf));
+            }
+            timeLeadsBehind(store);
             for (String filter : List.of("stage=SQL", "owner=rep7", "attr.city=city3", "limit=100")) {
                 String[] parts = filter.split("=");
                 var request = LeadListRequest.parse(Map.of(parts[0], List.of(parts[1])));
@@ -92,9 +115,10 @@ public final class CatchingUp {
         System.out.printf("file: %,d bytes, resident %s%n", Files.size(file), resident());
     }
 
-    private static void time(ColumnStore store, ReportQuery report, String groupBy) {
+    private static void time(ColumnStore store, ReportQuery report, String groupBy, @Nullable Instant asOf) {
         var request = ReportRequest.parse(
-                Map.of("groupBy", List.of(groupBy), "zone", List.of("Europe/Berlin")), report.definition());
+                        Map.of("groupBy", List.of(groupBy), "zone", List.of("Europe/Berlin")), report.definition())
+                .asOf(asOf);
         long best = Long.MAX_VALUE;
         for (int i = 0; i < 3; i++) {
             long before = System.nanoTime();
@@ -102,6 +126,30 @@ public final class CatchingUp {
             best = Math.min(best, System.nanoTime() - before);
         }
         System.out.printf("%s by '%s': %d ms%n", report.definition().id(), groupBy, best / 1_000_000);
+    }
+
+    private static void timeLeadsBehind(ColumnStore store) {
+        var funnel = new FunnelReport();
+        var cell = CellRequest.parse(
+                Map.of(
+                        "groupBy", List.of("channel"),
+                        "key.channel", List.of("EMAIL"),
+                        "stage", List.of("MQL"),
+                        "reached", List.of("WON")),
+                funnel.definition());
+        @Nullable String cursor = null;
+        for (int page = 1; page <= 3; page++) {
+            String from = cursor;
+            long before = System.nanoTime();
+            LeadsBehind found = store.read(snapshot -> LeadsBehind.ask(funnel, snapshot, cell, 100, from));
+            cursor = found.nextCursor();
+            System.out.printf(
+                    "leads behind a number, page %d: %d ms%n", page, (System.nanoTime() - before) / 1_000_000);
+        }
+    }
+
+    private static Instant recordedAt(long position) {
+        return BEGINNING.plusSeconds(position / 10);
     }
 
     private static String resident() throws Exception {
@@ -136,7 +184,7 @@ public final class CatchingUp {
             return MemoryLog.message(new MemoryLog.Stored(
                     position,
                     "e" + position,
-                    BEGINNING.plusSeconds(position / 10),
+                    recordedAt(position),
                     payload(new LeadId(new UUID(lead * 0x9E3779B97F4A7C15L, lead)), lead, step)));
         }
 
@@ -154,7 +202,7 @@ public final class CatchingUp {
                             Contact.NONE,
                             SOURCES[(int) (lead % SOURCES.length)],
                             new Attributes(Map.of("city", "city" + lead % 30)),
-                            List.of(),
+                            List.of(new IdentityHash(IdentityKind.EMAIL, "%032x%032x".formatted(~lead, lead))),
                             null);
                 case 3 -> new LeadEvent.LeadMarketingQualified(id, at, 1, 1, null);
                 case 4 -> new LeadEvent.LeadAssigned(id, at, 1, 1, rep, null);
