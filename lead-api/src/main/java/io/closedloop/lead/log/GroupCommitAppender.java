@@ -280,6 +280,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
         connection.setAutoCommit(false);
         visibility.dialect().bound(connection, limits);
         LogHead head = LogHeadRow.lock(connection);
+        visibility.requireNotBehind(head);
         Instant now = clock.now(connection);
         List<Entry> entries = batch.stream()
                 .filter(ToStore.class::isInstance)
@@ -337,6 +338,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
                 connection.setAutoCommit(false);
                 visibility.dialect().bound(connection, limits);
                 LogHead head = LogHeadRow.lock(connection);
+                visibility.requireNotBehind(head);
                 boolean committed = attemptId != null && LogWriterRow.committed(connection, writerId, attemptId);
                 connection.rollback();
                 if (visibility.dialect() == Dialect.H2) {

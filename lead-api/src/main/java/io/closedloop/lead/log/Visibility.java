@@ -78,6 +78,24 @@ public final class Visibility {
     }
 
     /**
+     * Refuses a log that ends before what this process knows as durable, as after a server was restored or replaced
+     * under a running service: to append to it would give away positions and versions that others have seen already.
+     *
+     * @param found the head as the database has it
+     */
+    void requireNotBehind(LogHead found) {
+        LogHead durable = head;
+        if (found.batch() < durable.batch()) {
+            LOG.error(
+                    "The log ends at position {}, but it was durable up to position {}: the database has lost what was"
+                            + " acknowledged. Nothing more is stored; stop the service and put the right database back",
+                    found.position(),
+                    durable.position());
+            throw new IllegalStateException("the log ends before what was acknowledged");
+        }
+    }
+
+    /**
      * Calls somebody whenever this process has stored something that can now be read. Called on the appender's thread,
      * so it must be quick; what it throws is dropped.
      */

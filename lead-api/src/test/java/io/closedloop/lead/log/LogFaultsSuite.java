@@ -249,6 +249,30 @@ abstract class LogFaultsSuite extends LogSuite {
     }
 
     @Test
+    void storesNothingInALogThatEndsBeforeWhatWasDurable() throws Exception {
+        append(Samples.register(Samples.newLead(), Samples.email("before")));
+        append(Samples.register(Samples.newLead(), Samples.email("lost")));
+        LogHead durable = log.head();
+        moveHead(new LogHead(durable.position() - 1, durable.batch() - 1, durable.recordedAt()));
+
+        Entry entry =
+                Samples.register(Samples.newLead(), Samples.email("after")).build();
+        assertThatThrownBy(() -> appender.append(entry).join()).cause().isInstanceOf(StoreUnavailableException.class);
+
+        moveHead(durable);
+        assertThat(appender.append(entry).join()).isInstanceOf(Outcome.Stored.class);
+    }
+
+    private void moveHead(LogHead head) throws Exception {
+        try (var connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            LogHeadRow.lock(connection);
+            LogHeadRow.move(connection, head);
+            connection.commit();
+        }
+    }
+
+    @Test
     void turnsCommandsAwayWhenTooManyWait() throws Exception {
         var limits = new LogLimits(
                 10,
