@@ -11,9 +11,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import org.h2.api.ErrorCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
  * The embedded database: one file in the data directory, opened so that it stays small while it runs, and compacted
@@ -23,6 +23,7 @@ public final class H2Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(H2Database.class);
     private static final String FILE = "closedloop";
     private static final int CONNECTIONS = 16;
+    private static final int LOGIN_SECONDS = 5;
     private static final String USER = "sa";
     private static final String PASSWORD = "";
 
@@ -32,14 +33,38 @@ public final class H2Database implements AutoCloseable {
      */
     private static final long EVENTS_REWRITTEN_PER_SECOND = 25_000;
 
-    private final HikariDataSource dataSource;
+    private final Path file;
+    private final String location;
     private final Duration stopBudget;
     private final HighWaterMark mark;
+    private final HikariDataSource dataSource;
+    private final Housekeeping housekeeping;
+    private volatile FileLease lease = FileLease.begin();
 
-    private H2Database(HikariDataSource dataSource, Duration stopBudget, HighWaterMark mark) {
-        this.dataSource = dataSource;
+    private H2Database(String fileSystem, Path directory, Duration stopBudget, HighWaterMark mark) {
+        this.file = directory.resolve(FILE + ".mv.db").toAbsolutePath();
+        this.location = fileSystem
+                + directory.resolve(FILE).toAbsolutePath().toString().replace(";", "\\;")
+                + String.join(
+                        "",
+                        // The service closes it in its own order, after the appender has stopped.
+                        ";DB_CLOSE_ON_EXIT=FALSE",
+                        ";DB_CLOSE_DELAY=-1",
+                        ";LOCK_TIMEOUT=3000",
+                        // Space that was given up is used again after a second instead of 45: every transaction is
+                        // synced, so nothing
+                        // that a power failure could bring back refers to it by then.
+                        ";RETENTION_TIME=1000",
+                        // Whoever commits writes, and learns of it when that fails; see Housekeeping.
+                        ";WRITE_DELAY=0",
+                        ";QUERY_CACHE_SIZE=64",
+                        // What fails is told to whoever asked; a file of traces would take a full disk's last bytes.
+                        ";TRACE_LEVEL_FILE=0",
+                        ";MAX_COMPACT_TIME=" + stopBudget.toMillis());
         this.stopBudget = stopBudget;
         this.mark = mark;
+        this.dataSource = pool();
+        this.housekeeping = Housekeeping.start(dataSource);
     }
 
     /**
@@ -56,34 +81,24 @@ public final class H2Database implements AutoCloseable {
     /** @param fileSystem the prefix of H2's file system to use */
     static H2Database open(String fileSystem, Path directory, Duration stopBudget) {
         var mark = new HighWaterMark(directory);
-        Path file = directory.resolve(FILE + ".mv.db").toAbsolutePath();
-        mark.read().ifPresent(_ -> requireThere(file, mark));
+        mark.read()
+                .ifPresent(_ -> requireThere(directory.resolve(FILE + ".mv.db").toAbsolutePath(), mark));
+        var database = new H2Database(fileSystem, directory, stopBudget, mark);
+        mark.read().ifPresent(database::requirePosition);
+        return database;
+    }
+
+    private HikariDataSource pool() {
         var config = new HikariConfig();
         config.setPoolName("log");
-        config.setJdbcUrl("jdbc:h2:" + fileSystem
-                + directory.resolve(FILE).toAbsolutePath().toString().replace(";", "\\;")
-                + String.join(
-                        "",
-                        // The service closes it in its own order, after the appender has stopped.
-                        ";DB_CLOSE_ON_EXIT=FALSE",
-                        ";DB_CLOSE_DELAY=-1",
-                        ";LOCK_TIMEOUT=3000",
-                        // Space that was given up is used again after a second instead of 45: every transaction is
-                        // synced, so nothing
-                        // that a power failure could bring back refers to it by then.
-                        ";RETENTION_TIME=1000",
-                        ";QUERY_CACHE_SIZE=64",
-                        ";MAX_COMPACT_TIME=" + stopBudget.toMillis()));
-        config.setUsername(USER);
-        config.setPassword(PASSWORD);
+        config.setDataSource(new UnderLease());
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(3_000);
         config.setExceptionOverrideClassName(ConnectionsOfAClosedDatabase.class.getName());
         try {
-            var database = new H2Database(new HikariDataSource(config), stopBudget, mark);
-            mark.read().ifPresent(position -> database.requirePosition(position, file));
-            return database;
+            return new HikariDataSource(config);
         } catch (HikariPool.PoolInitializationException e) {
+            lease.end();
             throw new DatabaseFileException(
                     ("the database file %s cannot be opened (%s); if it is damaged, keep it, and put one from a backup"
                                     + " in its place")
@@ -107,7 +122,7 @@ public final class H2Database implements AutoCloseable {
                         .formatted(file, mark.file()));
     }
 
-    private void requirePosition(long marked, Path file) {
+    private void requirePosition(long marked) {
         long position = 0;
         SQLException unreadable = null;
         try (Connection connection = dataSource.getConnection()) {
@@ -118,14 +133,12 @@ public final class H2Database implements AutoCloseable {
         if (position >= marked && unreadable == null) {
             return;
         }
+        // Leaves the file as it is for whoever can save more of it.
+        FileLease refused = lease;
+        refused.end();
+        housekeeping.close();
         dataSource.close();
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            // Leaves the file as it is for whoever can save more of it.
-            statement.execute("shutdown immediately");
-        } catch (SQLException e) {
-            LOG.warn("The database could not be let go of: {}", SqlFailures.describe(e));
-        }
+        forget(refused);
         throw new DatabaseFileException(
                 ("the log in %s ends at position %d, but this directory held it up to position %d: the file is damaged, or"
                                 + " is an older one; put the right one in its place, or remove %s to go on with this one")
@@ -144,32 +157,44 @@ public final class H2Database implements AutoCloseable {
 
     /**
      * Brings the database back after it failed, as on a full disk. H2 keeps a database whose file it could not write,
-     * and answers nothing but that error from then on: it is shut down as if the process had been killed, and the next
-     * connection opens the file again. What was synced is there then.
+     * and answers nothing but that error from then on: its lease is taken away, which leaves the file as if the process
+     * had been killed, and the file is opened again under a new one. What was synced is there then.
      */
-    void reopen() {
-        try (Connection connection = connect()) {
-            try {
-                Visibility.sync(connection);
-            } catch (SQLException broken) {
-                LOG.warn("The database is broken and is opened again: {}", SqlFailures.describe(broken));
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("shutdown immediately");
-                }
-            }
-        } catch (SQLException e) {
-            LOG.warn("The database cannot be opened: {}", SqlFailures.describe(e));
-            if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-                // Opening failed before, and H2 left its channel to the file behind, with the lock. Only the channel's
-                // cleaner closes it.
-                System.gc();
-            }
+    synchronized void reopen() {
+        FileLease failed = lease;
+        if (!failed.inForce() || !answers()) {
+            failed.end();
+            lease = FileLease.begin();
+            forget(failed);
         }
         dataSource.getHikariPoolMXBean().softEvictConnections();
     }
 
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(dataSource.getJdbcUrl(), USER, PASSWORD);
+    private boolean answers() {
+        try (Connection connection = connect(lease)) {
+            Visibility.sync(connection);
+            return true;
+        } catch (SQLException broken) {
+            LOG.warn("The database is broken and is opened again: {}", SqlFailures.describe(broken));
+            return false;
+        }
+    }
+
+    /** Has H2 give up the memory of a database that has lost its lease; nothing depends on it. */
+    private void forget(FileLease ended) {
+        // H2 may wait long for what it has under way itself.
+        Thread.ofPlatform().name("h2-forgets").daemon(true).start(() -> {
+            try (Connection connection = connect(ended);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("shutdown immediately");
+            } catch (SQLException e) {
+                LOG.debug("The broken database is gone already", e);
+            }
+        });
+    }
+
+    private Connection connect(FileLease under) throws SQLException {
+        return DriverManager.getConnection("jdbc:h2:" + LeasedPath.prefix(under) + location, USER, PASSWORD);
     }
 
     /**
@@ -178,10 +203,11 @@ public final class H2Database implements AutoCloseable {
      */
     @Override
     public void close() {
+        housekeeping.close();
         // The pool goes first: its connections would otherwise be found broken. The database itself stays open until it
         // is told.
         dataSource.close();
-        try (Connection connection = connect();
+        try (Connection connection = connect(lease);
                 Statement statement = connection.createStatement()) {
             long position = LogHeadRow.read(connection).position();
             boolean small = position <= EVENTS_REWRITTEN_PER_SECOND * stopBudget.toSeconds();
@@ -191,6 +217,32 @@ public final class H2Database implements AutoCloseable {
             LOG.warn(
                     "The database was not closed cleanly and repairs itself at the next start: {}",
                     SqlFailures.describe(e));
+        } finally {
+            lease.end();
+        }
+    }
+
+    /** Connections under the lease that is in force when they are made. */
+    private final class UnderLease extends AbstractDataSource {
+        @Override
+        public Connection getConnection() throws SQLException {
+            return connect(lease);
+        }
+
+        @Override
+        public Connection getConnection(String username, String password) throws SQLException {
+            return getConnection();
+        }
+
+        /** So long the pool waits, when it is closed, for connections that are being made. */
+        @Override
+        public int getLoginTimeout() {
+            return LOGIN_SECONDS;
+        }
+
+        @Override
+        public void setLoginTimeout(int seconds) {
+            // H2 knows of none.
         }
     }
 }

@@ -79,6 +79,12 @@ final class Clients {
         await(settled, more);
     }
 
+    /** The same, from now on: what had its answer before does not count. */
+    void awaitNewAnswers(int more) {
+        settled.drainPermits();
+        awaitAnswers(more);
+    }
+
     private void await(Semaphore events, int more) {
         try {
             if (!events.tryAcquire(more, 120, TimeUnit.SECONDS)) {

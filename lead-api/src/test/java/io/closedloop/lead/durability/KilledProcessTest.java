@@ -28,6 +28,7 @@ class KilledProcessTest {
         System.out.println("closedloop.seed=" + SEED);
         Path data = directory.resolve("data");
         var clients = new Clients(SEED);
+        LogAudit last = null;
         for (int round = 1; round <= ROUNDS; round++) {
             try (var service = ServiceProcess.start(data)) {
                 clients.answersAreReplayed(service, REPLAYED_PER_ROUND, random);
@@ -37,10 +38,11 @@ class KilledProcessTest {
                 service.kill();
             }
             clients.awaitEnd();
-            auditCopyOf(data, "copy-" + round, clients);
+            last = auditCopyOf(data, "copy-" + round, clients);
         }
 
         try (var service = ServiceProcess.start(data)) {
+            last.equalsTheFeedOf(clients.worker(service));
             clients.keysHold(service);
             clients.start(service);
             clients.awaitAnswers(100);
@@ -48,7 +50,7 @@ class KilledProcessTest {
             assertThat(service.awaitExit()).describedAs(service.output()).isEqualTo(128 + 15);
         }
         clients.awaitEnd();
-        int events = auditCopyOf(data, "stopped", clients);
+        int events = auditCopyOf(data, "stopped", clients).events();
         System.out.printf(
                 "%d kills, %d answers, %d events, %d bytes after the stop%n",
                 ROUNDS, clients.settledEver(), events, Files.size(file(data)));
@@ -58,11 +60,11 @@ class KilledProcessTest {
     }
 
     /** The copy is what is opened: the service has to put its own file in order by itself. */
-    private int auditCopyOf(Path data, String name, Clients clients) throws IOException, SQLException {
+    private LogAudit auditCopyOf(Path data, String name, Clients clients) throws IOException, SQLException {
         Path copy = Files.createDirectory(directory.resolve(name));
         Files.copy(file(data), file(copy));
         try (H2Database database = H2Database.open(copy, Duration.ZERO)) {
-            return LogAudit.hold(database.dataSource(), clients.stories()).events();
+            return LogAudit.hold(database.dataSource(), clients.stories());
         } finally {
             Files.delete(file(copy));
         }

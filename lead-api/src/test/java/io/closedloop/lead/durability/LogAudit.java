@@ -65,8 +65,9 @@ final class LogAudit {
     void equalsTheFeedOf(Caller reader) {
         int position = 0;
         while (position < events.size()) {
-            for (JsonNode item :
-                    reader.get("/v1/events?after=" + position).json().required("items")) {
+            JsonNode page = reader.get("/v1/events?after=" + position).json().required("items");
+            assertThat(page).describedAs("events after %d", position).isNotEmpty();
+            for (JsonNode item : page) {
                 StoredEvent stored = events.get(position++);
                 assertThat(item.required("position").asLong()).isEqualTo(stored.position());
                 assertThat(item.required("id").asString()).isEqualTo(stored.eventId());

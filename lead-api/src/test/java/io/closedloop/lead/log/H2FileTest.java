@@ -7,6 +7,7 @@ import io.closedloop.lead.identity.LeadId;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -145,8 +146,7 @@ class H2FileTest {
         Visibility visibility = Visibility.of(database.dataSource());
         try (var appender = GroupCommitAppender.start(database.dataSource(), visibility, IMPATIENT, database::reopen)) {
             assertThat(register(appender)).isTrue();
-            try (Connection connection =
-                            DriverManager.getConnection(database.dataSource().getJdbcUrl(), "sa", "");
+            try (Connection connection = DriverManager.getConnection(url(database), "sa", "");
                     Statement statement = connection.createStatement()) {
                 statement.execute("shutdown immediately");
             }
@@ -156,6 +156,47 @@ class H2FileTest {
         }
         database.close();
         checkAfterRestart();
+    }
+
+    @Test
+    void isOpenedAgainAtOnceAndWhoeverStillHoldsTheBrokenDatabaseWritesNothing() throws SQLException {
+        H2Database database = open();
+        Visibility visibility = Visibility.of(database.dataSource());
+        LeadId lead = Samples.newLead();
+        try (Connection broken = DriverManager.getConnection(url(database), "sa", "");
+                Statement statement = broken.createStatement()) {
+            statement.execute("create table note (text varchar)");
+            Visibility.sync(broken);
+            FaultyDisk.fillUpAfter(0);
+            assertThatThrownBy(() -> statement.execute("insert into note values ('lost')"))
+                    .isInstanceOf(SQLException.class);
+            FaultyDisk.repair();
+
+            database.reopen();
+
+            try (var appender = GroupCommitAppender.start(database.dataSource(), visibility, IMPATIENT)) {
+                assertThat(appender.append(KilledWriter.entry(lead)).join()).isInstanceOf(Outcome.Stored.class);
+            }
+            assertThatThrownBy(() -> Visibility.sync(broken)).isInstanceOf(SQLException.class);
+        }
+        database.close();
+
+        H2Database after = open();
+        assertThat(new EventLog(after.dataSource(), Visibility.of(after.dataSource())).stream(lead.toString()))
+                .hasSize(2);
+        try (Connection connection = after.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet notes = statement.executeQuery("select count(*) from note")) {
+            assertThat(notes.next()).isTrue();
+            assertThat(notes.getInt(1)).isZero();
+        }
+        after.close();
+    }
+
+    private static String url(H2Database database) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return connection.getMetaData().getURL();
+        }
     }
 
     private void checkAfterRestart() throws SQLException {

@@ -1,0 +1,84 @@
+package io.closedloop.lead.log;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.FileStore;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the embedded database's file small while it is written: moves what is still needed out of chunks that are
+ * mostly given up, so that their space can be used again.
+ *
+ * <p>H2's own background writer does that, too, but with it come threads through which every write has to go. What is
+ * queued there behind a write that fails is still written, or waited for without end. So H2 runs without it, and
+ * whoever commits writes.
+ */
+final class Housekeeping implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    /** Percent of the chunks' bytes that are to be in use. */
+    private static final int FILL_RATE = 85;
+
+    private final DataSource dataSource;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("h2-housekeeping").daemon(true).factory());
+
+    // Only the timer's own thread.
+    private long writesSeen;
+
+    private Housekeeping(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    static Housekeeping start(DataSource dataSource) {
+        var housekeeping = new Housekeeping(dataSource);
+        Future<?> _ = housekeeping.timer.scheduleWithFixedDelay(
+                housekeeping::keep, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        return housekeeping;
+    }
+
+    private void keep() {
+        try {
+            MVStore store = store();
+            // What was committed and nobody asked to have synced.
+            store.tryCommit();
+            FileStore<?> file = store.getFileStore();
+            // A file that nobody writes is left alone: each step of its own would be a reason for the next one.
+            if (file.getWriteCount() != writesSeen && file.getChunksFillRate() < FILL_RATE) {
+                store.compact(FILL_RATE, store.getAutoCommitMemory() / 2);
+                store.tryCommit();
+            }
+            writesSeen = file.getWriteCount();
+        } catch (SQLException | MVStoreException e) {
+            // Whoever wants to store something finds the same, and has the database opened again.
+            LOG.debug("The database could not be kept small", e);
+        } catch (RuntimeException e) {
+            LOG.warn("The database could not be kept small", e);
+        }
+    }
+
+    private MVStore store() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            var session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+            return session.getDatabase().getStore().getMvStore();
+        }
+    }
+
+    /** Lets what is under way end. */
+    @Override
+    public void close() {
+        timer.close();
+    }
+}
