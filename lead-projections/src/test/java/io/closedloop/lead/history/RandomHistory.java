@@ -62,10 +62,16 @@ public final class RandomHistory {
     }
 
     /** Appends the outcome of so many random commands, the refused ones included, to a log. */
-    public static void append(long seed, int commands, MemoryLog log) {
+    public static RandomHistory append(long seed, int commands, MemoryLog log) {
         var history = new RandomHistory(seed, log);
+        history.goOn(commands);
+        return history;
+    }
+
+    /** Appends the outcome of so many more. */
+    public void goOn(int commands) {
         for (int i = 0; i < commands; i++) {
-            history.step();
+            step();
         }
     }
 

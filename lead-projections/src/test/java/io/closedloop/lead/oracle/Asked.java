@@ -29,6 +29,16 @@ public record Asked(
     /** Everything, in one row. */
     static final Asked EVERYTHING = new Asked(false, null, null, ZoneId.of("UTC"), List.of(), Map.of(), false, null);
 
+    /** As far as a report offers it. */
+    Asked offeredBy(Recount.Name report) {
+        return switch (report) {
+            case funnel, campaigns -> within(flow ? null : within);
+            case winRate -> new Asked(flow, from, to, zone, groupBy, filters, false, flow ? null : within);
+            case transitions -> new Asked(true, from, to, zone, groupBy, filters, strict, null);
+            case reasons, redelivery -> new Asked(true, from, to, zone, groupBy, filters, false, null);
+        };
+    }
+
     Asked by(String... groups) {
         return new Asked(flow, from, to, zone, List.of(groups), filters, strict, within);
     }

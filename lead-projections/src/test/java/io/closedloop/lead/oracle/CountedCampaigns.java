@@ -29,8 +29,7 @@ final class CountedCampaigns {
 
     private CountedCampaigns() {}
 
-    static Answer count(Known known, Asked asked) {
-        var answer = new Answer();
+    static void count(Known known, Asked asked, Answer answer) {
         if (asked.groupBy().isEmpty()) {
             answer.begin(Map.of());
         }
@@ -60,7 +59,6 @@ final class CountedCampaigns {
                 answer.ratio(key, "mqlToSql");
             }
         }
-        return answer;
     }
 
     private static void counts(Answer answer, Keys keys, CountedPass pass, Asked asked) {
@@ -102,17 +100,15 @@ final class CountedCampaigns {
     private static void rates(
             Answer answer, Map<String, @Nullable Object> key, CountedPass pass, Asked asked, Known known) {
         if (pass.number == 1) {
-            CountedPass winner = pass;
             Dated won = null;
             for (CountedPass any : pass.lead.passes) {
                 Dated win = any.entered.get("WON");
                 if (win != null && (won == null || win.at().isBefore(won.at()))) {
                     won = win;
-                    winner = any;
                 }
             }
             boolean ended = pass.lead.passes.getLast().hasEnded();
-            leadToWin(answer, key, pass, winner, won, ended, asked, known);
+            leadToWin(answer, key, pass, won, ended, asked, known);
         }
         if (pass.hasEntered("MQL", false)) {
             CountedFunnel.rate(
@@ -128,11 +124,11 @@ final class CountedCampaigns {
         }
     }
 
+    /** What is counted is the lead, which its first pass stands for, whichever pass won. */
     private static void leadToWin(
             Answer answer,
             Map<String, @Nullable Object> key,
             CountedPass first,
-            CountedPass winner,
             @Nullable Dated won,
             boolean ended,
             Asked asked,
@@ -143,7 +139,7 @@ final class CountedCampaigns {
         }
         answer.add(key, "leadToWin_denominator", first.unit(first.begun()));
         if (won != null && (last == null || !won.at().isAfter(last))) {
-            answer.add(key, "leadToWin_numerator", winner.unit(won));
+            answer.add(key, "leadToWin_numerator", first.unit(won));
         }
         if (won == null && !ended) {
             answer.add(key, "leadToWin_open", first.unit(first.begun()));

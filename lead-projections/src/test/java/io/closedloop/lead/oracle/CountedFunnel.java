@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The report {@code funnel}. */
 final class CountedFunnel {
-    private static final List<String> STAGES =
+    static final List<String> STAGES =
             List.of("INQUIRY", "MQL", "ACCEPTED", "SQL", "WON", "LOST", "DISQUALIFIED", "NURTURE");
     private static final Map<String, List<String>> TARGETS = Map.of(
             "INQUIRY", List.of("MQL", "ACCEPTED", "SQL", "WON", "LOST", "DISQUALIFIED", "NURTURE"),
@@ -17,8 +17,7 @@ final class CountedFunnel {
 
     private CountedFunnel() {}
 
-    static Answer count(Known known, Asked asked) {
-        var answer = new Answer();
+    static void count(Known known, Asked asked, Answer answer) {
         if (asked.groupBy().isEmpty()) {
             answer.begin(Map.of());
         }
@@ -55,7 +54,6 @@ final class CountedFunnel {
                 }
             }
         }
-        return answer;
     }
 
     /** Counts a pass in a rate of its cohort: it came in, and it arrived, or it did not and may still. */

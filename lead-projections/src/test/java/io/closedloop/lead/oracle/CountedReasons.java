@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CountedReasons {
     private CountedReasons() {}
 
-    static Answer count(Known known, Asked asked) {
-        var answer = new Answer();
+    static void count(Known known, Asked asked, Answer answer) {
         var keys = new Keys(asked);
         var ofKind = new HashMap<Map<String, @Nullable Object>, List<Unit>>();
         for (CountedReason reason : known.reasons) {
@@ -48,10 +47,9 @@ final class CountedReasons {
             answer.number(
                     key,
                     "cumulativeShare",
-                    String.format(Locale.ROOT, "%.9f", untilHere.size() / (double) all.size()),
+                    all.isEmpty() ? "null" : String.format(Locale.ROOT, "%.9f", untilHere.size() / (double) all.size()),
                     untilHere);
         }
-        return answer;
     }
 
     /** The units of this reason and of those that stand before it: more frequent ones, of the same kind and key. */

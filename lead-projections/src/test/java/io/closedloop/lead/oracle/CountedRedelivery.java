@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class CountedRedelivery {
     private CountedRedelivery() {}
 
-    static Answer count(Known known, Asked asked) {
-        var answer = new Answer();
+    static void count(Known known, Asked asked, Answer answer) {
         if (asked.groupBy().isEmpty()) {
             answer.begin(Map.of());
         }
@@ -45,7 +44,6 @@ final class CountedRedelivery {
         for (Map<String, @Nullable Object> key : answer.keys()) {
             List.of("delivered", "blocked", "suppressed").forEach(column -> answer.count(key, column));
         }
-        return answer;
     }
 
     /** An attempt belongs to the disqualified lead that it was to deliver again. */

@@ -25,8 +25,7 @@ final class CountedTransitions {
 
     private CountedTransitions() {}
 
-    static Answer count(Known known, Asked asked) {
-        var answer = new Answer();
+    static void count(Known known, Asked asked, Answer answer) {
         var keys = new Keys(asked);
         var exits = new HashMap<Map<String, @Nullable Object>, List<Unit>>();
         var durations = new HashMap<Map<String, @Nullable Object>, List<Long>>();
@@ -54,7 +53,6 @@ final class CountedTransitions {
             answer.number(key, "medianSeconds", secondsAt("0.5", lasted), visits);
             answer.number(key, "p90Seconds", secondsAt("0.9", lasted), visits);
         }
-        return answer;
     }
 
     /** Every stay of every lead that has come to its end; strictly, an acceptance that nobody spoke out ends none. */
@@ -72,7 +70,10 @@ final class CountedTransitions {
     }
 
     /** The duration below which so great a part lies; between two durations it is interpolated. */
-    private static String secondsAt(String part, List<Long> micros) {
+    static String secondsAt(String part, List<Long> micros) {
+        if (micros.isEmpty()) {
+            return "null";
+        }
         List<Long> sorted = micros.stream().sorted().toList();
         BigDecimal rank = new BigDecimal(part).multiply(BigDecimal.valueOf(sorted.size() - 1L));
         int below = rank.intValue();

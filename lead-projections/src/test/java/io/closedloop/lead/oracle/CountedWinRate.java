@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class CountedWinRate {
     private CountedWinRate() {}
 
-    static Answer count(Known known, Asked asked) {
-        var answer = new Answer();
+    static void count(Known known, Asked asked, Answer answer) {
         if (asked.groupBy().isEmpty()) {
             answer.begin(Map.of());
         }
@@ -30,7 +29,6 @@ final class CountedWinRate {
                 answer.ratio(key, "created");
             }
         }
-        return answer;
     }
 
     private static void closing(Answer answer, Keys keys, CountedPass pass) {
@@ -67,6 +65,8 @@ final class CountedWinRate {
                 answer.add(keys.of(pass, won.at()), "created_numerator", pass.unit(won));
             }
         } else if (sql != null && keys.take(pass, sql.at())) {
+            // Those that are too young for the rate still have their row.
+            answer.begin(keys.of(pass, sql.at()));
             CountedFunnel.rate(
                     answer, keys.of(pass, sql.at()), "created", pass, sql, won, pass.hasEnded(), asked, known);
         }

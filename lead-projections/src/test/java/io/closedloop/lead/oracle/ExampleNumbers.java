@@ -155,7 +155,7 @@ final class ExampleNumbers {
         ask(FEBRUARY, campaigns, Asked.EVERYTHING.by("channel"), "channel", "EMAIL");
         is("leads", 8L, "A B C D E F G H");
         is("mqls", 8L, "A B C D E F G C2");
-        is("leadToWin", "2/8 1", "A C2 | A B C D E F G H | G");
+        is("leadToWin", "2/8 1", "A C | A B C D E F G H | G");
         is("blockedRedeliveries", 0L, "");
         is("revenue", "{USD=400}", "A C2");
         ask(FEBRUARY, campaigns, Asked.EVERYTHING.by("channel"), "channel", "SOCIAL");

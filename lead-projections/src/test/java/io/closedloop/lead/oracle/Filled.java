@@ -1,20 +1,29 @@
 package io.closedloop.lead.oracle;
 
+import io.closedloop.lead.campaigns.CampaignsReport;
 import io.closedloop.lead.columnstore.ColumnStore;
 import io.closedloop.lead.columnstore.ColumnStoreSettings;
 import io.closedloop.lead.columnstore.ReadModelProcessor;
 import io.closedloop.lead.facts.FactsProjection;
+import io.closedloop.lead.funnel.FunnelReport;
 import io.closedloop.lead.history.MemoryLog;
-import io.closedloop.lead.reporting.Cell;
+import io.closedloop.lead.reasons.ReasonsReport;
+import io.closedloop.lead.redelivery.RedeliveryReport;
+import io.closedloop.lead.reporting.CellRequest;
+import io.closedloop.lead.reporting.Explanation;
+import io.closedloop.lead.reporting.LeadsBehind;
 import io.closedloop.lead.reporting.Report;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRequest;
-import io.closedloop.lead.reporting.ReportRow;
+import io.closedloop.lead.transitions.TransitionsReport;
+import io.closedloop.lead.winrate.WinRateReport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A column store that follows a log, and reports asked of it. */
@@ -46,37 +55,87 @@ public final class Filled implements AutoCloseable {
         return store().read(snapshot -> Report.ask(query, snapshot, request));
     }
 
-    /** The rows as {@link Recount} writes them. */
-    static Map<Map<String, @Nullable Object>, Map<String, Object>> rows(Report report) {
-        var rows = new LinkedHashMap<Map<String, @Nullable Object>, Map<String, Object>>();
-        for (Report.Row compared : report.rows()) {
-            ReportRow row = compared.now();
-            var columns = new TreeMap<String, Object>();
-            for (Cell cell : row.cells()) {
-                switch (cell) {
-                    case Cell.Count count -> columns.put(count.name(), count.value());
-                    case Cell.Rate rate ->
-                        columns.put(
-                                rate.name(),
-                                "%d/%d %s"
-                                        .formatted(
-                                                rate.ratio().numerator(),
-                                                rate.ratio().denominator(),
-                                                rate.ratio().open()));
-                    case Cell.Value number -> columns.put(number.name(), String.valueOf(number.value()));
-                    case Cell.Amounts amounts -> {
-                        var totals = new TreeMap<String, String>();
-                        amounts.totals()
-                                .forEach(total -> totals.put(
-                                        total.currency(),
-                                        total.amount().stripTrailingZeros().toPlainString()));
-                        columns.put(amounts.name(), totals.toString());
-                    }
-                }
-            }
-            rows.put(row.key().values(), columns);
+    /** Asks as one would over HTTP, with the text of every parameter. */
+    Report ask(Recount.Name report, Asked asked, @Nullable Instant asOf, @Nullable String compareTo) {
+        ReportQuery query = query(report);
+        Map<String, List<String>> parameters = parameters(report, asked, asOf);
+        if (compareTo != null) {
+            parameters.put("compareTo", List.of(compareTo));
         }
-        return rows;
+        return ask(query, ReportRequest.parse(parameters, query.definition()));
+    }
+
+    /** What stands behind a number, page by page. */
+    List<LeadsBehind.Unit> behind(CellAddress cell, @Nullable Instant asOf, int pageSize) {
+        ReportQuery query = query(cell.report());
+        CellRequest request = CellRequest.parse(parameters(cell, asOf), query.definition());
+        return store().read(snapshot -> {
+            var units = new ArrayList<LeadsBehind.Unit>();
+            String cursor = null;
+            do {
+                LeadsBehind page = LeadsBehind.ask(query, snapshot, request, pageSize, cursor);
+                units.addAll(page.units());
+                cursor = page.nextCursor();
+            } while (cursor != null);
+            return units;
+        });
+    }
+
+    /** What became of a number since {@code earlier}, page by page, all of it in one. */
+    Explanation explain(CellAddress cell, Instant earlier, @Nullable Instant asOf, int pageSize) {
+        ReportQuery query = query(cell.report());
+        CellRequest request = CellRequest.parse(parameters(cell, asOf), query.definition());
+        return store().read(snapshot -> {
+            Explanation page = Explanation.ask(query, snapshot, request, earlier, pageSize, null);
+            var changes = new ArrayList<>(page.changes());
+            while (page.nextCursor() != null) {
+                page = Explanation.ask(query, snapshot, request, earlier, pageSize, page.nextCursor());
+                changes.addAll(page.changes());
+            }
+            return new Explanation(page.before(), page.now(), changes, null);
+        });
+    }
+
+    static ReportQuery query(Recount.Name report) {
+        return switch (report) {
+            case funnel -> new FunnelReport();
+            case campaigns -> new CampaignsReport();
+            case winRate -> new WinRateReport();
+            case transitions -> new TransitionsReport();
+            case reasons -> new ReasonsReport();
+            case redelivery -> new RedeliveryReport();
+        };
+    }
+
+    private static Map<String, List<String>> parameters(CellAddress cell, @Nullable Instant asOf) {
+        Map<String, List<String>> parameters = parameters(cell.report(), cell.asked(), asOf);
+        parameters.putAll(cell.parameters());
+        return parameters;
+    }
+
+    private static Map<String, List<String>> parameters(Recount.Name report, Asked asked, @Nullable Instant asOf) {
+        var parameters = new LinkedHashMap<String, List<String>>(asked.filters());
+        parameters.put("zone", List.of(asked.zone().getId()));
+        parameters.put("groupBy", List.of(String.join(",", asked.groupBy())));
+        if (query(report).definition().bases().size() > 1) {
+            parameters.put("basis", List.of(asked.flow() ? "flow" : "cohort"));
+        }
+        if (asked.strict()) {
+            parameters.put("strict", List.of("true"));
+        }
+        if (asked.within() != null) {
+            parameters.put("within", List.of(asked.within().toString()));
+        }
+        put(parameters, "from", asked.from());
+        put(parameters, "to", asked.to());
+        put(parameters, "asOf", asOf);
+        return parameters;
+    }
+
+    private static void put(Map<String, List<String>> parameters, String name, @Nullable Instant instant) {
+        if (instant != null) {
+            parameters.put(name, List.of(instant.toString()));
+        }
     }
 
     @Override

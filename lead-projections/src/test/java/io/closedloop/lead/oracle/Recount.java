@@ -3,6 +3,8 @@ package io.closedloop.lead.oracle;
 import io.closedloop.lead.history.MemoryLog.Stored;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +30,21 @@ public final class Recount {
     }
 
     public Answer count(Name report, Asked asked) {
-        return switch (report) {
-            case funnel -> CountedFunnel.count(known, asked);
-            case campaigns -> CountedCampaigns.count(known, asked);
-            case winRate -> CountedWinRate.count(known, asked);
-            case transitions -> CountedTransitions.count(known, asked);
-            case reasons -> CountedReasons.count(known, asked);
-            case redelivery -> CountedRedelivery.count(known, asked);
-        };
+        return count(report, asked, Set.of());
+    }
+
+    /** @param rows the keys of rows that the answer has in any case, though nothing be counted in them */
+    public Answer count(Name report, Asked asked, Set<Map<String, @Nullable Object>> rows) {
+        var answer = new Answer();
+        rows.forEach(answer::begin);
+        switch (report) {
+            case funnel -> CountedFunnel.count(known, asked, answer);
+            case campaigns -> CountedCampaigns.count(known, asked, answer);
+            case winRate -> CountedWinRate.count(known, asked, answer);
+            case transitions -> CountedTransitions.count(known, asked, answer);
+            case reasons -> CountedReasons.count(known, asked, answer);
+            case redelivery -> CountedRedelivery.count(known, asked, answer);
+        }
+        return answer;
     }
 }
