@@ -10,6 +10,8 @@ import io.closedloop.lead.identity.IdentityKind;
 import io.closedloop.lead.log.SuppressionEnd;
 import io.closedloop.lead.log.SuppressionState;
 import io.closedloop.lead.log.Suppressions;
+import io.closedloop.lead.playbook.Playbook;
+import io.closedloop.lead.playbook.ReasonClass;
 import io.closedloop.lead.suppression.SuppressionId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -122,7 +124,8 @@ class SuppressionsController {
     @TakesCursor
     @TakesMinPosition
     SuppressionPage list(Actor actor, QueryParameters parameters, HttpServletRequest request) {
-        var filter = new Suppressions.Filter(parameters.truth("active"), parameters.text("reason"));
+        var filter = new Suppressions.Filter(
+                parameters.truth("active"), parameters.read("reason", SuppressionsController::reason));
         Place place = parameters.read("cursor", Place::parse);
         var patience = Patience.of(parameters, request);
         Access.require(actor, Access.READERS);
@@ -136,6 +139,15 @@ class SuppressionsController {
                 : null;
         return new SuppressionPage(
                 shown.stream().map(state -> SuppressionView.of(state, at)).toList(), next, position);
+    }
+
+    /** A mistyped code would find nothing, and look as if nobody were suppressed for it. */
+    private static String reason(String code) {
+        List<String> codes = Playbook.BUILT_IN.codes(ReasonClass.DISQUALIFY);
+        if (!codes.contains(code)) {
+            throw new IllegalArgumentException("is one of " + String.join(", ", codes));
+        }
+        return code;
     }
 
     @GetMapping("/{suppressionId}")

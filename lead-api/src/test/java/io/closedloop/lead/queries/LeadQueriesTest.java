@@ -236,6 +236,8 @@ class LeadQueriesTest extends RunningService {
         assertThat(as(Role.SALES).get("/v1/suppressions/" + UUID.randomUUID()).code())
                 .isEqualTo("suppression-not-found");
         assertThat(as(Role.SALES).get("/v1/suppressions?cursor=x").code()).isEqualTo("malformed-request");
+        assertThat(as(Role.SALES).get("/v1/suppressions?reason=POOR_FTI").code())
+                .isEqualTo("malformed-request");
     }
 
     @Test
