@@ -73,6 +73,10 @@ public record LeadListRequest(
         });
         Instant from = instant(parameters, "registeredFrom");
         Instant to = instant(parameters, "registeredTo");
+        if (from != null && to != null && from.isAfter(to)) {
+            throw new InvalidParameterException(
+                    "registeredFrom", "the period begins at %s, after its end %s".formatted(from, to));
+        }
         Set<Status> statuses = statuses(parameters);
         String cursor = Parameters.single(parameters, "cursor");
         LeadCursor after = cursor == null ? null : LeadCursor.parse(cursor, canonical(statuses, filters, from, to));

@@ -167,6 +167,13 @@ class LeadListTest {
         refuses(name, Map.of(name, List.of(value)));
     }
 
+    @Test
+    void refusesAPeriodThatBeginsAfterItsEnd() {
+        refuses(
+                "registeredFrom",
+                Map.of("registeredFrom", List.of("2026-02-01"), "registeredTo", List.of("2026-01-31")));
+    }
+
     private static void refuses(String name, Map<String, List<String>> parameters) {
         assertThatExceptionOfType(InvalidParameterException.class)
                 .isThrownBy(() -> LeadListRequest.parse(parameters))
