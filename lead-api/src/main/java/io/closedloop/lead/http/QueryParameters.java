@@ -188,10 +188,16 @@ public final class QueryParameters {
         }
     }
 
-    /** The refusal of a parameter's value. */
+    /**
+     * The refusal of a parameter's value.
+     *
+     * @param detail a sentence without its full stop; one about the parameter may leave its subject out: "is true or
+     *     false"
+     */
     public static ProblemException wrong(String name, String detail) {
+        String sentence = detail.startsWith("is ") ? "it " + detail : detail;
         return ProblemException.malformed(
-                "The query parameter '%s' cannot be read: %s.".formatted(shown(name), detail),
+                "The query parameter '%s' is refused: %s.".formatted(shown(name), sentence),
                 FieldError.ofParameter(shown(name), detail));
     }
 

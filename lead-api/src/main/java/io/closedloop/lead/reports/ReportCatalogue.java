@@ -81,7 +81,7 @@ final class ReportCatalogue {
                 .findFirst()
                 .orElseThrow(() -> QueryParameters.wrong(
                         "definition",
-                        "is one of the versions of the report %s: %s"
+                        "the report %s has no such version; it has %s"
                                 .formatted(
                                         id,
                                         versions.keySet().stream()

@@ -22,11 +22,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -72,7 +76,8 @@ class ReportDesk {
             QueryParameters parameters,
             HttpServletRequest request) {
         ReportQuery report = find(id, parameters);
-        ReportRequest question = ReadModels.reading(() -> ReportRequest.parse(parameters.asMap(), report.definition()));
+        ReportRequest question =
+                ReadModels.reading(() -> ReportRequest.parse(withoutPaging(parameters.asMap()), report.definition()));
         Patience given = Patience.of(parameters, request);
         Access.require(actor, Access.READERS);
         var instants = new TreeMap<String, Instant>();
@@ -81,15 +86,15 @@ class ReportDesk {
         put(instants, "compareTo", compared == null ? null : compared.asOf());
         await(given, given.minPosition(), instants);
 
-        String known = request.getHeader("If-None-Match");
-        if (known != null) {
+        Set<String> known = knownTags(request);
+        if (!known.isEmpty()) {
             String current = readModels.ask(snapshot -> tag(
                     report.definition(),
                     parameters,
                     as,
                     Question.position(question, snapshot),
                     compared == null ? null : Question.position(compared, snapshot)));
-            if (List.of(known.split("\\s*,\\s*")).contains(current)) {
+            if (known.contains(current) || known.contains("*")) {
                 return ResponseEntity.status(304)
                         .eTag(current)
                         .varyBy("Accept", "Authorization")
@@ -130,6 +135,7 @@ class ReportDesk {
             throw QueryParameters.wrong(
                     AS_OF, "is given once, to compare with all that is known now, or twice, to compare two instants");
         }
+        // The order in which the two are given says nothing.
         List<CellRequest> cells = asOf.stream()
                 .map(instant -> cell(report, without(parameters, Map.of(AS_OF, List.of(instant)))))
                 .sorted((a, b) -> instant(a).compareTo(instant(b)))
@@ -164,9 +170,24 @@ class ReportDesk {
     }
 
     private static CellRequest cell(ReportQuery report, Map<String, List<String>> parameters) {
+        return ReadModels.reading(() -> CellRequest.parse(withoutPaging(parameters), report.definition()));
+    }
+
+    /** The question itself, without which part of the answer is wanted and how fresh. */
+    private static Map<String, List<String>> withoutPaging(Map<String, List<String>> parameters) {
         var question = new TreeMap<>(parameters);
         Paging.NAMES.forEach(question::remove);
-        return ReadModels.reading(() -> CellRequest.parse(question, report.definition()));
+        return question;
+    }
+
+    /**
+     * The tags of the answers that the asker has; weak or not, they are compared as if they were (RFC 9110, 13.1.2).
+     */
+    private static Set<String> knownTags(HttpServletRequest request) {
+        return Collections.list(request.getHeaders("If-None-Match")).stream()
+                .flatMap(header -> Arrays.stream(header.split(",")))
+                .map(tag -> tag.strip().replaceFirst("^W/", ""))
+                .collect(Collectors.toSet());
     }
 
     private static Map<String, List<String>> without(QueryParameters parameters, Map<String, List<String>> instead) {

@@ -1,7 +1,9 @@
 package io.closedloop.lead.reports;
 
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -9,7 +11,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What every report can be asked, and every number of it. */
+/**
+ * What every report can be asked, and every number of it. A filter that is given several times lets all its values
+ * through.
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -58,55 +63,75 @@ import java.lang.annotation.Target;
 @Parameter(
         in = ParameterIn.QUERY,
         name = "channel",
+        explode = Explode.TRUE,
         description = "Only this channel; empty: none.",
-        schema = @Schema(type = "string"))
+        array = @ArraySchema(schema = @Schema(type = "string")))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "origin",
+        explode = Explode.TRUE,
         description = "Only this origin; empty: none.",
-        schema = @Schema(type = "string"))
+        array = @ArraySchema(schema = @Schema(type = "string")))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "campaign",
+        explode = Explode.TRUE,
         description = "Only this campaign; empty: none.",
-        schema = @Schema(type = "string"))
+        array = @ArraySchema(schema = @Schema(type = "string")))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "landingPage",
+        explode = Explode.TRUE,
         description = "Only this landing page; empty: none.",
-        schema = @Schema(type = "string"))
+        array = @ArraySchema(schema = @Schema(type = "string")))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "sourcedBy",
+        explode = Explode.TRUE,
         description = "Only this; empty: none.",
-        schema = @Schema(type = "string"))
+        array = @ArraySchema(schema = @Schema(type = "string")))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "owner",
+        explode = Explode.TRUE,
         description = "Only the pass's last owner; empty: none.",
-        schema = @Schema(type = "string"))
-@Parameter(in = ParameterIn.QUERY, name = "pass", description = "Only this pass.", schema = @Schema(type = "integer"))
+        array = @ArraySchema(schema = @Schema(type = "string")))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "pass",
+        explode = Explode.TRUE,
+        description = "Only this pass.",
+        array = @ArraySchema(schema = @Schema(type = "integer")))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "playbookVersion",
+        explode = Explode.TRUE,
         description = "Only passes that began under it.",
-        schema = @Schema(type = "integer"))
+        array = @ArraySchema(schema = @Schema(type = "integer")))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "day",
+        explode = Explode.TRUE,
         description = "Only this day, 2026-01-31.",
-        schema = @Schema(type = "string"))
-@Parameter(in = ParameterIn.QUERY, name = "week", description = "Only this week.", schema = @Schema(type = "string"))
+        array = @ArraySchema(schema = @Schema(type = "string")))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "week",
+        explode = Explode.TRUE,
+        description = "Only this week.",
+        array = @ArraySchema(schema = @Schema(type = "string")))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "month",
+        explode = Explode.TRUE,
         description = "Only this month, 2026-01.",
-        schema = @Schema(type = "string"))
+        array = @ArraySchema(schema = @Schema(type = "string")))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "quarter",
+        explode = Explode.TRUE,
         description = "Only this quarter.",
-        schema = @Schema(type = "string"))
+        array = @ArraySchema(schema = @Schema(type = "string")))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "attr.*",

@@ -1,6 +1,7 @@
 package io.closedloop.lead.reports;
 
 import io.closedloop.lead.facts.Entry;
+import io.closedloop.lead.reporting.Basis;
 import io.closedloop.lead.reporting.Column;
 import io.closedloop.lead.reporting.Dimension;
 import io.closedloop.lead.reporting.ReportDefinition;
@@ -83,6 +84,7 @@ final class ReportSchemas implements GlobalOpenApiCustomizer {
                 .toList();
         List<Parameter> parameters = template.getParameters().stream()
                 .filter(parameter -> !parameter.getIn().equals("path") && !notOffered.contains(parameter.getName()))
+                .map(parameter -> parameter.getName().equals("basis") ? basis(parameter, definition) : parameter)
                 .toList();
         var responses = new ApiResponses();
         template.getResponses().forEach((status, response) -> {
@@ -97,6 +99,18 @@ final class ReportSchemas implements GlobalOpenApiCustomizer {
                 .security(template.getSecurity())
                 .parameters(parameters)
                 .responses(responses);
+    }
+
+    private static Parameter basis(Parameter template, ReportDefinition definition) {
+        List<String> bases = definition.bases().stream().map(Basis::parameter).toList();
+        Schema<Object> basis = typed("string");
+        basis.setEnum(new ArrayList<>(bases));
+        basis.setDefault(bases.getFirst());
+        return new Parameter()
+                .in(template.getIn())
+                .name(template.getName())
+                .description(template.getDescription())
+                .schema(basis);
     }
 
     private static void answerJson(Operation operation, ReportDefinition definition) {

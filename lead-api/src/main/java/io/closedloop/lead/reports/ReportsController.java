@@ -32,11 +32,6 @@ class ReportsController {
     private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
     private static final MediaType PARQUET = MediaType.parseMediaType(Parquet.MEDIA_TYPE);
 
-    private static final String AS_OF_DESCRIPTION =
-            "What was known at this instant, or when this date began in zone: the same answer for ever. Not in the future.";
-    private static final String COMPARE_DESCRIPTION =
-            "previous, a period as from/to, or an instant, which is another asOf: each row then has base and difference as well.";
-
     private final ReportDesk desk;
 
     ReportsController(ReportDesk desk) {
@@ -54,16 +49,8 @@ class ReportsController {
 
     @GetMapping(path = REPORT, produces = MediaType.APPLICATION_JSON_VALUE)
     @ReportParameters
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "asOf",
-            description = AS_OF_DESCRIPTION,
-            schema = @Schema(type = "string", example = "2026-02-01"))
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "compareTo",
-            description = COMPARE_DESCRIPTION,
-            schema = @Schema(type = "string", example = "previous"))
+    @TakesAsOf
+    @TakesCompareTo
     @TakesMinPosition
     @Operation(
             operationId = "report",
@@ -78,16 +65,8 @@ class ReportsController {
 
     @GetMapping(path = REPORT, produces = "text/csv")
     @ReportParameters
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "asOf",
-            description = AS_OF_DESCRIPTION,
-            schema = @Schema(type = "string", example = "2026-02-01"))
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "compareTo",
-            description = COMPARE_DESCRIPTION,
-            schema = @Schema(type = "string", example = "previous"))
+    @TakesAsOf
+    @TakesCompareTo
     @TakesMinPosition
     @Operation(
             operationId = "reportAsCsv",
@@ -99,16 +78,8 @@ class ReportsController {
 
     @GetMapping(path = REPORT, produces = Parquet.MEDIA_TYPE)
     @ReportParameters
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "asOf",
-            description = AS_OF_DESCRIPTION,
-            schema = @Schema(type = "string", example = "2026-02-01"))
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "compareTo",
-            description = COMPARE_DESCRIPTION,
-            schema = @Schema(type = "string", example = "previous"))
+    @TakesAsOf
+    @TakesCompareTo
     @TakesMinPosition
     @Operation(
             operationId = "reportAsParquet",
@@ -124,11 +95,7 @@ class ReportsController {
     @GetMapping(REPORT + "/leads")
     @ReportParameters
     @CellParameters
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "asOf",
-            description = AS_OF_DESCRIPTION,
-            schema = @Schema(type = "string", example = "2026-02-01"))
+    @TakesAsOf
     @TakesMinPosition
     @Operation(operationId = "leadsBehind")
     LeadsBehindView leads(

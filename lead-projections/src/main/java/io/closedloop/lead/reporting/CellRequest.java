@@ -87,7 +87,9 @@ public record CellRequest(
                     .findFirst()
                     .ifPresent(name -> {
                         throw new InvalidParameterException(
-                                name, "the rows of this report have no %s".formatted(name.substring(KEY.length())));
+                                name,
+                                "the rows of this question are named by %s"
+                                        .formatted(known.isEmpty() ? "no key" : String.join(", ", known)));
                     });
             String canonical = definition.id() + " " + definition.version() + " " + new TreeMap<>(parameters);
             return new CellRequest(
@@ -98,13 +100,18 @@ public record CellRequest(
             String none = Parameters.single(address, name + NULL);
             String value = Parameters.single(address, name);
             if (none != null && !none.equals("true")) {
-                throw new InvalidParameterException(name + NULL, "'%s' is not true".formatted(none));
+                throw new InvalidParameterException(name + NULL, "'%s' is not true; a row that has a value is named by it".formatted(none));
             }
             if ((none == null) == (value == null)) {
                 throw new InvalidParameterException(
                         name, "the row is named by either %s=<value> or %s%s=true".formatted(name, name, NULL));
             }
             if (value != null) {
+                if (value.isEmpty() && !group.takesEmptyText()) {
+                    throw new InvalidParameterException(
+                            name,
+                            "it is empty; the row that has none is named by %s%s=true".formatted(name, NULL));
+                }
                 try {
                     group.requireValue(value);
                 } catch (InvalidParameterException e) {
@@ -136,7 +143,7 @@ public record CellRequest(
                     return column;
                 }
                 if (definition.dimensions().isEmpty()) {
-                    throw new InvalidParameterException(COLUMN, "the number is named by its column");
+                    throw new InvalidParameterException(COLUMN, "it is missing; the number is named by its column, as CSV has it");
                 }
                 return definition.columns().getFirst().name();
             }
@@ -144,7 +151,7 @@ public record CellRequest(
                 throw new InvalidParameterException(STAGE, "reached goes with the stage from which it was reached");
             }
             if (column != null) {
-                throw new InvalidParameterException(COLUMN, "the number is named by either stage or column");
+                throw new InvalidParameterException(COLUMN, "the number is named by stage or by column, not by both");
             }
             String named = reached == null ? stage : "%s_to_%s".formatted(stage, reached);
             if (definition.columns().stream().noneMatch(known -> known.name().equals(named))) {

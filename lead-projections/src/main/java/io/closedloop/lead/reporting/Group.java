@@ -10,7 +10,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.IsoFields;
 import java.time.temporal.WeekFields;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +18,8 @@ import java.util.stream.Stream;
 /** What rows may be told apart by, and filtered by under the same name. */
 public sealed interface Group {
     String ATTRIBUTE_PREFIX = "attr.";
+
+    Pattern COUNT = Pattern.compile("[1-9]\\d{0,8}");
 
     /** As the parameters {@code groupBy} and a row's key name it. */
     String parameter();
@@ -168,6 +169,15 @@ public sealed interface Group {
         return Stream.concat(Arrays.stream(Field.values()), Arrays.stream(Period.values()));
     }
 
+    /** Whether the empty text is a value of its own, and not only how a filter says "none". */
+    default boolean takesEmptyText() {
+        return switch (this) {
+            case Field field -> !field.isNumber() && field != Field.CHANNEL && field != Field.SOURCED_BY;
+            case Attribute _ -> true;
+            case Period _ -> false;
+        };
+    }
+
     /**
      * Checks a filter's value; the empty text stands for "none".
      *
@@ -187,8 +197,8 @@ public sealed interface Group {
             case Period period -> {
                 try {
                     LocalDate start = period.parse(value);
-                    if (!period.format(start).equals(value)) {
-                        throw new DateTimeException("written differently");
+                    if (!period.format(start).equals(value) || start.getYear() < 1 || start.getYear() > 9999) {
+                        throw new DateTimeException("written differently, or not in the years 1 to 9999");
                     }
                 } catch (DateTimeException e) {
                     throw new InvalidParameterException(
@@ -201,7 +211,7 @@ public sealed interface Group {
     }
 
     private static void requireCount(Field field, String value) {
-        if (value.length() > 9 || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!COUNT.matcher(value).matches()) {
             throw new InvalidParameterException(
                     field.parameter(),
                     "'%s' is no %s; that is a whole number from 1".formatted(value, field.parameter()));
@@ -215,7 +225,7 @@ public sealed interface Group {
                     "'%s' is no %s; there are %s"
                             .formatted(
                                     value,
-                                    field.parameter().toLowerCase(Locale.ROOT),
+                                    field.parameter(),
                                     Arrays.stream(names).map(Enum::name).collect(Collectors.joining(", "))));
         }
     }

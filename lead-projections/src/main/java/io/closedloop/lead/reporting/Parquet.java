@@ -11,11 +11,16 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/** A table as an Apache Parquet file, written by a column store of its own that lives in memory as long as it takes. */
+/**
+ * A table as an Apache Parquet file, written by a column store of its own that lives in memory as long as it takes. Of
+ * columns whose names differ in case only, the later one has a number behind its name, since many readers of such files
+ * could not tell them apart.
+ */
 public final class Parquet {
     public static final String MEDIA_TYPE = "application/vnd.apache.parquet";
 
@@ -55,16 +60,22 @@ public final class Parquet {
         settings.setProperty("memory_limit", "64MiB");
         try (var connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", settings);
                 Statement statement = connection.createStatement()) {
-            statement.execute(table.columns().stream()
-                    .map(column -> identifier(column.name()) + " " + type(column.type()))
+            // By number, because the column store takes names that differ in case only for the same.
+            statement.execute(IntStream.range(0, table.columns().size())
+                    .mapToObj(i ->
+                            "c%d %s".formatted(i, type(table.columns().get(i).type())))
                     .collect(Collectors.joining(", ", "CREATE TABLE report (", ")")));
             try (DuckDBAppender rows = connection.createAppender("main", "report")) {
                 for (List<@Nullable Object> line : table.lines()) {
                     append(rows, line);
                 }
             }
-            statement.execute("COPY report TO '%s' (FORMAT parquet)"
-                    .formatted(file.toString().replace("'", "''")));
+            String named = IntStream.range(0, table.columns().size())
+                    .mapToObj(i -> "c%d AS %s"
+                            .formatted(i, identifier(table.columns().get(i).name())))
+                    .collect(Collectors.joining(", "));
+            statement.execute("COPY (SELECT %s FROM report) TO '%s' (FORMAT parquet)"
+                    .formatted(named, file.toString().replace("'", "''")));
         }
     }
 

@@ -1,0 +1,5 @@
+/** The reports as they are asked over HTTP. */
+@NullMarked
+package io.closedloop.lead.reports;
+
+import org.jspecify.annotations.NullMarked;
