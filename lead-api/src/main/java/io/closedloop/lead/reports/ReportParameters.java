@@ -57,9 +57,10 @@ import java.lang.annotation.Target;
 @Parameter(
         in = ParameterIn.QUERY,
         name = "groupBy",
+        explode = Explode.TRUE,
         description =
                 "Comma-separated: channel, origin, campaign, landingPage, sourcedBy, owner, pass, playbookVersion, attr.<name>, day, week, month, quarter.",
-        schema = @Schema(type = "string", example = "channel,month"))
+        array = @ArraySchema(schema = @Schema(type = "string", example = "channel,month")))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "channel",

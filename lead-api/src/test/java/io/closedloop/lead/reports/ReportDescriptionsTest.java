@@ -131,6 +131,14 @@ class ReportDescriptionsTest extends ReportCalls {
     }
 
     @Test
+    void groupsAreNamedInOneListOrOneByOne() {
+        String path = "/v1/reports/funnel?%s&groupBy=".formatted(everything().only());
+
+        assertThat(ask(path + "channel&groupBy=owner").json())
+                .isEqualTo(ask(path + "channel,owner").json());
+    }
+
+    @Test
     void answersAreWhatTheDescriptionOfTheApiSays() {
         var api = new DescribedAnswers(nobody().get("/v3/api-docs").json());
         String only = everything().only();

@@ -17,7 +17,7 @@ class WrongQuestionsTest extends ReportCalls {
                 "groupBy|groupBy=channel,channel",
                 "groupBy|groupBy=channel,",
                 "groupBy|groupBy=attr.",
-                "groupBy|groupBy=channel&groupBy=owner",
+                "groupBy|groupBy=channel&groupBy=channel",
                 "from|from=2026-02-01&to=2026-01-01",
                 "from|from=yesterday",
                 "from|from=2026-02-30",

@@ -100,7 +100,8 @@ public record CellRequest(
             String none = Parameters.single(address, name + NULL);
             String value = Parameters.single(address, name);
             if (none != null && !none.equals("true")) {
-                throw new InvalidParameterException(name + NULL, "'%s' is not true; a row that has a value is named by it".formatted(none));
+                throw new InvalidParameterException(
+                        name + NULL, "'%s' is not true; a row that has a value is named by it".formatted(none));
             }
             if ((none == null) == (value == null)) {
                 throw new InvalidParameterException(
@@ -109,8 +110,7 @@ public record CellRequest(
             if (value != null) {
                 if (value.isEmpty() && !group.takesEmptyText()) {
                     throw new InvalidParameterException(
-                            name,
-                            "it is empty; the row that has none is named by %s%s=true".formatted(name, NULL));
+                            name, "it is empty; the row that has none is named by %s%s=true".formatted(name, NULL));
                 }
                 try {
                     group.requireValue(value);
@@ -131,7 +131,10 @@ public record CellRequest(
                 throw new InvalidParameterException(
                         name,
                         "'%s' is no %s; there are %s"
-                                .formatted(value, dimension.name(), String.join(", ", dimension.values())));
+                                .formatted(
+                                        value,
+                                        name.startsWith(KEY) ? dimension.name() : "stage",
+                                        String.join(", ", dimension.values())));
             }
             return value;
         }
@@ -143,7 +146,8 @@ public record CellRequest(
                     return column;
                 }
                 if (definition.dimensions().isEmpty()) {
-                    throw new InvalidParameterException(COLUMN, "it is missing; the number is named by its column, as CSV has it");
+                    throw new InvalidParameterException(
+                            COLUMN, "it is missing; the number is named by its column, as CSV has it");
                 }
                 return definition.columns().getFirst().name();
             }
@@ -157,8 +161,7 @@ public record CellRequest(
             if (definition.columns().stream().noneMatch(known -> known.name().equals(named))) {
                 throw new InvalidParameterException(
                         reached == null ? STAGE : REACHED,
-                        "the report %s has no number of %s"
-                                .formatted(definition.id(), reached == null ? stage : stage + " to " + reached));
+                        "the report %s has no column '%s'".formatted(definition.id(), named));
             }
             return named;
         }

@@ -51,8 +51,11 @@ final class NumberCell {
         }
         throw new InvalidParameterException(
                 "column",
-                "the report %s has no number '%s' in this basis"
-                        .formatted(report.definition().id(), request.column()));
+                "the report %s has no number '%s' with basis=%s"
+                        .formatted(
+                                report.definition().id(),
+                                request.column(),
+                                question.request().basis().parameter()));
     }
 
     private static @Nullable Measure part(Formula formula, String suffix) {
