@@ -64,7 +64,7 @@ public final class H2Database implements AutoCloseable {
         this.stopBudget = stopBudget;
         this.mark = mark;
         this.dataSource = pool();
-        this.housekeeping = Housekeeping.start(dataSource);
+        this.housekeeping = Housekeeping.start(dataSource, this::reopenIfBroken);
     }
 
     /**
@@ -134,9 +134,9 @@ public final class H2Database implements AutoCloseable {
             return;
         }
         // Leaves the file as it is for whoever can save more of it.
+        housekeeping.close();
         FileLease refused = lease;
         refused.end();
-        housekeeping.close();
         dataSource.close();
         forget(refused);
         throw new DatabaseFileException(
@@ -168,6 +168,12 @@ public final class H2Database implements AutoCloseable {
             forget(failed);
         }
         dataSource.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    private void reopenIfBroken() {
+        if (!lease.inForce()) {
+            reopen();
+        }
     }
 
     private boolean answers() {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the embedded database's file small while it is written: moves what is still needed out of chunks that are
- * mostly given up, so that their space can be used again.
+ * mostly given up, so that their space can be used again. Opens it again after a failure.
  *
  * <p>H2's own background writer does that, too, but with it come threads through which every write has to go. What is
  * queued there behind a write that fails is still written, or waited for without end. So H2 runs without it, and
@@ -32,18 +32,24 @@ final class Housekeeping implements AutoCloseable {
     private static final int FILL_RATE = 85;
 
     private final DataSource dataSource;
+    private final Runnable reopeningIfBroken;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("h2-housekeeping").daemon(true).factory());
 
     // Only the timer's own thread.
     private long writesSeen;
 
-    private Housekeeping(DataSource dataSource) {
+    private Housekeeping(DataSource dataSource, Runnable reopeningIfBroken) {
         this.dataSource = dataSource;
+        this.reopeningIfBroken = reopeningIfBroken;
     }
 
-    static Housekeeping start(DataSource dataSource) {
-        var housekeeping = new Housekeeping(dataSource);
+    /**
+     * @param reopeningIfBroken opens a broken database again: commands may be turned away before they get to whoever
+     *     stores them and would notice
+     */
+    static Housekeeping start(DataSource dataSource, Runnable reopeningIfBroken) {
+        var housekeeping = new Housekeeping(dataSource, reopeningIfBroken);
         Future<?> _ = housekeeping.timer.scheduleWithFixedDelay(
                 housekeeping::keep, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         return housekeeping;
@@ -51,6 +57,7 @@ final class Housekeeping implements AutoCloseable {
 
     private void keep() {
         try {
+            reopeningIfBroken.run();
             MVStore store = store();
             // What was committed and nobody asked to have synced.
             store.tryCommit();
@@ -62,7 +69,7 @@ final class Housekeeping implements AutoCloseable {
             }
             writesSeen = file.getWriteCount();
         } catch (SQLException | MVStoreException e) {
-            // Whoever wants to store something finds the same, and has the database opened again.
+            // Whoever wants to store something finds the same; the next round opens the database again.
             LOG.debug("The database could not be kept small", e);
         } catch (RuntimeException e) {
             LOG.warn("The database could not be kept small", e);

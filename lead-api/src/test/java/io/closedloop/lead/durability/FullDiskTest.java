@@ -20,9 +20,6 @@ class FullDiskTest {
     private static final int ROUNDS = Integer.getInteger("closedloop.full-disk.rounds", 2);
     private static final long SEED = Long.getLong("closedloop.seed", new Random().nextLong());
 
-    /** Room for the file's header and no more. */
-    private static final Long NOTHING_FITS = 16_384L;
-
     @TempDir
     Path directory;
 
@@ -41,7 +38,8 @@ class FullDiskTest {
                 clients.awaitAnswers(random.nextInt(50, 200));
                 int outages = random.nextInt(1, 4);
                 for (int outage = 1; outage <= outages; outage++) {
-                    limit(service, outage == 1 ? Long.valueOf(size(data) + random.nextInt(100_000)) : NOTHING_FITS);
+                    // First no room for more, and later less than there was, because the file has free space by then.
+                    limit(service, outage == 1 ? size(data) + random.nextInt(100_000) : size(data) / 3);
                     clients.awaitOutages(random.nextInt(1, 20));
                     if (outage == outages && round % 2 == 0) {
                         killedWhileFull++;

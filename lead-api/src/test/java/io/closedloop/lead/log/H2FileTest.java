@@ -159,6 +159,34 @@ class H2FileTest {
     }
 
     @Test
+    void comesBackForReadersWithoutACommandThatNoticesItsFailure() throws SQLException {
+        H2Database database = open();
+        var log = new EventLog(database.dataSource(), Visibility.of(database.dataSource()));
+        String url = url(database);
+        FaultyDisk.fillUpAfter(0);
+        assertThatThrownBy(() -> {
+                    try (Connection connection = DriverManager.getConnection(url, "sa", "");
+                            Statement statement = connection.createStatement()) {
+                        statement.execute("create table note (text varchar)");
+                    }
+                })
+                .isInstanceOf(SQLException.class);
+        FaultyDisk.repair();
+
+        // Each try waits a while for a connection.
+        assertThat(IntStream.range(0, 40).anyMatch(_ -> isRead(log))).isTrue();
+        database.close();
+    }
+
+    private static boolean isRead(EventLog log) {
+        try {
+            return log.after(0, 10).isEmpty();
+        } catch (StoreUnavailableException e) {
+            return false;
+        }
+    }
+
+    @Test
     void isOpenedAgainAtOnceAndWhoeverStillHoldsTheBrokenDatabaseWritesNothing() throws SQLException {
         H2Database database = open();
         Visibility visibility = Visibility.of(database.dataSource());
