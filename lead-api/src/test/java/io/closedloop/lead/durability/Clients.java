@@ -338,6 +338,10 @@ final class Clients {
                 outages.release();
             } else if (sent.story().abandoned && status >= 400) {
                 sent.step().fate = Fate.REFUSED;
+            } else if (sent.story().abandoned && sent.step().expected == Expected.DUPLICATE) {
+                // The first registration was turned away for an outage that was over when the rival came; the rival is
+                // the lead then.
+                sent.step().fate = Fate.UNKNOWN;
             } else {
                 settle(
                         sent.story(),

@@ -107,6 +107,9 @@ final class LogAudit {
         for (Story story : stories) {
             tells(story);
             leads.add(story.leadId.toString());
+            if (story.abandoned) {
+                leads.add(story.rivalId.toString());
+            }
         }
         assertThat(leadsInTheLog()).isSubsetOf(leads);
 
