@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,25 @@ class ParquetTest {
 
         assertThat(read("*", file)).containsExactly(List.of("L", "s"));
         assertThat(schema(file)).containsExactly("attr.Size", "attr.size_1");
+    }
+
+    @Test
+    void hasRoomForManyRowsWithManyColumns() throws Exception {
+        // As many as the comparison of two funnels has, by a group of many values.
+        List<Column> columns = IntStream.range(0, 222)
+                .mapToObj(i -> new Column("column %d".formatted(i), Type.REAL))
+                .toList();
+        var random = new Random(1);
+        var lines = new ArrayList<List<@Nullable Object>>();
+        for (int row = 0; row < 10_000; row++) {
+            lines.add(new ArrayList<>(random.doubles(columns.size()).boxed().toList()));
+        }
+
+        byte[] file = Parquet.render(new FlatTable(columns, lines));
+
+        assertThat(read("count(*)", file)).containsExactly(List.of(10_000L));
+        assertThat(read("\"column 221\"", file))
+                .isEqualTo(lines.stream().map(line -> List.of(line.getLast())).toList());
     }
 
     private List<List<@Nullable Object>> read(String what, byte[] parquet) throws IOException, SQLException {
