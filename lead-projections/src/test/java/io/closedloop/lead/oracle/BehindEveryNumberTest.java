@@ -40,7 +40,7 @@ class BehindEveryNumberTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void standsWhatItCounts(long seed) {
-        RandomHistory.append(seed, Seeds.COMMANDS, log);
+        RandomHistory.append(seed, Seeds.commands(seed), log);
         var questions = new Questions(seed, log);
         try (var filled = new Filled(folder.resolve("models.duckdb"), log)) {
             var now = new Recount(log.events(), null);
@@ -54,7 +54,7 @@ class BehindEveryNumberTest {
                     }
                 }
             }
-            for (int i = 0; i < Seeds.questions(12); i++) {
+            for (int i = 0; i < Seeds.questions(8); i++) {
                 Instant asOf = questions.asOf();
                 Asked asked = questions.any();
                 var recount = new Recount(log.events(), asOf);
@@ -72,10 +72,10 @@ class BehindEveryNumberTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void standsWhatMadeItAnotherNumberThanBefore(long seed) {
-        RandomHistory.append(seed, Seeds.COMMANDS, log);
+        RandomHistory.append(seed, Seeds.commands(seed), log);
         var questions = new Questions(seed, log);
         try (var filled = new Filled(folder.resolve("models.duckdb"), log)) {
-            for (int i = 0; i < Seeds.questions(12); i++) {
+            for (int i = 0; i < Seeds.questions(8); i++) {
                 Instant a = questions.recordedAt();
                 Instant b = questions.recordedAt();
                 Instant earlier = a.isBefore(b) ? a : b;

@@ -36,14 +36,14 @@ class ReportsEqualTheRecountTest {
     @MethodSource("seeds")
     void everyReportCountsWhatTheEventsSay(long seed) {
         var log = new MemoryLog();
-        RandomHistory.append(seed, Seeds.COMMANDS, log);
+        RandomHistory.append(seed, Seeds.commands(seed), log);
         var questions = new Questions(seed, log);
         try (var filled = new Filled(folder.resolve("models.duckdb"), log)) {
             var now = new Recount(log.events(), null);
             for (Asked asked : inEveryWay()) {
                 assertSame(filled, log, now, asked, null);
             }
-            for (int question = 0; question < Seeds.questions(20); question++) {
+            for (int question = 0; question < Seeds.questions(15); question++) {
                 Instant asOf = questions.asOf();
                 assertSame(filled, log, new Recount(log.events(), asOf), questions.any(), asOf);
             }
@@ -55,11 +55,11 @@ class ReportsEqualTheRecountTest {
     void whatWasKnownAtAnInstantStaysTheSameHoweverMuchComesAfterIt(long seed) {
         record Answered(Recount.Name report, Asked asked, Instant asOf, List<Report.Row> rows, long position) {}
         var log = new MemoryLog();
-        var history = RandomHistory.append(seed, Seeds.COMMANDS / 3, log);
+        var history = RandomHistory.append(seed, Seeds.commands(seed) / 3, log);
         var questions = new Questions(seed, log);
         try (var filled = new Filled(folder.resolve("models.duckdb"), log)) {
             var answers = new ArrayList<Answered>();
-            for (int i = 0; i < Seeds.questions(24); i++) {
+            for (int i = 0; i < Seeds.questions(18); i++) {
                 Recount.Name report = Recount.Name.values()[i % Recount.Name.values().length];
                 Asked asked = questions.any().offeredBy(report);
                 Instant asOf = questions.recordedAt();
@@ -67,7 +67,7 @@ class ReportsEqualTheRecountTest {
                 answers.add(new Answered(report, asked, asOf, answer.rows(), answer.position()));
             }
             for (int more = 0; more < 2; more++) {
-                history.goOn(Seeds.COMMANDS / 5);
+                history.goOn(Seeds.commands(seed) / 5);
                 for (Answered before : answers) {
                     Report again = filled.ask(before.report(), before.asked(), before.asOf(), null);
                     assertThat(again.rows()).as("%s", before).isEqualTo(before.rows());
