@@ -86,17 +86,15 @@ public record Explanation(
             @Nullable String cursor)
             throws SQLException {
         ReportRequest then = request.question().asOf(earlier);
-        Question before = Question.of(then, snapshot);
-        Question now = Question.of(request.question(), snapshot);
-        long after = 0;
-        UUID afterSuppression = new UUID(0, 0);
-        if (cursor != null) {
-            long[] numbers = SealedCursor.read(cursor, list(request, earlier), NUMBERS);
-            before = Question.knowing(progress(numbers[0], numbers[1]), then, snapshot);
-            now = Question.knowing(progress(numbers[2], numbers[3]), request.question(), snapshot);
-            after = numbers[4];
-            afterSuppression = new UUID(numbers[5], numbers[6]);
-        }
+        long[] from = cursor == null ? null : SealedCursor.read(cursor, list(request, earlier), NUMBERS);
+        Question before = from == null
+                ? Question.of(then, snapshot)
+                : Question.knowing(progress(from[0], from[1]), then, snapshot);
+        Question now = from == null
+                ? Question.of(request.question(), snapshot)
+                : Question.knowing(progress(from[2], from[3]), request.question(), snapshot);
+        long after = from == null ? 0 : from[4];
+        UUID afterSuppression = from == null ? new UUID(0, 0) : new UUID(from[5], from[6]);
         Sql unitsBefore =
                 NumberCell.of(request.of(then), before, report, snapshot).units();
         Sql unitsNow = NumberCell.of(request, now, report, snapshot).units();

@@ -22,6 +22,9 @@ public record LeadsBehind(List<Unit> units, @Nullable String nextCursor, long po
     public static final int DEFAULT_LIMIT = 100;
     public static final int MAX_LIMIT = 1000;
 
+    /** Of a cursor. */
+    private static final int NUMBERS = 5;
+
     /**
      * A unit.
      *
@@ -67,16 +70,13 @@ public record LeadsBehind(List<Unit> units, @Nullable String nextCursor, long po
     public static LeadsBehind ask(
             ReportQuery report, Snapshot snapshot, CellRequest request, int limit, @Nullable String cursor)
             throws SQLException {
-        Question question = Question.of(request.question(), snapshot);
-        long after = 0;
-        UUID afterSuppression = new UUID(0, 0);
-        if (cursor != null) {
-            long[] numbers = SealedCursor.read(cursor, request.text(), 5);
-            question = Question.knowing(
-                    new Progress(numbers[0], null, Micros.toInstant(numbers[1])), request.question(), snapshot);
-            after = numbers[2];
-            afterSuppression = new UUID(numbers[3], numbers[4]);
-        }
+        long[] from = cursor == null ? null : SealedCursor.read(cursor, request.text(), NUMBERS);
+        Question question = from == null
+                ? Question.of(request.question(), snapshot)
+                : Question.knowing(
+                        new Progress(from[0], null, Micros.toInstant(from[1])), request.question(), snapshot);
+        long after = from == null ? 0 : from[2];
+        UUID afterSuppression = from == null ? new UUID(0, 0) : new UUID(from[3], from[4]);
         Sql units = NumberCell.of(request, question, report, snapshot).units();
         String none = "'00000000-0000-0000-0000-000000000000'";
         Sql page = Sql.of("SELECT * FROM (")
@@ -110,6 +110,6 @@ public record LeadsBehind(List<Unit> units, @Nullable String nextCursor, long po
 
     /** The position that a page of a list speaks for, of which the reader must know at least as much. */
     public static long position(String cursor, CellRequest request) {
-        return SealedCursor.read(cursor, request.text(), 5)[0];
+        return SealedCursor.read(cursor, request.text(), NUMBERS)[0];
     }
 }

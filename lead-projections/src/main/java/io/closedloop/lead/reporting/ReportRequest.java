@@ -48,6 +48,8 @@ public record ReportRequest(
         @Nullable Base base,
         OptionalLong minPosition) {
     public static final int MAX_FILTER_VALUES = 1000;
+    /** Each attribute that a question names has to be looked up for every lead. */
+    public static final int MAX_ATTRIBUTES = 20;
 
     /** The parameters that are no filters. */
     private static final Set<String> NAMES = Set.of(
@@ -134,12 +136,26 @@ public record ReportRequest(
             Instant asOf = instant("asOf", zone);
             List<Group> groupBy = groupBy();
             SequencedMap<Group, List<String>> byGroup = filters(filters);
+            requireFewAttributes(groupBy, byGroup);
             Base base = base(new Span(from, to, zone), asOf);
             if (base != null && (!Objects.equals(base.from(), from) || !Objects.equals(base.to(), to))) {
                 requireNoDates(Stream.concat(groupBy.stream(), byGroup.keySet().stream()));
             }
             return new ReportRequest(
                     basis, from, to, zone, groupBy, byGroup, strict, within, asOf, base, minPosition());
+        }
+
+        private static void requireFewAttributes(List<Group> groupBy, SequencedMap<Group, List<String>> filters) {
+            Stream.concat(groupBy.stream(), filters.keySet().stream())
+                    .filter(Group.Attribute.class::isInstance)
+                    .distinct()
+                    .skip(MAX_ATTRIBUTES)
+                    .findFirst()
+                    .ifPresent(attribute -> {
+                        throw new InvalidParameterException(
+                                groupBy.contains(attribute) ? "groupBy" : attribute.parameter(),
+                                "there are more than %d attributes in the question".formatted(MAX_ATTRIBUTES));
+                    });
         }
 
         private static void requireOrder(String name, @Nullable Instant from, @Nullable Instant to) {

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,6 +212,18 @@ class ReportRequestTest {
     void readsALengthOfTime(String text, long seconds) {
         assertThat(Objects.requireNonNull(ask(Map.of("within", text)).within()).toSeconds())
                 .isEqualTo(seconds);
+    }
+
+    @Test
+    void refusesMoreAttributesThanItWouldLookUp() {
+        String twenty = IntStream.range(0, 20).mapToObj(i -> "attr.a" + i).collect(Collectors.joining(","));
+        assertThat(ask(Map.of("groupBy", twenty, "attr.a7", "x")).groupBy()).hasSize(20);
+        assertThatExceptionOfType(InvalidParameterException.class)
+                .isThrownBy(() -> ask(Map.of("groupBy", twenty + ",attr.more")))
+                .satisfies(e -> assertThat(e.parameter()).isEqualTo("groupBy"));
+        assertThatExceptionOfType(InvalidParameterException.class)
+                .isThrownBy(() -> ask(Map.of("groupBy", twenty, "attr.more", "x")))
+                .satisfies(e -> assertThat(e.parameter()).isEqualTo("attr.more"));
     }
 
     private static ReportRequest ask(Map<String, String> parameters) {
