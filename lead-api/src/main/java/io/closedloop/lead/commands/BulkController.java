@@ -20,6 +20,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -183,12 +184,18 @@ class BulkController implements DisposableBean {
                     }
                 },
                 executor);
+        Optional<ProblemException> unkept = Optional.empty();
         try {
             var _ = carryOut(run, request);
+        } catch (ProblemException e) {
+            unkept = Optional.of(e);
         } finally {
             // The response is this request's only as long as the request lasts.
-            spool.end();
+            spool.stop();
             written.join();
+        }
+        if (unkept.isPresent()) {
+            out.write(run.lastLine(unkept.get()).getBytes(StandardCharsets.UTF_8));
         }
     }
 

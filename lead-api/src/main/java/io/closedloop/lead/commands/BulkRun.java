@@ -16,7 +16,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -52,7 +51,8 @@ final class BulkRun {
     /** What log lines say of the request, which others than its own thread work for. */
     private final Map<String, String> logged = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
 
-    private volatile @Nullable IOException spoolFailure;
+    private volatile boolean spoolFailed;
+    private long lastTaken;
 
     BulkRun(BulkLineReader reader, LineKeys lineKeys, Carrier carrier, Executor executor, AnswerSpool spool) {
         this.reader = reader;
@@ -73,10 +73,11 @@ final class BulkRun {
         var lines = new NdjsonLines(body, MAX_LINE);
         Optional<ProblemException> brokenOff = Optional.empty();
         try {
-            for (byte[] line = lines.next(); line != null && spoolFailure == null; line = lines.next()) {
+            for (byte[] line = lines.next(); line != null && !spoolFailed; line = lines.next()) {
                 if (!isBlank(line)) {
                     underWay.acquire();
                     take(lines.number(), line, lines.wasTooLong());
+                    lastTaken = lines.number();
                 }
             }
         } catch (IOException e) {
@@ -89,12 +90,13 @@ final class BulkRun {
             brokenOff = Optional.of(refusal);
         }
         underWay.acquire(MAX_UNDER_WAY);
-        IOException failure = spoolFailure;
-        if (failure != null) {
-            throw failure;
-        }
         spool.end();
         return brokenOff;
+    }
+
+    /** A line after all answers that could be kept, which says that there should be more. */
+    String lastLine(ProblemException refusal) {
+        return answerLine(lastTaken + 1, problem(refusal.problem())) + "\n";
     }
 
     private void take(long number, byte[] bytes, boolean tooLong) throws InterruptedException {
@@ -179,11 +181,12 @@ final class BulkRun {
     /** An answer that cannot be written ends the request; the lines under way are carried out all the same. */
     private void spool(String line) {
         try {
-            if (spoolFailure == null) {
+            if (!spoolFailed) {
                 spool.add(line);
             }
         } catch (IOException e) {
-            spoolFailure = e;
+            // Said at the end, by the spool.
+            spoolFailed = true;
         }
     }
 

@@ -1,7 +1,10 @@
 package io.closedloop.lead.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.closedloop.lead.http.ProblemCode;
+import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.StrictJson;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.EmailAddress;
@@ -16,8 +19,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A bulk request without the service around it: how much is under way at once, and what becomes of faults. */
@@ -228,6 +235,32 @@ class BulkRunTest {
         assertThat(inTheStore.lines()).hasSize(3);
         assertThat(beforeIt.lines().map(line -> line.substring(0, 23)))
                 .containsExactly("{\"line\":1,\"status\":503,", "{\"line\":2,\"status\":201,");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void carriesOutWhatItHasReadAndSaysSoInALastLineWhenItsAnswersCannotBeKept() throws Exception {
+        var carriedOut = new AtomicInteger();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+                var spool = new AnswerSpool(
+                        FileChannel.open(Path.of("/dev/full"), StandardOpenOption.READ, StandardOpenOption.WRITE))) {
+            var run = new BulkRun(
+                    new BulkLineReader(new StrictJson()),
+                    new LineKeys(new Strangers()),
+                    _ -> {
+                        carriedOut.incrementAndGet();
+                        return answer();
+                    },
+                    executor,
+                    spool);
+
+            assertThatIOException().isThrownBy(() -> run.carryOut(new Touches(10_000)));
+
+            assertThat(carriedOut).hasValueBetween(1, 9_999);
+            assertThat(run.lastLine(ProblemException.of(ProblemCode.STORE_UNAVAILABLE, "No room.")))
+                    .startsWith("{\"line\":%d,\"status\":503,\"problem\":".formatted(carriedOut.get() + 1))
+                    .endsWith("}\n");
+        }
     }
 
     private static void await(CountDownLatch latch) {
