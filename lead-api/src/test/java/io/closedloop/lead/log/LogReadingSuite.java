@@ -7,6 +7,7 @@ import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,25 @@ abstract class LogReadingSuite extends LogSuite {
         assertThatThrownBy(() ->
                         appender.raiseTimeTo(Instant.now().plusSeconds(60)).join())
                 .hasCauseInstanceOf(InstantAheadOfClockException.class);
+    }
+
+    @Test
+    void nothingIsRecordedAtAnInstantThatWasAskedForNotEvenByAnotherInstanceWhoseClockIsAnHourBehind() {
+        append(Samples.register(Samples.newLead(), Samples.email("a")));
+        Instant asked = Instant.now();
+        while (!Instant.now().isAfter(asked.plusMillis(1))) {
+            Thread.onSpinWait();
+        }
+
+        LogHead known = appender.raiseTimeTo(asked).join();
+
+        try (var late = startAppender(_ -> asked.minusSeconds(3_600).truncatedTo(ChronoUnit.MICROS))) {
+            late.append(Samples.register(Samples.newLead(), Samples.email("b")).build())
+                    .join();
+        }
+        assertThat(known.position()).isEqualTo(1);
+        assertThat(log.at(2))
+                .hasValueSatisfying(it -> assertThat(it.recordedAt()).isAfter(asked));
     }
 
     @Test

@@ -34,8 +34,13 @@ abstract class LogSuite {
 
     /** Another instance on PostgreSQL, which shares nothing but the database; on H2 it shares the process. */
     GroupCommitAppender startAppender() {
+        return startAppender(visibility.dialect()::clock);
+    }
+
+    /** The same on another clock. */
+    GroupCommitAppender startAppender(DatabaseClock clock) {
         Visibility its = visibility.dialect() == Dialect.H2 ? visibility : database.visibility();
-        var another = GroupCommitAppender.start(database.dataSource(), its, LogLimits.standard(), () -> {});
+        var another = GroupCommitAppender.start(database.dataSource(), its, clock, LogLimits.standard(), () -> {});
         started.add(another);
         return another;
     }

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  *     time
  * @param asOf answer with what was known then; null for everything that is known
  * @param base what the answer is compared with; null for nothing
- * @param minPosition the position that the asker wants to see at least; waiting for it is the caller's part
  */
 public record ReportRequest(
         Basis basis,
@@ -45,13 +43,12 @@ public record ReportRequest(
         boolean strict,
         @Nullable Duration within,
         @Nullable Instant asOf,
-        @Nullable Base base,
-        OptionalLong minPosition) {
+        @Nullable Base base) {
     public static final int MAX_FILTER_VALUES = 1000;
     /** Each attribute that a question names has to be looked up for every lead. */
     public static final int MAX_ATTRIBUTES = 20;
 
-    /** The parameters that are no filters. */
+    /** The parameters that are no filters; whoever asks waits for {@code minPosition} before. */
     private static final Set<String> NAMES = Set.of(
             "from",
             "to",
@@ -81,22 +78,12 @@ public record ReportRequest(
         return base == null
                 ? null
                 : new ReportRequest(
-                        basis,
-                        base.from(),
-                        base.to(),
-                        zone,
-                        groupBy,
-                        filters,
-                        strict,
-                        within,
-                        base.asOf(),
-                        null,
-                        minPosition);
+                        basis, base.from(), base.to(), zone, groupBy, filters, strict, within, base.asOf(), null);
     }
 
     /** The same question about another time. */
     public ReportRequest asOf(@Nullable Instant other) {
-        return new ReportRequest(basis, from, to, zone, groupBy, filters, strict, within, other, base, minPosition);
+        return new ReportRequest(basis, from, to, zone, groupBy, filters, strict, within, other, base);
     }
 
     /**
@@ -141,8 +128,7 @@ public record ReportRequest(
             if (base != null && (!Objects.equals(base.from(), from) || !Objects.equals(base.to(), to))) {
                 requireNoDates(Stream.concat(groupBy.stream(), byGroup.keySet().stream()));
             }
-            return new ReportRequest(
-                    basis, from, to, zone, groupBy, byGroup, strict, within, asOf, base, minPosition());
+            return new ReportRequest(basis, from, to, zone, groupBy, byGroup, strict, within, asOf, base);
         }
 
         private static void requireFewAttributes(List<Group> groupBy, SequencedMap<Group, List<String>> filters) {
@@ -274,11 +260,6 @@ public record ReportRequest(
             };
         }
 
-        private OptionalLong minPosition() {
-            String position = single("minPosition");
-            return position == null ? OptionalLong.empty() : OptionalLong.of(position("minPosition", position));
-        }
-
         private List<Group> groupBy() {
             List<String> given = parameters.get("groupBy");
             if (given == null) {
@@ -323,10 +304,6 @@ public record ReportRequest(
 
         private @Nullable String single(String name) {
             return Parameters.single(parameters, name);
-        }
-
-        private static long position(String name, String text) {
-            return Parameters.position(name, text);
         }
     }
 }

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,7 +40,6 @@ class ReportRequestTest {
         assertThat(request.to()).isNull();
         assertThat(request.groupBy()).containsExactly(Group.Field.CAMPAIGN);
         assertThat(request.filters()).isEmpty();
-        assertThat(request.minPosition()).isEmpty();
     }
 
     @Test
@@ -84,7 +82,6 @@ class ReportRequestTest {
                         List.of("10")));
         assertThat(request.basis()).isEqualTo(Basis.FLOW);
         assertThat(request.strict()).isTrue();
-        assertThat(request.minPosition()).isEqualTo(OptionalLong.of(1042));
     }
 
     static Stream<Arguments> wrong() {
@@ -120,8 +117,7 @@ class ReportRequestTest {
                 arguments("asOf", List.of("soon")),
                 arguments("compareTo", List.of("previous")),
                 arguments("compareTo", List.of("2026-02-01/2026-01-01")),
-                arguments("compareTo", List.of("last year")),
-                arguments("minPosition", List.of("-1")));
+                arguments("compareTo", List.of("last year")));
     }
 
     @ParameterizedTest(name = "{0}={1}")
