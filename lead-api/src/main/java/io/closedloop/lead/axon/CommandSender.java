@@ -10,6 +10,7 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.lock.LockAcquisitionFailedException;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.annotation.MessageHandlerInvocationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,11 +42,23 @@ public final class CommandSender {
             // Without the stack: in an outage there is one for every command.
             LOG.warn("The log could not be read for {}: {}", described(command, context), e.toString());
             throw new StoreUnavailableException("the log cannot be read; try again later", RETRY_AFTER, e);
+        } catch (MessageHandlerInvocationException e) {
+            // As a lead's events are read, their seals are opened, and the keys for that are read from the store.
+            throw outageBehind(e);
         } catch (LockAcquisitionFailedException e) {
             LOG.warn("Waited too long for the lock of {}", described(command, context));
             throw new StoreUnavailableException(
                     "too many commands wait for the same lead; try again later", RETRY_AFTER);
         }
+    }
+
+    private static RuntimeException outageBehind(MessageHandlerInvocationException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof StoreUnavailableException outage) {
+                return outage;
+            }
+        }
+        return failure;
     }
 
     private static String described(Object command, CommandContext context) {

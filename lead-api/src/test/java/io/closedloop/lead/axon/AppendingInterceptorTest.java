@@ -20,6 +20,7 @@ import io.closedloop.lead.log.Outcome.Refused;
 import io.closedloop.lead.log.Outcome.Stored;
 import io.closedloop.lead.log.StoreUnavailableException;
 import io.closedloop.lead.log.StoredEvent;
+import io.closedloop.lead.sealing.SubjectKeys;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourcedBy;
@@ -231,6 +232,20 @@ class AppendingInterceptorTest {
                 .isInstanceOf(StoreUnavailableException.class);
 
         side.reads.gone(false);
+        assertThat(side.sender.send(new QualifyMarketing(lead, AT, null), context(null)))
+                .isInstanceOf(Stored.class);
+    }
+
+    @Test
+    void whenOnlyTheKeyOfItsSealsCannotBeReadTheCommandIsToBeTriedAgainLaterToo() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.later = SubjectKeys.KEPT_FOR.plusSeconds(1);
+        side.reads.goneFor("from subject_key");
+
+        assertThatThrownBy(() -> side.sender.send(new QualifyMarketing(lead, AT, null), context(null)))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        side.reads.goneFor("from nowhere");
         assertThat(side.sender.send(new QualifyMarketing(lead, AT, null), context(null)))
                 .isInstanceOf(Stored.class);
     }

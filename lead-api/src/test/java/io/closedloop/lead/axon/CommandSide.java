@@ -16,8 +16,8 @@ import io.closedloop.lead.sealing.Keyring;
 import io.closedloop.lead.sealing.SubjectKeys;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +44,9 @@ final class CommandSide implements AutoCloseable {
     /** Everything that was handed to the appender, in order. */
     final List<Entry> entries = new ArrayList<>();
 
+    /** By how much the clock that keys are kept by is ahead. */
+    volatile Duration later = Duration.ZERO;
+
     /** What becomes of an entry. */
     Function<Entry, CompletableFuture<Outcome>> append;
 
@@ -54,7 +57,8 @@ final class CommandSide implements AutoCloseable {
         append = appender::append;
         reads = new WatchedDatabase(database.dataSource());
         keyring = Keyring.open(database.dataSource(), null, directory);
-        subjectKeys = new SubjectKeys(reads.dataSource(), keyring, InstantSource.system());
+        subjectKeys =
+                new SubjectKeys(reads.dataSource(), keyring, () -> Instant.now().plus(later));
         log = new EventLog(database.dataSource(), visibility);
         var wiring = new AxonConfiguration();
         engine = wiring.eventStorageEngine(reads.dataSource(), visibility, json, subjectKeys);

@@ -10,12 +10,14 @@ import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A database that tells which statements were sent to it, and can be gone. */
 final class WatchedDatabase {
     private final DataSource real;
     private final List<String> statements = new CopyOnWriteArrayList<>();
     private volatile boolean gone;
+    private volatile @Nullable String goneFor;
 
     WatchedDatabase(DataSource real) {
         this.real = real;
@@ -44,10 +46,20 @@ final class WatchedDatabase {
         gone = isGone;
     }
 
+    /** Has the database go away whenever it is asked something with these words in it. */
+    void goneFor(String words) {
+        goneFor = words;
+    }
+
     private Connection watched(Connection connection) {
         return proxy(Connection.class, (_, method, arguments) -> {
             if (method.getName().equals("prepareStatement")) {
-                statements.add((String) arguments[0]);
+                String statement = (String) arguments[0];
+                statements.add(statement);
+                String words = goneFor;
+                if (words != null && statement.contains(words)) {
+                    throw new SQLTransientConnectionException("the database is gone");
+                }
             }
             return call(connection, method, arguments);
         });

@@ -107,7 +107,9 @@ final class LogAudit {
         for (Story story : stories) {
             tells(story);
             leads.add(story.leadId.toString());
-            if (story.abandoned) {
+            // The rival is the lead where the first registration was turned away, whether its sender heard of it or
+            // not.
+            if (story.abandoned || !streams.containsKey(story.leadId.toString())) {
                 leads.add(story.rivalId.toString());
             }
         }
