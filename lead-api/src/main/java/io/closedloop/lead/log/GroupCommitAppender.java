@@ -1,5 +1,6 @@
 package io.closedloop.lead.log;
 
+import io.closedloop.lead.log.AppendedBatch.Result;
 import io.closedloop.lead.log.WaitingLine.Stop;
 import io.closedloop.lead.log.WaitingLine.Submission;
 import io.closedloop.lead.log.WaitingLine.ToRaise;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     private final ExecutorService answering = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("log-answers").factory());
     private final Thread thread;
+    private final List<AppenderObserver> observers = new CopyOnWriteArrayList<>();
 
     // Only the appender's own thread.
     private boolean unsettled;
@@ -53,7 +56,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     /** What became of one try at a transaction. */
     private sealed interface Attempt {
         /** Durable and visible. */
-        record Done(List<Runnable> answers) implements Attempt {}
+        record Done(List<Runnable> answers, boolean wrote) implements Attempt {}
 
         /** Rolled back, or never begun. */
         record NotStored(Exception cause) implements Attempt {}
@@ -138,6 +141,16 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
         return waiting.entries();
     }
 
+    /** Tells somebody of every transaction with commands in it from now on. */
+    public void tell(AppenderObserver observer) {
+        observers.add(observer);
+    }
+
+    /** Whether the threads that store and answer are there; without them nothing but a restart helps. */
+    public boolean alive() {
+        return thread.isAlive() && !answering.isTerminated();
+    }
+
     private void submit(Submission submission) {
         String refusal = waiting.joinOrRefuse(submission);
         if (refusal != null) {
@@ -180,7 +193,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
             failAll(batch, unavailable("the database does not answer since it failed"));
             return;
         }
-        store(batch);
+        store(batch, false);
     }
 
     private boolean gaveUp(Submission submission) {
@@ -193,31 +206,40 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
         return it.answer().isDone();
     }
 
-    private void store(List<Submission> batch) {
+    /** @param again whether the entries have been in a transaction that came to nothing */
+    private void store(List<Submission> batch, boolean again) {
         for (int tries = 1; tries <= ATTEMPTS; tries++) {
             var attemptId = UUID.randomUUID();
-            switch (attempt(batch, attemptId)) {
+            var measured = new Measured(batch, again || tries > 1);
+            switch (attempt(batch, attemptId, measured)) {
                 case Attempt.Done done -> {
+                    tell(measured.ended(done.wrote() ? Result.STORED : Result.UNCHANGED));
                     answer(done.answers());
                     return;
                 }
                 case Attempt.NotStored notStored -> {
-                    notStored(batch, notStored.cause());
+                    boolean refused = SqlFailures.refusesTheEntry(notStored.cause());
+                    tell(measured.ended(refused ? Result.REFUSED : Result.FAILED));
+                    notStored(batch, notStored.cause(), refused);
                     return;
                 }
                 case Attempt.Unknown unknown -> {
                     LOG.warn("A commit was lost and is looked up: {}", SqlFailures.describe(unknown.cause()));
                     switch (settle(attemptId)) {
                         case COMMITTED -> {
+                            tell(measured.ended(Result.STORED));
                             answer(unknown.answers());
                             return;
                         }
                         case UNKNOWN -> {
+                            tell(measured.ended(Result.UNKNOWN));
                             failAll(batch, outcomeUnknown("the database lost the answer to a commit"));
                             return;
                         }
-                        case ABSENT ->
+                        case ABSENT -> {
                             LOG.info("The lost commit never was; its {} entries are stored again", batch.size());
+                            tell(measured.ended(Result.LOST));
+                        }
                     }
                 }
             }
@@ -225,9 +247,22 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
         failAll(batch, unavailable("the database lost %d commits one after the other".formatted(ATTEMPTS)));
     }
 
-    private void notStored(List<Submission> batch, Exception cause) {
+    private void tell(AppendedBatch batch) {
+        if (batch.entries() == 0) {
+            return;
+        }
+        for (AppenderObserver observer : observers) {
+            try {
+                observer.tried(batch);
+            } catch (RuntimeException e) {
+                LOG.warn("An observer of the appender failed", e);
+            }
+        }
+    }
+
+    private void notStored(List<Submission> batch, Exception cause, boolean refused) {
         String why = SqlFailures.describe(cause);
-        if (!SqlFailures.refusesTheEntry(cause)) {
+        if (!refused) {
             // The next batch asks first whether the database is well again, and has it reopened if need be.
             unsettled = true;
             LOG.warn("{} entries could not be stored: {}", batch.size(), why);
@@ -237,11 +272,11 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
             failAll(batch, new EntryNotStorableException("the database refuses the entry: " + why));
         } else {
             LOG.warn("A transaction of {} entries was refused, so each is tried alone: {}", batch.size(), why);
-            batch.forEach(it -> store(List.of(it)));
+            batch.forEach(it -> store(List.of(it), true));
         }
     }
 
-    private Attempt attempt(List<Submission> batch, UUID attemptId) {
+    private Attempt attempt(List<Submission> batch, UUID attemptId, Measured measured) {
         Connection connection;
         try {
             connection = dataSource.getConnection();
@@ -257,19 +292,22 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
                 rollBack(connection);
                 return new Attempt.NotStored(e);
             }
+            measured.judged(ledger);
             try {
                 if (ledger.writes()) {
                     connection.commit();
                 } else {
                     rollBack(connection);
                 }
+                measured.committed();
                 makeDurable(connection, ledger.after());
             } catch (SQLException | RuntimeException e) {
                 // Even an entry that wrote nothing may tell of what another appender committed and has not synced yet.
                 unsettled = true;
                 return ledger.writes() ? new Attempt.Unknown(answers, e) : new Attempt.NotStored(e);
             }
-            return new Attempt.Done(answers);
+            measured.durable();
+            return new Attempt.Done(answers, ledger.writes());
         } finally {
             release(connection);
         }

@@ -46,6 +46,7 @@ final class Ledger {
     private final List<NewlyHeld> newHeld = new ArrayList<>();
     private final Map<LeadId, WrappedKey> newKeys = new LinkedHashMap<>();
     private long position;
+    private int blocked;
     private @Nullable Instant raisedTo;
 
     /** An identity that a lead is now known to have held, from the given position on. */
@@ -178,6 +179,7 @@ final class Ledger {
                     .formatted(blocked.type(), oldest.id, blocked.streamType(), blocked.streamId())));
         }
         oldest.countBlocked();
+        this.blocked++;
         store(blocked);
         keep(entry, answer);
         return new Outcome.Refused(answer);
@@ -322,6 +324,11 @@ final class Ledger {
 
     List<StoredEvent> newEvents() {
         return newEvents;
+    }
+
+    /** Those of the new events that are blocked redeliveries. */
+    int blockedRedeliveries() {
+        return blocked;
     }
 
     Map<String, KeptAnswer> newKept() {

@@ -2,6 +2,7 @@ package io.closedloop.lead.log;
 
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.InitializingBean;
@@ -37,10 +38,22 @@ public class LogConfiguration {
     }
 
     @Bean
+    AppenderTotals appenderTotals() {
+        return new AppenderTotals();
+    }
+
+    @Bean
     GroupCommitAppender appender(
-            DataSource dataSource, Visibility visibility, LogLimits limits, Optional<H2Database> embedded) {
+            DataSource dataSource,
+            Visibility visibility,
+            LogLimits limits,
+            Optional<H2Database> embedded,
+            List<AppenderObserver> observers) {
         // A server comes back by itself.
-        return GroupCommitAppender.start(dataSource, visibility, limits, () -> embedded.ifPresent(H2Database::reopen));
+        var appender =
+                GroupCommitAppender.start(dataSource, visibility, limits, () -> embedded.ifPresent(H2Database::reopen));
+        observers.forEach(appender::tell);
+        return appender;
     }
 
     @Bean

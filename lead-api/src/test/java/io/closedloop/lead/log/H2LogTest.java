@@ -48,4 +48,12 @@ class H2LogTest {
             return TestDatabase.h2(directory);
         }
     }
+
+    @Nested
+    class Observed extends LogObservedSuite {
+        @Override
+        TestDatabase open() {
+            return TestDatabase.h2(directory);
+        }
+    }
 }

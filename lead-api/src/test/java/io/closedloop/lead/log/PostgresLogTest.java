@@ -44,4 +44,12 @@ class PostgresLogTest {
             return TestDatabase.postgres();
         }
     }
+
+    @Nested
+    class Observed extends LogObservedSuite {
+        @Override
+        TestDatabase open() {
+            return TestDatabase.postgres();
+        }
+    }
 }
