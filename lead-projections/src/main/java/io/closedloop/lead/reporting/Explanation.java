@@ -8,8 +8,6 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -56,11 +54,16 @@ public record Explanation(
      *
      * @param before as it counted; null when it did not
      * @param now as it counts; null when it does not
-     * @param events those of its lead that were recorded in between and bear on the number, in the order of the log;
-     *     none when only time went by, as for an expired suppression
+     * @param events those of its lead that were recorded in between and made the unit count, count no more, or count
+     *     otherwise, in the order of the log; none when only time went by, as for an expired suppression, or when what
+     *     became of others moved it, as for the order of reasons
      */
     public record Change(
             Kind kind, @Nullable Unit before, @Nullable Unit now, List<Event> events) {
+        Change with(List<Event> moving) {
+            return new Change(kind, before, now, moving);
+        }
+
         /** The unit as it counts, or as it counted. */
         public Unit unit() {
             return now != null ? now : Objects.requireNonNull(before);
@@ -95,15 +98,16 @@ public record Explanation(
                 : Question.knowing(progress(from[2], from[3]), request.question(), snapshot);
         long after = from == null ? 0 : from[4];
         UUID afterSuppression = from == null ? new UUID(0, 0) : new UUID(from[5], from[6]);
-        Sql unitsBefore =
-                NumberCell.of(request.of(then), before, report, snapshot).units();
-        Sql unitsNow = NumberCell.of(request, now, report, snapshot).units();
+        NumberCell cellBefore = NumberCell.of(request.of(then), before, report, snapshot);
+        NumberCell cellNow = NumberCell.of(request, now, report, snapshot);
+        Sql unitsBefore = cellBefore.units();
+        Sql unitsNow = cellNow.units();
         List<Change> found = changes(unitsBefore, unitsNow, after, afterSuppression, limit + 1, snapshot);
         List<Change> shown = found.size() > limit ? found.subList(0, limit) : found;
         return new Explanation(
                 known(before, unitsBefore, snapshot),
                 known(now, unitsNow, snapshot),
-                withEvents(shown, before, now, snapshot),
+                MovingEvents.of(shown, cellBefore, cellNow, report, snapshot),
                 found.size() > limit ? next(shown.getLast().unit(), before, now, list(request, earlier)) : null);
     }
 
@@ -195,31 +199,5 @@ public record Explanation(
 
     private static @Nullable Unit unit(ResultSet row, int first) throws SQLException {
         return row.getObject(first) == null ? null : Unit.read(row, first);
-    }
-
-    private static List<Change> withEvents(List<Change> changes, Question before, Question now, Snapshot snapshot)
-            throws SQLException {
-        if (changes.isEmpty()) {
-            return changes;
-        }
-        var events = new HashMap<UUID, List<Event>>();
-        List<UUID> leads = changes.stream()
-                .map(change -> change.unit().leadId())
-                .distinct()
-                .toList();
-        Sql sql =
-                now.eventsThatMove(leads, before.known().position(), now.known().position());
-        snapshot.query(sql.text(), sql.parameters(), row -> {
-            List<Event> ofLead = events.computeIfAbsent((UUID) row.getObject(1), _ -> new ArrayList<>());
-            ofLead.add(new Event(row.getLong(2), row.getString(3), Micros.toInstant(row.getLong(4))));
-            return row;
-        });
-        return changes.stream()
-                .map(change -> new Change(
-                        change.kind(),
-                        change.before(),
-                        change.now(),
-                        events.getOrDefault(change.unit().leadId(), List.of())))
-                .toList();
     }
 }

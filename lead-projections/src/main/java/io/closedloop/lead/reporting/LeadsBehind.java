@@ -41,6 +41,10 @@ public record LeadsBehind(List<Unit> units, @Nullable String nextCursor, long po
             @Nullable UUID suppressionId,
             @Nullable MoneyTotal amount,
             @Nullable Double seconds) {
+        Unit of(UUID lead) {
+            return new Unit(lead, pass, position, suppressionId, amount, seconds);
+        }
+
         /** How many columns {@link NumberCell#units} has. */
         static final int COLUMNS = 7;
 

@@ -31,23 +31,11 @@ final class NumberCell {
     /** @throws InvalidParameterException when the report has no such number */
     static NumberCell of(CellRequest request, Question question, ReportQuery report, Snapshot snapshot)
             throws SQLException {
-        List<String> row = request.dimensions();
         for (Formula formula : report.formulas(question)) {
-            String name = formula.column().name();
-            if (!request.column().startsWith(name)) {
-                continue;
+            Measure measure = measure(formula, request);
+            if (measure != null) {
+                return new NumberCell(question, request, measure, rows(formula, request, question, report, snapshot));
             }
-            Measure part = part(formula, request.column().substring(name.length()));
-            if (part == null) {
-                continue;
-            }
-            List<List<String>> rows = List.of(row);
-            if (formula instanceof Formula.Share && request.column().endsWith(DENOMINATOR)) {
-                rows = List.of(row.subList(0, 1));
-            } else if (formula instanceof Formula.CumulativeShare) {
-                rows = upTo(row, request, question, report, snapshot);
-            }
-            return new NumberCell(question, request, part, rows);
         }
         throw new InvalidParameterException(
                 "column",
@@ -56,6 +44,39 @@ final class NumberCell {
                                 report.definition().id(),
                                 request.column(),
                                 question.request().basis().parameter()));
+    }
+
+    /** The same number of the same rows, counted of what another question sees. */
+    NumberCell seenBy(Question other, ReportQuery report) {
+        Measure same = report.formulas(other).stream()
+                .<Measure>mapMulti((formula, found) -> {
+                    Measure measure = measure(formula, request);
+                    if (measure != null) {
+                        found.accept(measure);
+                    }
+                })
+                .findFirst()
+                .orElseThrow();
+        return new NumberCell(other, request, same, rows);
+    }
+
+    private static @Nullable Measure measure(Formula formula, CellRequest request) {
+        String name = formula.column().name();
+        return request.column().startsWith(name)
+                ? part(formula, request.column().substring(name.length()))
+                : null;
+    }
+
+    private static List<List<String>> rows(
+            Formula formula, CellRequest request, Question question, ReportQuery report, Snapshot snapshot)
+            throws SQLException {
+        List<String> row = request.dimensions();
+        if (formula instanceof Formula.Share && request.column().endsWith(DENOMINATOR)) {
+            return List.of(row.subList(0, 1));
+        }
+        return formula instanceof Formula.CumulativeShare
+                ? upTo(row, request, question, report, snapshot)
+                : List.of(row);
     }
 
     private static @Nullable Measure part(Formula formula, String suffix) {

@@ -13,11 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +76,12 @@ public final class Question {
                         row -> row.getLong(1))
                 .getFirst();
         return new Progress(firstLater - 1, null, asOf);
+    }
+
+    /** The same question, at the same instant, of all facts up to an event, each of them told again. */
+    Question tellingUntil(long position) {
+        return new Question(
+                request, new Progress(position, null, known.recordedAt()), KnownFacts.until(position), clock);
     }
 
     private static ZoneClock clock(ReportRequest request, Snapshot snapshot) throws SQLException {
@@ -250,50 +253,9 @@ public final class Question {
         };
     }
 
-    /**
-     * A query of the events of some leads that were recorded between two positions and bear on what this question
-     * counts: {@code lead_id, position, type, recorded_at} in microseconds, in the order of the log. A correction of
-     * what nobody grouped or filtered by moves no number.
-     *
-     * @param after the position after which they are recorded
-     * @param until the last position that counts
-     */
-    Sql eventsThatMove(List<UUID> leads, long after, long until) {
-        Set<Group> used = Stream.concat(request.groupBy().stream(), request.filters().keySet().stream())
-                .collect(Collectors.toSet());
-        String between = "position > %d AND position <= %d AND lead_id IN (%s)"
-                .formatted(
-                        after,
-                        until,
-                        leads.stream().map("CAST('%s' AS UUID)"::formatted).collect(Collectors.joining(", ")));
-        var kinds = new ArrayList<Sql>();
-        kinds.add(
-                Sql.of(
-                        "SELECT lead_id, position, event, recorded_at FROM transition WHERE " + between + " AND "
-                                + (used.contains(Group.Field.OWNER)
-                                        ? "TRUE"
-                                        : "(from_stage IS DISTINCT FROM to_stage OR event NOT IN ('LeadAssigned', 'OpportunityRevised'))")));
-        if (used.stream().anyMatch(group -> group instanceof Group.Field field && field.isSource())) {
-            kinds.add(Sql.of(
-                    "SELECT lead_id, position, 'AttributesUpdated', recorded_at FROM source_history WHERE NOT registered AND "
-                            + between));
-        }
-        for (Group.Attribute attribute : attributes) {
-            kinds.add(Sql.of(
-                    "SELECT lead_id, position, 'AttributesUpdated', recorded_at FROM attribute_history WHERE NOT registered AND name = ? AND "
-                            + between,
-                    attribute.name()));
-        }
-        kinds.add(Sql.of(
-                "SELECT lead_id, position, 'RedeliveryBlocked', recorded_at FROM blocked_delivery WHERE " + between));
-        kinds.add(Sql.of("""
-                SELECT lead_id, position, 'SuppressionLifted', recorded_at
-                FROM suppression_end
-                WHERE suppression_id IS NOT NULL AND %s
-                """.formatted(between)));
-        return Sql.of("SELECT DISTINCT lead_id, position, event, epoch_us(recorded_at) FROM (")
-                .then(Sql.join(" UNION ALL ", kinds))
-                .then(") ORDER BY position");
+    /** The names of the attributes that are grouped or filtered by. */
+    List<String> attributes() {
+        return attributes.stream().map(Group.Attribute::name).toList();
     }
 
     /** The key from the first columns of a row that {@link #select} chose. */

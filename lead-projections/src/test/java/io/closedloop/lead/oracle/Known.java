@@ -55,6 +55,17 @@ final class Known {
         return leads.values().stream().flatMap(lead -> lead.passes.stream()).toList();
     }
 
+    private Known(Instant until) {
+        this.until = until;
+    }
+
+    /** What some events tell, whenever they were recorded, to somebody who asks at an instant. */
+    static Known of(List<Stored> events, Instant until) {
+        var known = new Known(until);
+        events.forEach(known::read);
+        return known;
+    }
+
     private void read(Stored stored) {
         if (stored.payload() instanceof RedeliveryBlocked blocked) {
             attempts.add(new Attempt(blocked, new Dated(blocked.occurredAt(), stored.position())));

@@ -29,6 +29,15 @@ public final class Recount {
         known = new Known(events, asOf);
     }
 
+    private Recount(Known known) {
+        this.known = known;
+    }
+
+    /** Reads some events, whenever they were recorded, for somebody who asks at an instant. */
+    static Recount of(List<Stored> events, Instant at) {
+        return new Recount(Known.of(events, at));
+    }
+
     public Answer count(Name report, Asked asked) {
         return count(report, asked, Set.of());
     }
