@@ -16,7 +16,6 @@ import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.common.lock.PessimisticLockFactory;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventsourcing.EventSourcingRepository;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
@@ -47,13 +46,13 @@ class AxonConfiguration {
     }
 
     @Bean
-    EventStorageEngine eventStorageEngine(
+    LogStorageEngine eventStorageEngine(
             DataSource database, Visibility visibility, EventJson json, SubjectKeys subjectKeys) {
         return LogStorageEngine.create(database, visibility::lastPosition, json, subjectKeys);
     }
 
     @Bean(destroyMethod = "shutDown")
-    LogEventStore eventStore(EventStorageEngine engine, Visibility visibility) {
+    LogEventStore eventStore(LogStorageEngine engine, Visibility visibility) {
         var store = LogEventStore.create(engine);
         visibility.onRaised(_ -> store.wake());
         return store;

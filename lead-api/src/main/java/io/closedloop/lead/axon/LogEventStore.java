@@ -3,11 +3,12 @@ package io.closedloop.lead.axon;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.AxonThreadFactory;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 
 /**
  * Axon's event store over the log. Its readers are woken by whatever this instance stores, commands' events or not;
@@ -21,18 +22,20 @@ public final class LogEventStore extends EmbeddedEventStore {
 
     private static final long STOP_WITHIN_SECONDS = 5;
 
+    private final LogStorageEngine engine;
     private final Queue<Thread> threads;
 
-    private LogEventStore(Builder builder, Queue<Thread> threads) {
+    private LogEventStore(Builder builder, LogStorageEngine engine, Queue<Thread> threads) {
         super(builder);
+        this.engine = engine;
         this.threads = threads;
     }
 
-    static LogEventStore create(EventStorageEngine engine) {
+    static LogEventStore create(LogStorageEngine engine) {
         return create(engine, LOOK_EVERY);
     }
 
-    static LogEventStore create(EventStorageEngine engine, Duration lookEvery) {
+    static LogEventStore create(LogStorageEngine engine, Duration lookEvery) {
         var threads = new ConcurrentLinkedQueue<Thread>();
         var factory = new AxonThreadFactory("log-reader");
         Builder builder = EmbeddedEventStore.builder()
@@ -44,7 +47,16 @@ public final class LogEventStore extends EmbeddedEventStore {
                     threads.add(thread);
                     return thread;
                 });
-        return new LogEventStore(builder, threads);
+        return new LogEventStore(builder, engine, threads);
+    }
+
+    /**
+     * The events of a lead or suppression from one position to another, both included, as the read models get them.
+     *
+     * @throws RuntimeException when the log cannot be read
+     */
+    public List<? extends TrackedEventMessage<?>> events(UUID stream, long first, long last) {
+        return engine.events(stream.toString(), first, last);
     }
 
     /** Says that there is something new to read. Quick, from any thread. */

@@ -97,6 +97,25 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
         events.forEach(entry::add);
     }
 
+    /** The events of a stream from one position to another, both included, with personal data closed. */
+    List<? extends TrackedEventMessage<?>> events(String streamId, long first, long last) {
+        List<StoredEventData> events = query(
+                connection -> {
+                    PreparedStatement select = connection.prepareStatement("""
+                            select position, stream_type, stream_id, sequence, event_id, type, revision, payload, metadata, recorded_at
+                            from event
+                            where stream_id = ? and position between ? and ?
+                            order by sequence""");
+                    select.setString(1, streamId);
+                    select.setLong(2, first);
+                    select.setLong(3, Math.min(last, lastPosition.getAsLong()));
+                    return select;
+                },
+                "the events of " + streamId);
+        return EventUtils.upcastAndDeserializeTrackedEvents(events.stream(), closed, upcasterChain)
+                .toList();
+    }
+
     /** A lead is folded from a few events; a snapshot would be one more thing that can be wrong, and one more query. */
     @Override
     protected Stream<? extends DomainEventData<?>> readSnapshotData(String streamId) {

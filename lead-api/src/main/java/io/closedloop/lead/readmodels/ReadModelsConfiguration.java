@@ -7,7 +7,6 @@ import io.closedloop.lead.columnstore.ReadModelProcessor;
 import io.closedloop.lead.facts.FactsProjection;
 import io.closedloop.lead.log.DataDirectory;
 import io.closedloop.lead.log.EventLog;
-import io.closedloop.lead.log.StoredEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,7 +37,6 @@ class ReadModelsConfiguration {
     @Bean(initMethod = "start", destroyMethod = "shutDown")
     ReadModelProcessor readModelProcessor(
             ColumnStore store, FactsProjection facts, LogEventStore events, EventLog log) {
-        return new ReadModelProcessor(
-                store, facts, events, position -> log.at(position).map(StoredEvent::eventId));
+        return new ReadModelProcessor(store, facts, events, new LogOfReadModels(log, events));
     }
 }

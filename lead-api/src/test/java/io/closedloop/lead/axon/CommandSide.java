@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.modelling.command.Repository;
 
 /** The command side of an instance, from Axon's command bus to its database, put together as the service does it. */
@@ -36,7 +35,7 @@ final class CommandSide implements AutoCloseable {
     final SubjectKeys subjectKeys;
     final EventJson json = new EventJson();
     final EventWriter writer = new EventWriter(json);
-    final EventStorageEngine engine;
+    final LogStorageEngine engine;
     final LogEventStore store;
     final EventLog log;
     final CommandBus bus;

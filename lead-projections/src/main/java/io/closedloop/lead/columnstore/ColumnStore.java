@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +38,8 @@ public final class ColumnStore implements AutoCloseable {
 
     private DuckDBConnection connection;
     private @Nullable Progress uncommitted;
+    private boolean lettersChanged;
+    private volatile DeadLetterCount letterCount;
     private volatile Readers readers;
     private volatile StoreTrouble trouble = StoreTrouble.NONE;
 
@@ -48,6 +49,7 @@ public final class ColumnStore implements AutoCloseable {
         this.connection = file.open();
         this.readers = new Readers(connection, settings);
         this.progress = progressOf(connection);
+        this.letterCount = DeadLetters.count(connection);
     }
 
     /**
@@ -118,20 +120,12 @@ public final class ColumnStore implements AutoCloseable {
 
     /** Events that could not be written, first come first; empty when all is well. */
     public List<DeadLetter> deadLetters() {
-        return read(snapshot -> snapshot.query(
-                """
-                SELECT position, event_id, stream, type, epoch_us(recorded_at), cause
-                FROM dead_letter
-                ORDER BY position
-                """,
-                List.of(),
-                row -> new DeadLetter(
-                        row.getLong(1),
-                        row.getString(2),
-                        (UUID) row.getObject(3),
-                        row.getString(4),
-                        Micros.toInstant(row.getLong(5)),
-                        row.getString(6))));
+        return read(snapshot -> snapshot.query(DeadLetters.SELECT + "ORDER BY position", List.of(), DeadLetters::read));
+    }
+
+    /** How many there are of them; asks nobody. */
+    public DeadLetterCount deadLetterCount() {
+        return letterCount;
     }
 
     @Override
@@ -172,6 +166,7 @@ public final class ColumnStore implements AutoCloseable {
                         .formatted(progress().position()));
             }
             uncommitted = null;
+            lettersChanged = false;
             execute("BEGIN TRANSACTION");
         } catch (SQLException | RuntimeException e) {
             writing.unlock();
@@ -183,6 +178,9 @@ public final class ColumnStore implements AutoCloseable {
     void commit() {
         try {
             execute("COMMIT");
+            if (lettersChanged) {
+                letterCount = DeadLetters.count(connection);
+            }
             if (uncommitted != null) {
                 publish(uncommitted);
             }
@@ -208,7 +206,7 @@ public final class ColumnStore implements AutoCloseable {
     /** The writer, for the thread that has the transaction open. */
     DuckDbWriter writer() {
         requireTransaction();
-        return new DuckDbWriter(connection, progressInTransaction());
+        return new DuckDbWriter(connection);
     }
 
     /** The progress as this transaction sees it. */
@@ -233,25 +231,21 @@ public final class ColumnStore implements AutoCloseable {
         uncommitted = reached;
     }
 
-    void park(DeadLetter letter) throws SQLException {
+    /** The letters, to read them in the open transaction. */
+    DeadLetters letters() {
         requireTransaction();
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO dead_letter VALUES (?, ?, ?, ?, make_timestamp(?), ?)")) {
-            insert.setLong(1, letter.position());
-            insert.setString(2, letter.eventId());
-            insert.setObject(3, letter.stream());
-            insert.setString(4, letter.type());
-            insert.setLong(5, Micros.of(letter.recordedAt()));
-            insert.setString(6, letter.cause());
-            insert.executeUpdate();
-        }
+        return new DeadLetters(connection);
     }
 
-    /** The streams whose events are parked. */
+    /** The letters, to change them in the open transaction. */
+    DeadLetters changedLetters() {
+        lettersChanged = true;
+        return letters();
+    }
+
+    /** The streams that stand still because one of their events is parked. */
     Set<UUID> parkedStreams() throws SQLException {
-        var parked = new HashSet<UUID>();
-        writer().query("SELECT DISTINCT stream FROM dead_letter", row -> parked.add((UUID) row.getObject(1)));
-        return parked;
+        return lettersChanged || letterCount.parked() > 0 ? letters().streams() : Set.of();
     }
 
     /** Empties everything within the open transaction: the next event to write is the log's first. */
@@ -259,6 +253,7 @@ public final class ColumnStore implements AutoCloseable {
         requireTransaction();
         file.clear(connection);
         uncommitted = Progress.NONE;
+        lettersChanged = true;
     }
 
     /** Takes note of a failure that only opening the file again can cure; the next transaction does so. */
@@ -278,6 +273,7 @@ public final class ColumnStore implements AutoCloseable {
         connection = file.open();
         readers = new Readers(connection, settings);
         trouble = StoreTrouble.NONE;
+        letterCount = DeadLetters.count(connection);
         publish(progressOf(connection));
     }
 

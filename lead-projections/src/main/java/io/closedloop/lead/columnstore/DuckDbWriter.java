@@ -4,24 +4,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import org.duckdb.DuckDBConnection;
-import org.jspecify.annotations.Nullable;
 
 /** The one connection that writes, inside its open transaction. */
 public final class DuckDbWriter {
     private final DuckDBConnection connection;
-    private final Progress before;
 
-    /** @param before what the rows are true for before this transaction */
-    DuckDbWriter(DuckDBConnection connection, Progress before) {
+    DuckDbWriter(DuckDBConnection connection) {
         this.connection = connection;
-        this.before = before;
-    }
-
-    /** When the last event that the rows know was recorded; null where there is none. */
-    public @Nullable Instant lastRecording() {
-        return before.recordedAt();
     }
 
     /** An appender for a table of the file. Close it to have its rows written. */

@@ -1,13 +1,15 @@
 package io.closedloop.lead.columnstore;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.eventhandling.TrackedEventMessage;
 
-/** What the read models ask the log itself, to find out whether they were filled from it. */
-@FunctionalInterface
+/** What the read models ask the log itself, beside following it. Every method throws when it cannot be asked now. */
 public interface EventLog {
-    /**
-     * @return the id of the event at {@code position}; empty when the log does not reach that far
-     * @throws RuntimeException when the log cannot be asked now
-     */
+    /** The id of the event at {@code position}; empty when the log does not reach that far. */
     Optional<String> eventIdAt(long position);
+
+    /** The events of a lead or suppression from one position to another, both included, in their order. */
+    List<? extends TrackedEventMessage<?>> events(UUID stream, long first, long last);
 }

@@ -46,7 +46,21 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
             Projection projection,
             StreamableMessageSource<TrackedEventMessage<?>> source,
             EventLog log) {
-        this(store, projection, source, log, BATCH_SIZE);
+        this(store, projection, source, log, Discards.NONE);
+    }
+
+    /**
+     * As the constructor above.
+     *
+     * @param discards asked for every event that cannot be written
+     */
+    public ReadModelProcessor(
+            ColumnStore store,
+            Projection projection,
+            StreamableMessageSource<TrackedEventMessage<?>> source,
+            EventLog log,
+            Discards discards) {
+        this(store, projection, source, log, discards, BATCH_SIZE);
     }
 
     /** As the constructor, with batches of another size. */
@@ -56,7 +70,7 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
             StreamableMessageSource<TrackedEventMessage<?>> source,
             EventLog log,
             int batchSize) {
-        return new ReadModelProcessor(store, projection, source, log, batchSize);
+        return new ReadModelProcessor(store, projection, source, log, Discards.NONE, batchSize);
     }
 
     private ReadModelProcessor(
@@ -64,8 +78,15 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
             Projection projection,
             StreamableMessageSource<TrackedEventMessage<?>> source,
             EventLog log,
+            Discards discards,
             int batchSize) {
-        this(store, new StoreTransactions(store), new ReadModelWriter(store, projection), source, log, batchSize);
+        this(
+                store,
+                new StoreTransactions(store),
+                new ReadModelWriter(store, projection, discards),
+                source,
+                log,
+                batchSize);
     }
 
     private ReadModelProcessor(
@@ -155,7 +176,7 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
             }
         });
         LOG.error(
-                "The read models cannot take event {} ({}) at position {}. It and all later events of {} are left out.",
+                "The read models cannot take event {} ({}) at position {}. It is left out, and all later events of {} with it unless it was discarded.",
                 parked.eventId(),
                 parked.type(),
                 parked.position(),

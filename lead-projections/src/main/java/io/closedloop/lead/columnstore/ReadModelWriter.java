@@ -1,6 +1,8 @@
 package io.closedloop.lead.columnstore;
 
+import io.closedloop.lead.columnstore.DeadLetter.State;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,10 +24,12 @@ final class ReadModelWriter implements EventHandlerInvoker {
 
     private final ColumnStore store;
     private final Projection projection;
+    private final Discards discards;
 
-    ReadModelWriter(ColumnStore store, Projection projection) {
+    ReadModelWriter(ColumnStore store, Projection projection, Discards discards) {
         this.store = store;
         this.projection = projection;
+        this.discards = discards;
     }
 
     @Override
@@ -49,7 +53,7 @@ final class ReadModelWriter implements EventHandlerInvoker {
         batch.add(logged(message));
     }
 
-    private LoggedEvent logged(EventMessage<?> message) {
+    LoggedEvent logged(EventMessage<?> message) {
         var envelope = new HashMap<String, String>();
         message.getMetaData().forEach((name, value) -> {
             if (value != null) {
@@ -83,18 +87,17 @@ final class ReadModelWriter implements EventHandlerInvoker {
             return;
         }
         try {
+            noteRecordings(unknown);
             Set<UUID> parked = store.parkedStreams();
             if (parked.isEmpty()) {
-                projection.write(unknown, store.writer());
+                writeRows(unknown);
             } else {
-                projection.write(
-                        unknown.stream()
-                                .filter(event -> !parked.contains(event.stream()))
-                                .toList(),
-                        store.writer());
+                writeRows(unknown.stream()
+                        .filter(event -> !parked.contains(event.stream()))
+                        .toList());
                 for (LoggedEvent event : unknown) {
                     if (parked.contains(event.stream())) {
-                        store.park(letter(event, "an earlier event of this stream is parked"));
+                        store.changedLetters().add(waiting(event));
                     }
                 }
             }
@@ -105,9 +108,34 @@ final class ReadModelWriter implements EventHandlerInvoker {
         }
     }
 
+    /** Writes what the projection makes of the events, within the open transaction. */
+    void writeRows(List<LoggedEvent> events) throws SQLException {
+        projection.write(events, store.writer());
+    }
+
     /**
-     * Leaves one event out, and with it all later ones of its stream. Looks at what is around the payload only, which
-     * may be just what cannot be read.
+     * Notes where each transaction of the log begins, also when it begins with an event that is parked: what was known
+     * at an instant does not depend on what could be written.
+     */
+    private void noteRecordings(List<LoggedEvent> events) throws SQLException {
+        Instant last = store.progressInTransaction().recordedAt();
+        try (RowAppender recordings = store.writer().append("recording")) {
+            for (LoggedEvent event : events) {
+                if (!event.recordedAt().equals(last)) {
+                    last = event.recordedAt();
+                    note(event.position(), last, recordings);
+                }
+            }
+        }
+    }
+
+    private static void note(long position, Instant recordedAt, RowAppender recordings) throws SQLException {
+        recordings.begin().bigint(position).timestamp(Micros.of(recordedAt)).end();
+    }
+
+    /**
+     * Leaves one event out, and with it all later ones of its stream, unless it is one that was discarded. Looks at
+     * what is around the payload only, which may be just what cannot be read.
      */
     DeadLetter park(EventMessage<?> message, Throwable cause) throws SQLException {
         var letter = new DeadLetter(
@@ -116,9 +144,17 @@ final class ReadModelWriter implements EventHandlerInvoker {
                 streamAround(message),
                 message.getPayloadType().getSimpleName(),
                 message.getTimestamp(),
-                describe(cause));
-        if (letter.position() == store.progressInTransaction().position() + 1) {
-            store.park(letter);
+                discards.contains(message.getIdentifier()) ? State.DISCARDED : State.PARKED,
+                Cause.of(cause),
+                Instant.now());
+        Progress before = store.progressInTransaction();
+        if (letter.position() == before.position() + 1) {
+            if (!letter.recordedAt().equals(before.recordedAt())) {
+                try (RowAppender recordings = store.writer().append("recording")) {
+                    note(letter.position(), letter.recordedAt(), recordings);
+                }
+            }
+            store.changedLetters().add(letter);
             store.advanceTo(new Progress(letter.position(), letter.eventId(), letter.recordedAt()));
         }
         return letter;
@@ -147,22 +183,16 @@ final class ReadModelWriter implements EventHandlerInvoker {
         return unknown;
     }
 
-    private static DeadLetter letter(LoggedEvent event, String cause) {
+    private static DeadLetter waiting(LoggedEvent event) {
         return new DeadLetter(
                 event.position(),
                 event.eventId(),
                 event.stream(),
                 event.payload().getClass().getSimpleName(),
                 event.recordedAt(),
-                cause);
-    }
-
-    private static String describe(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return "%s: %s".formatted(root.getClass().getSimpleName(), root.getMessage());
+                State.WAITING,
+                "an earlier event of this stream is parked",
+                Instant.now());
     }
 
     /** Carries an SQL failure through the unit of work. */

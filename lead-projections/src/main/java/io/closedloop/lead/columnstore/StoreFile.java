@@ -127,15 +127,9 @@ final class StoreFile {
                     recorded_at TIMESTAMP)
                 """);
         statement.execute("INSERT INTO progress VALUES (%d, 0, NULL, NULL)".formatted(schema.version()));
-        statement.execute("""
-                CREATE TABLE dead_letter (
-                    position BIGINT NOT NULL,
-                    event_id VARCHAR NOT NULL,
-                    stream UUID NOT NULL,
-                    type VARCHAR NOT NULL,
-                    recorded_at TIMESTAMP NOT NULL,
-                    cause VARCHAR NOT NULL)
-                """);
+        // The first position of every transaction of the log, to turn an instant into a position.
+        statement.execute("CREATE TABLE recording (position BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL)");
+        statement.execute(DeadLetters.CREATE);
         for (StoreSchema.Table table : schema.tables()) {
             statement.execute(table.createStatement());
         }
@@ -150,6 +144,7 @@ final class StoreFile {
                 statement.execute("DROP TABLE " + table.name());
             }
             statement.execute("DROP TABLE dead_letter");
+            statement.execute("DROP TABLE recording");
             statement.execute("DROP TABLE progress");
             create(statement);
         }

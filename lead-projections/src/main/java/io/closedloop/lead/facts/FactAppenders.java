@@ -12,8 +12,7 @@ record FactAppenders(
         RowAppender blocked,
         RowAppender claims,
         RowAppender suppressions,
-        RowAppender suppressionEnds,
-        RowAppender recordings)
+        RowAppender suppressionEnds)
         implements AutoCloseable {
     static FactAppenders of(DuckDbWriter writer) throws SQLException {
         return new FactAppenders(
@@ -23,8 +22,7 @@ record FactAppenders(
                 writer.append("blocked_delivery"),
                 writer.append("claim"),
                 writer.append("suppression"),
-                writer.append("suppression_end"),
-                writer.append("recording"));
+                writer.append("suppression_end"));
     }
 
     @Override
@@ -36,6 +34,5 @@ record FactAppenders(
         claims.close();
         suppressions.close();
         suppressionEnds.close();
-        recordings.close();
     }
 }

@@ -20,7 +20,6 @@ import java.util.List;
  *       identity, so that deliveries of suppressed identities can be counted and need not be believed in. A hash of 256
  *       bits is kept as two halves of 128, of the only type that wide which is compared as a number. An end without a
  *       {@code suppression_id} ends all suppressions that the lead had by then.
- *   <li>{@code recording}: the first position of every transaction of the log, to turn an instant into a position.
  * </ul>
  *
  * <p>{@code position} in {@code pass} and {@code lead} is that of the last event that changed the row; beside every
@@ -170,11 +169,8 @@ final class FactTables {
                 recorded_at TIMESTAMP NOT NULL)
             """);
 
-    private static final Table RECORDING =
-            new Table("recording", "CREATE TABLE recording (position BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL)");
-
     static final StoreSchema SCHEMA = new StoreSchema(
-            2,
+            3,
             List.of(
                     TRANSITION,
                     new Table("pass", "CREATE TABLE pass (%s, PRIMARY KEY (lead_id, pass))".formatted(PASS_COLUMNS)),
@@ -184,8 +180,7 @@ final class FactTables {
                     BLOCKED_DELIVERY,
                     CLAIM,
                     SUPPRESSION,
-                    SUPPRESSION_END,
-                    RECORDING),
+                    SUPPRESSION_END),
             List.of(
                     "CREATE TEMP TABLE batch_lead (lead_id UUID)",
                     "CREATE TEMP TABLE lead_staging (%s, source_corrected BOOLEAN NOT NULL)".formatted(LEAD_COLUMNS),

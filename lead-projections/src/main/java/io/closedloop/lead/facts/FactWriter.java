@@ -45,13 +45,10 @@ import org.jspecify.annotations.Nullable;
 final class FactWriter {
     private final Map<UUID, LeadRow> leads;
     private final FactAppenders facts;
-    private @Nullable Instant lastRecording;
 
-    /** @param lastRecording when the event before the batch was recorded; null where there is none */
-    FactWriter(Map<UUID, LeadRow> leads, FactAppenders facts, @Nullable Instant lastRecording) {
+    FactWriter(Map<UUID, LeadRow> leads, FactAppenders facts) {
         this.leads = leads;
         this.facts = facts;
-        this.lastRecording = lastRecording;
     }
 
     /** Whether writing the event takes the lead's row as it was before. */
@@ -64,14 +61,6 @@ final class FactWriter {
 
     /** @throws IllegalStateException when the log tells of a lead that was never registered, or registered twice */
     void write(LoggedEvent event) throws SQLException {
-        if (!event.recordedAt().equals(lastRecording)) {
-            lastRecording = event.recordedAt();
-            facts.recordings()
-                    .begin()
-                    .bigint(event.position())
-                    .timestamp(Micros.of(event.recordedAt()))
-                    .end();
-        }
         switch (event.payload()) {
             case LeadEvent happened -> write(event, happened);
             case SuppressionEvent happened -> write(event, happened);

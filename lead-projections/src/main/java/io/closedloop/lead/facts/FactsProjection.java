@@ -54,7 +54,7 @@ public final class FactsProjection implements Projection {
     public void write(List<LoggedEvent> events, DuckDbWriter writer) throws SQLException {
         Map<UUID, LeadRow> leads = leadsBefore(events, writer);
         try (var appenders = FactAppenders.of(writer)) {
-            var facts = new FactWriter(leads, appenders, writer.lastRecording());
+            var facts = new FactWriter(leads, appenders);
             for (LoggedEvent event : events) {
                 facts.write(event);
             }

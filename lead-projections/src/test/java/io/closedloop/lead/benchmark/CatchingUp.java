@@ -166,6 +166,11 @@ public final class CatchingUp {
         private static final Source[] SOURCES = sources();
 
         @Override
+        public List<? extends TrackedEventMessage<?>> events(UUID stream, long first, long last) {
+            throw new UnsupportedOperationException("nothing is parked here");
+        }
+
+        @Override
         public Optional<String> eventIdAt(long position) {
             return position <= events ? Optional.of("e" + position) : Optional.empty();
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.closedloop.lead.columnstore.ColumnStore;
 import io.closedloop.lead.columnstore.ColumnStoreSettings;
 import io.closedloop.lead.columnstore.ReadModelProcessor;
-import io.closedloop.lead.columnstore.StoreSchema;
 import io.closedloop.lead.history.MemoryLog;
 import io.closedloop.lead.history.RandomHistory;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +32,7 @@ class ReplayEqualsLiveTest {
         Map<String, List<String>> atOnce;
         try (var store = open("at-once")) {
             follow(store, log, ReadModelProcessor.BATCH_SIZE, log.head());
-            atOnce = rows(store);
+            atOnce = TablesOf.rows(store);
         }
         assertThat(atOnce.get("transition")).hasSizeGreaterThan(500);
         assertThat(atOnce.get("blocked_delivery")).isNotEmpty();
@@ -50,7 +48,7 @@ class ReplayEqualsLiveTest {
         try (var store = open("piecemeal")) {
             assertThat(store.progress().position()).isEqualTo(log.head());
             assertThat(store.deadLetters()).isEmpty();
-            Map<String, List<String>> piecemeal = rows(store);
+            Map<String, List<String>> piecemeal = TablesOf.rows(store);
             atOnce.forEach(
                     (table, rows) -> assertThat(piecemeal.get(table)).as(table).isEqualTo(rows));
         }
@@ -66,21 +64,5 @@ class ReplayEqualsLiveTest {
         processor.start();
         assertThat(store.awaitPosition(position, PATIENCE)).isTrue();
         processor.shutDown();
-    }
-
-    private static Map<String, List<String>> rows(ColumnStore store) {
-        var all = new TreeMap<String, List<String>>();
-        store.read(snapshot -> {
-            for (StoreSchema.Table table : new FactsProjection().schema().tables()) {
-                all.put(
-                        table.name(),
-                        snapshot.query(
-                                "SELECT t::VARCHAR FROM %s t ORDER BY 1".formatted(table.name()),
-                                List.of(),
-                                row -> row.getString(1)));
-            }
-            return null;
-        });
-        return all;
     }
 }

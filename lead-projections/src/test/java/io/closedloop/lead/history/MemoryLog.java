@@ -87,6 +87,20 @@ public final class MemoryLog implements StreamableMessageSource<TrackedEventMess
     }
 
     @Override
+    public List<? extends TrackedEventMessage<?>> events(UUID stream, long first, long last) {
+        lock.lock();
+        try {
+            requireUp();
+            return events.subList((int) first - 1, (int) last).stream()
+                    .map(MemoryLog::message)
+                    .filter(message -> message.getAggregateIdentifier().equals(stream.toString()))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
         lock.lock();
         try {
@@ -103,7 +117,7 @@ public final class MemoryLog implements StreamableMessageSource<TrackedEventMess
         }
     }
 
-    public static TrackedEventMessage<?> message(Stored stored) {
+    public static GenericTrackedDomainEventMessage<?> message(Stored stored) {
         String type;
         UUID stream;
         switch (stored.payload()) {

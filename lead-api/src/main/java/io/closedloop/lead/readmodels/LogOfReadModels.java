@@ -1,0 +1,22 @@
+package io.closedloop.lead.readmodels;
+
+import io.closedloop.lead.axon.LogEventStore;
+import io.closedloop.lead.columnstore.EventLog;
+import io.closedloop.lead.log.StoredEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.eventhandling.TrackedEventMessage;
+
+/** The log as the read models ask it, beside following it. */
+record LogOfReadModels(io.closedloop.lead.log.EventLog log, LogEventStore events) implements EventLog {
+    @Override
+    public Optional<String> eventIdAt(long position) {
+        return log.at(position).map(StoredEvent::eventId);
+    }
+
+    @Override
+    public List<? extends TrackedEventMessage<?>> events(UUID stream, long first, long last) {
+        return events.events(stream, first, last);
+    }
+}

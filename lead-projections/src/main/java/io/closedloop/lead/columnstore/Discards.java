@@ -1,0 +1,15 @@
+package io.closedloop.lead.columnstore;
+
+/** The events that somebody has given up on: where one cannot be written, it is left out and its lead goes on. */
+@FunctionalInterface
+public interface Discards {
+    /** Nothing is given up. */
+    Discards NONE = _ -> false;
+
+    /**
+     * Asked only about an event that could not be written.
+     *
+     * @throws RuntimeException when that cannot be told now; the event is then tried again
+     */
+    boolean contains(String eventId);
+}
