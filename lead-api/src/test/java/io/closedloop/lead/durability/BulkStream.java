@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  * A streamed bulk request on a bare socket, because the JDK's client reads no answer before it has sent everything. One
  * thread writes while another one reads.
  */
-final class BulkStream {
+public final class BulkStream {
     private BulkStream() {}
 
     /**
@@ -25,8 +26,19 @@ final class BulkStream {
      * @throws IOException when the answer breaks off before its end, or is none of status 200
      */
     static void send(URI service, String key, List<String> lines, Consumer<String> onAnswer) throws IOException {
+        send(service, key, lines, Duration.ofSeconds(60), onAnswer);
+    }
+
+    /**
+     * Sends the lines and hands on each line of the answer as it comes.
+     *
+     * @param silence how long nothing may come before the answer counts as broken off
+     * @throws IOException when the answer breaks off before its end, or is none of status 200
+     */
+    public static void send(URI service, String key, List<String> lines, Duration silence, Consumer<String> onAnswer)
+            throws IOException {
         var socket = new Socket(service.getHost(), service.getPort());
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
         Thread writer = Thread.ofVirtual().start(() -> write(socket, service, key, lines));
         try {
             read(new BufferedInputStream(socket.getInputStream()), onAnswer);

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The real service in a process of its own, on the JDK and the class path of the tests. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
     private static final String STARTED = "Started ClosedLoopApplication";
     private static final long PATIENCE_SECONDS = 120;
@@ -43,20 +43,29 @@ final class ServiceProcess implements AutoCloseable {
     /** Starts it and waits until it takes requests; fails with its output when it does not. */
     static ServiceProcess start(Path dataDirectory, String... arguments) {
         ServiceProcess service = launch(dataDirectory, arguments);
-        try {
-            service.port.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return service;
-        } catch (ExecutionException | TimeoutException e) {
-            service.close();
-            throw new AssertionError("the service did not start: " + service.output(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        service.awaitStart();
+        return service;
     }
 
     /** Starts it without waiting for anything. */
     static ServiceProcess launch(Path dataDirectory, String... arguments) {
+        return launch(ClosedLoopApplication.class, classPath(), dataDirectory, List.of(arguments));
+    }
+
+    /**
+     * Starts it without waiting for anything, by a main class of the tests, which may change what it is made of.
+     *
+     * @param main names {@link ClosedLoopApplication} as the application's main class
+     */
+    public static ServiceProcess launchBy(Class<?> main, Path dataDirectory, String... arguments) {
+        var all = new ArrayList<String>();
+        // The tests' own settings of the log, which come with their class path, are silent about the start.
+        all.add("--logging.level.root=info");
+        all.addAll(List.of(arguments));
+        return launch(main, System.getProperty("java.class.path"), dataDirectory, all);
+    }
+
+    private static ServiceProcess launch(Class<?> main, String classPath, Path dataDirectory, List<String> arguments) {
         var command = new ArrayList<String>();
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -66,11 +75,11 @@ final class ServiceProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                classPath(),
-                ClosedLoopApplication.class.getName(),
+                classPath,
+                main.getName(),
                 "--server.port=0",
                 "--closedloop.data-dir=" + dataDirectory));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("CLOSEDLOOP_") || name.startsWith("SPRING_"));
         try {
@@ -87,20 +96,42 @@ final class ServiceProcess implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
+    /** Waits until it takes requests; fails with its output when it does not. */
+    public void awaitStart() {
+        try {
+            port.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            close();
+            throw new AssertionError("the service did not start: " + output(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     long pid() {
         return process.pid();
     }
 
-    URI uri() {
+    /** {@code kill -STOP}: it stands still, with everything that it holds, until it is {@linkplain #resume resumed}. */
+    public void pause() {
+        Signals.send("STOP", process.pid());
+    }
+
+    public void resume() {
+        Signals.send("CONT", process.pid());
+    }
+
+    public URI uri() {
         return URI.create("http://localhost:" + port.join());
     }
 
-    Path dataDirectory() {
+    public Path dataDirectory() {
         return dataDirectory;
     }
 
     /** Whoever has the first key. */
-    Caller admin() {
+    public Caller admin() {
         try {
             return new Caller(
                     uri(), Files.readString(dataDirectory.resolve("admin.key")).strip());
@@ -110,18 +141,18 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** {@code kill -9}, and gone when this returns. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitExit();
     }
 
     /** {@code kill}: the service may end what it has begun. */
-    void requestStop() {
+    public void requestStop() {
         process.destroy();
     }
 
     /** The process's exit code, once all of its output has been read. */
-    int awaitExit() {
+    public int awaitExit() {
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("the service does not end: " + output());
@@ -134,7 +165,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    String output() {
+    public String output() {
         return String.join("\n", output);
     }
 
