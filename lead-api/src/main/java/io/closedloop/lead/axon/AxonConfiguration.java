@@ -6,6 +6,8 @@ import io.closedloop.lead.lifecycle.LeadCommandHandler;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.Visibility;
 import io.closedloop.lead.sealing.SubjectKeys;
+import io.micrometer.tracing.Tracer;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
 import org.axonframework.commandhandling.CommandBus;
@@ -83,13 +85,19 @@ class AxonConfiguration {
      */
     @Bean
     CommandBus commandBus(
-            Appender appender, EventWriter writer, SubjectKeys subjectKeys, LeadCommandHandler leadCommandHandler) {
+            Appender appender,
+            EventWriter writer,
+            SubjectKeys subjectKeys,
+            LeadCommandHandler leadCommandHandler,
+            Optional<Tracer> tracer) {
         var bus = SimpleCommandBus.builder()
                 .transactionManager(NoTransactionManager.instance())
                 .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
                 .duplicateCommandHandlerResolver(DuplicateCommandHandlerResolution.rejectDuplicates())
                 .build();
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(new EnvelopeCorrelation()));
+        tracer.filter(it -> !it.equals(Tracer.NOOP))
+                .ifPresent(it -> bus.registerHandlerInterceptor(new TracingInterceptor(it)));
         bus.registerHandlerInterceptor(new AppendingInterceptor(appender, writer, subjectKeys));
         new AnnotationCommandHandlerAdapter<>(leadCommandHandler).subscribe(bus);
         return bus;

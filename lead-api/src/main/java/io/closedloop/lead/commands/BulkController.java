@@ -3,11 +3,13 @@ package io.closedloop.lead.commands;
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.http.BodyForm;
 import io.closedloop.lead.http.Correlation;
+import io.closedloop.lead.http.LimitProperties;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.http.StrictJson;
 import io.closedloop.lead.log.Answer;
+import io.closedloop.lead.log.DataDirectory;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -32,7 +34,6 @@ import org.axonframework.common.IdentifierFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -58,24 +59,31 @@ class BulkController implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(BulkController.class);
 
     private final CommandService commands;
+    private final CommandMeters meters;
     private final LineKeys.Relations relations;
     private final BulkLineReader lines;
     private final Path spoolDirectory;
     private final Semaphore streams;
+    private final int maxLine;
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("bulk-", 0).factory());
 
     BulkController(
             CommandService commands,
+            CommandMeters meters,
             LineKeys.Relations relations,
             StrictJson json,
-            @Value("${closedloop.data-dir}") Path dataDirectory,
-            @Value("${closedloop.bulk.streams}") int streams) {
+            DataDirectory directory,
+            BulkProperties properties,
+            LimitProperties limits) {
         this.commands = commands;
+        this.meters = meters;
         this.relations = relations;
         this.lines = new BulkLineReader(json);
-        this.spoolDirectory = dataDirectory.resolve("spool");
-        this.streams = new Semaphore(streams);
+        this.spoolDirectory = directory.path().resolve("spool");
+        this.streams = new Semaphore(properties.streams());
+        this.maxLine = limits.bodyBytes();
+        meters.watchStreams(() -> properties.streams() - streams.availablePermits());
     }
 
     @Operation(
@@ -118,13 +126,15 @@ class BulkController implements DisposableBean {
         boolean streamed = parameters.flag("stream");
         BodyForm.require(request, MediaType.parseMediaType(NDJSON));
         if (!streams.tryAcquire()) {
+            meters.streamRefused();
             throw ProblemException.retryable(
                     ProblemCode.TOO_MANY_REQUESTS,
                     "As many bulk requests as the service takes at once are under way.",
                     Duration.ofSeconds(2));
         }
         try (var spool = spool()) {
-            var run = new BulkRun(lines, new LineKeys(relations), new Caller(actor, correlation), executor, spool);
+            var run = new BulkRun(
+                    lines, new LineKeys(relations), new Caller(actor, correlation), executor, spool, maxLine);
             if (streamed) {
                 answerWhileReading(run, spool, request, response);
             } else {
@@ -216,6 +226,11 @@ class BulkController implements DisposableBean {
         Caller(Actor actor, Correlation correlation) {
             this.actor = actor;
             this.correlation = correlation;
+        }
+
+        @Override
+        public void passOver() {
+            meters.unreadableLine();
         }
 
         @Override

@@ -26,7 +26,6 @@ import org.slf4j.MDC;
  */
 final class BulkRun {
     private static final Logger log = LoggerFactory.getLogger(BulkRun.class);
-    private static final int MAX_LINE = 256 * 1024;
     /**
      * Enough that the appender always has many to store at once; few enough that lines of the largest size fit in
      * memory.
@@ -36,6 +35,9 @@ final class BulkRun {
     /** Carries one line out. */
     interface Carrier {
         Answer carryOut(BulkLine line);
+
+        /** Hears of a line that is no command. */
+        default void passOver() {}
     }
 
     private record Pending(long line, CompletableFuture<Answer> answer) {}
@@ -45,6 +47,7 @@ final class BulkRun {
     private final Carrier carrier;
     private final Executor executor;
     private final AnswerSpool spool;
+    private final int maxLine;
     private final LineOrder order = new LineOrder();
     private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
     private final Queue<Pending> unanswered = new ArrayDeque<>();
@@ -54,7 +57,15 @@ final class BulkRun {
     private volatile boolean spoolFailed;
     private long lastTaken;
 
-    BulkRun(BulkLineReader reader, LineKeys lineKeys, Carrier carrier, Executor executor, AnswerSpool spool) {
+    /** @param maxLine the bytes that a line may have */
+    BulkRun(
+            BulkLineReader reader,
+            LineKeys lineKeys,
+            Carrier carrier,
+            Executor executor,
+            AnswerSpool spool,
+            int maxLine) {
+        this.maxLine = maxLine;
         this.reader = reader;
         this.lineKeys = lineKeys;
         this.carrier = carrier;
@@ -70,7 +81,7 @@ final class BulkRun {
      * @throws IOException when the spool cannot be written
      */
     Optional<ProblemException> carryOut(InputStream body) throws IOException, InterruptedException {
-        var lines = new NdjsonLines(body, MAX_LINE);
+        var lines = new NdjsonLines(body, maxLine);
         Optional<ProblemException> brokenOff = Optional.empty();
         try {
             for (byte[] line = lines.next(); line != null && !spoolFailed; line = lines.next()) {
@@ -101,11 +112,12 @@ final class BulkRun {
 
     private void take(long number, byte[] bytes, boolean tooLong) throws InterruptedException {
         if (tooLong) {
+            carrier.passOver();
             answered(
                     number,
                     problem(Problem.of(
                             ProblemCode.PAYLOAD_TOO_LARGE,
-                            "The line has more than the %d bytes that a command takes.".formatted(MAX_LINE))));
+                            "The line has more than the %d bytes that a command takes.".formatted(maxLine))));
             return;
         }
         BulkLine line;
@@ -114,6 +126,7 @@ final class BulkRun {
             line = reader.read(bytes);
             keys = lineKeys.begin(line);
         } catch (ProblemException e) {
+            carrier.passOver();
             answered(number, problem(e.problem()));
             return;
         } catch (StoreUnavailableException e) {

@@ -42,12 +42,18 @@ class CommandService {
     private final LeadDispatcher leads;
     private final SuppressionDispatcher suppressions;
     private final KeptAnswerBook keptAnswers;
+    private final CommandMeters meters;
     private final RequestsInProgress inProgress = new RequestsInProgress();
 
-    CommandService(LeadDispatcher leads, SuppressionDispatcher suppressions, KeptAnswerBook keptAnswers) {
+    CommandService(
+            LeadDispatcher leads,
+            SuppressionDispatcher suppressions,
+            KeptAnswerBook keptAnswers,
+            CommandMeters meters) {
         this.leads = leads;
         this.suppressions = suppressions;
         this.keptAnswers = keptAnswers;
+        this.meters = meters;
     }
 
     /**
@@ -57,14 +63,20 @@ class CommandService {
      */
     Answer execute(CommandRequest request, BulkLine.Target target, CommandBody body) {
         CommandKind kind = body.commandKind();
-        requireShape(body);
-        Access.require(request.actor(), kind.roles());
-        var idempotency = Hashes.idempotency(request, kind.commandName(), targetOf(kind, target), body);
-        return once(idempotency, () -> decide(request, idempotency, target, body));
+        return meters.measured(request, kind.commandName(), () -> {
+            requireShape(body);
+            Access.require(request.actor(), kind.roles());
+            var idempotency = Hashes.idempotency(request, kind.commandName(), targetOf(kind, target), body);
+            return once(idempotency, () -> decide(request, idempotency, target, body));
+        });
     }
 
     /** As {@link #execute}, of a suppression. */
     Answer lift(CommandRequest request, SuppressionId suppressionId, LiftSuppressionBody body) {
+        return meters.measured(request, LiftSuppression.NAME, () -> decideToLift(request, suppressionId, body));
+    }
+
+    private Answer decideToLift(CommandRequest request, SuppressionId suppressionId, LiftSuppressionBody body) {
         Access.require(request.actor(), SuppressionDecider.ROLES);
         var idempotency = Hashes.idempotency(request, LiftSuppression.NAME, suppressionId.toString(), body);
         return once(idempotency, () -> {

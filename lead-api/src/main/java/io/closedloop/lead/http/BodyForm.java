@@ -31,6 +31,24 @@ public final class BodyForm {
         }
     }
 
+    /**
+     * Refuses a body that says it is too long before anything of it is read; one that does not say so is cut off by
+     * whoever reads it.
+     *
+     * @throws ProblemException 413
+     */
+    static void requireLength(HttpServletRequest request, int maxBytes) {
+        if (request.getContentLengthLong() > maxBytes) {
+            throw tooLong(maxBytes);
+        }
+    }
+
+    static ProblemException tooLong(int maxBytes) {
+        return ProblemException.of(
+                ProblemCode.PAYLOAD_TOO_LARGE,
+                "The body has more than the %d bytes that a single request takes.".formatted(maxBytes));
+    }
+
     private static boolean isExpected(@Nullable String given, MediaType expected) {
         if (given == null) {
             return false;

@@ -16,6 +16,12 @@ public record Correlation(String id, @Nullable String traceparent) {
     public static final int MAX_LENGTH = 128;
     private static final String ATTRIBUTE = Correlation.class.getName();
 
+    /** The trace that the request belongs to, 32 hexadecimal digits; null where it brought none. */
+    @Nullable
+    String traceId() {
+        return traceparent == null ? null : traceparent.substring(3, 35);
+    }
+
     void bind(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
     }

@@ -17,6 +17,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class CorrelationFilter extends OncePerRequestFilter {
     private static final String LOG_KEY = "correlationId";
+    /** The name that tracing uses as well, where it is on. */
+    private static final String LOG_TRACE = "traceId";
+
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1," + Correlation.MAX_LENGTH + "}");
     /** W3C Trace Context, version 00: version, trace id, parent id, flags; ids of zeros are none. */
     private static final Pattern TRACEPARENT =
@@ -31,10 +34,15 @@ final class CorrelationFilter extends OncePerRequestFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Cache-Control", "private, no-cache");
         MDC.put(LOG_KEY, correlation.id());
+        String traceId = correlation.traceId();
+        if (traceId != null) {
+            MDC.put(LOG_TRACE, traceId);
+        }
         try {
             chain.doFilter(request, response);
         } finally {
             MDC.remove(LOG_KEY);
+            MDC.remove(LOG_TRACE);
         }
     }
 

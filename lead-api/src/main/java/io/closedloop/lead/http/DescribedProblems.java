@@ -79,7 +79,13 @@ final class DescribedProblems implements GlobalOperationCustomizer {
         boolean open =
                 operation.getSecurity() != null && operation.getSecurity().isEmpty();
         if (!open) {
-            codes.addAll(Set.of(MALFORMED_REQUEST, UNAUTHENTICATED, FORBIDDEN, INTERNAL_FAULT, STORE_UNAVAILABLE));
+            codes.addAll(Set.of(
+                    MALFORMED_REQUEST,
+                    UNAUTHENTICATED,
+                    FORBIDDEN,
+                    TOO_MANY_REQUESTS,
+                    INTERNAL_FAULT,
+                    STORE_UNAVAILABLE));
         }
         if (has(operation, "query", "minPosition")) {
             codes.add(PROJECTION_BEHIND);
@@ -87,7 +93,7 @@ final class DescribedProblems implements GlobalOperationCustomizer {
         if (operation.getRequestBody() != null) {
             codes.add(UNSUPPORTED_MEDIA_TYPE);
             boolean bulk = operation.getRequestBody().getContent().containsKey("application/x-ndjson");
-            codes.addAll(bulk ? Set.of(TOO_MANY_REQUESTS) : Set.of(PAYLOAD_TOO_LARGE, INVALID_COMMAND));
+            codes.addAll(bulk ? Set.of() : Set.of(PAYLOAD_TOO_LARGE, INVALID_COMMAND));
         }
         if (has(operation, "header", "Idempotency-Key")) {
             codes.addAll(Set.of(

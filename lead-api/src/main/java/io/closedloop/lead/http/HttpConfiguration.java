@@ -3,12 +3,14 @@ package io.closedloop.lead.http;
 import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.suppression.SuppressionId;
+import io.micrometer.common.KeyValues;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.catalina.Valve;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -22,6 +24,9 @@ import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.http.server.observation.ServerRequestObservationConvention;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -29,8 +34,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Wires what every endpoint stands on. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LimitProperties.class)
 class HttpConfiguration implements WebMvcConfigurer {
     private final StrictJson strictJson = new StrictJson();
+    private final LimitProperties limits;
+
+    HttpConfiguration(LimitProperties limits) {
+        this.limits = limits;
+    }
 
     /** For what reads JSON itself, such as the lines of a bulk request. */
     @Bean
@@ -48,6 +59,26 @@ class HttpConfiguration implements WebMvcConfigurer {
         var filter = new FilterRegistrationBean<>(new CorrelationFilter());
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
+    }
+
+    /** After the key has been checked; not there unless a rate is set. */
+    @Bean
+    FilterRegistrationBean<RateLimitFilter> rateLimitFilter() {
+        var filter = new FilterRegistrationBean<>(new RateLimitFilter(limits));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
+        filter.setEnabled(limits.limitsRate());
+        return filter;
+    }
+
+    /** What requests are measured and traced by. A path may hold what somebody mistyped, so none is told. */
+    @Bean
+    ServerRequestObservationConvention requestsWithoutTheirPaths() {
+        return new DefaultServerRequestObservationConvention() {
+            @Override
+            public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {
+                return KeyValues.empty();
+            }
+        };
     }
 
     /** Runs after Boot's own customizer, whose error valve answers in HTML. */
@@ -80,7 +111,7 @@ class HttpConfiguration implements WebMvcConfigurer {
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
         converters.disableDefaults();
-        converters.addCustomConverter(new StrictJsonConverter(strictJson));
+        converters.addCustomConverter(new StrictJsonConverter(strictJson, limits.bodyBytes()));
         converters.addCustomConverter(new ByteArrayHttpMessageConverter());
         converters.addCustomConverter(new StringHttpMessageConverter(StandardCharsets.UTF_8));
         converters.addCustomConverter(new WritingJsonConverter());
@@ -114,7 +145,7 @@ class HttpConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new RequestForm());
+        registry.addInterceptor(new RequestForm(limits.bodyBytes()));
     }
 
     @Override

@@ -29,6 +29,12 @@ final class RequestForm implements HandlerInterceptor {
     static final String ANY = "*";
 
     private final Map<Method, Map<String, Boolean>> documented = new ConcurrentHashMap<>();
+    private final int maxBytes;
+
+    /** @param maxBytes how long the body of a single request may be */
+    RequestForm(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
@@ -40,6 +46,7 @@ final class RequestForm implements HandlerInterceptor {
                     documented.computeIfAbsent(endpoint.getMethod(), RequestForm::documented));
             if (readsJson(endpoint)) {
                 BodyForm.require(request, MediaType.APPLICATION_JSON);
+                BodyForm.requireLength(request, maxBytes);
             }
         }
         return true;

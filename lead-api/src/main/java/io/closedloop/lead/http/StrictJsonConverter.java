@@ -10,17 +10,17 @@ import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 
 /**
- * Reads the body of a single request: {@code application/json} in UTF-8, uncompressed, at most {@link #MAX_BYTES}.
- * Answers are written elsewhere.
+ * Reads the body of a single request: {@code application/json} in UTF-8, uncompressed, of limited length. Answers are
+ * written elsewhere.
  */
 final class StrictJsonConverter implements HttpMessageConverter<Object> {
-    /** A command with 100 attributes of 1,000 characters, and room to spare. */
-    static final int MAX_BYTES = 256 * 1024;
-
     private final StrictJson json;
+    private final int maxBytes;
 
-    StrictJsonConverter(StrictJson json) {
+    /** @param maxBytes how long a body may be; of a longer one no more than this is read */
+    StrictJsonConverter(StrictJson json, int maxBytes) {
         this.json = json;
+        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -43,23 +43,14 @@ final class StrictJsonConverter implements HttpMessageConverter<Object> {
         return json.read(readAll(request), type);
     }
 
-    private static byte[] readAll(HttpInputMessage request) throws IOException {
-        if (request.getHeaders().getContentLength() > MAX_BYTES) {
-            throw tooLarge();
-        }
+    private byte[] readAll(HttpInputMessage request) throws IOException {
         try (InputStream body = request.getBody()) {
-            byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw tooLarge();
+            byte[] bytes = body.readNBytes(maxBytes + 1);
+            if (bytes.length > maxBytes) {
+                throw BodyForm.tooLong(maxBytes);
             }
             return bytes;
         }
-    }
-
-    private static ProblemException tooLarge() {
-        return ProblemException.of(
-                ProblemCode.PAYLOAD_TOO_LARGE,
-                "The body has more than the %d bytes that a single request takes.".formatted(MAX_BYTES));
     }
 
     @Override

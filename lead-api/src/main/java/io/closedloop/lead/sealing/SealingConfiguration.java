@@ -4,23 +4,20 @@ import io.closedloop.lead.identity.IdentityHasher;
 import io.closedloop.lead.log.DataDirectory;
 import java.time.InstantSource;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Opens the keyring at the start, before anything is read from the log or written to it. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SealingProperties.class)
 class SealingConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    Keyring keyring(
-            DataSource database,
-            DataDirectory directory,
-            @Value("${closedloop.master-key:#{null}}") @Nullable String masterKey) {
-        return Keyring.open(database, masterKey, directory.path());
+    Keyring keyring(DataSource database, DataDirectory directory, SealingProperties properties) {
+        return Keyring.open(database, properties.masterKey(), directory.path());
     }
 
     @Bean

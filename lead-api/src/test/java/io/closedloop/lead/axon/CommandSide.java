@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.axonframework.commandhandling.CommandBus;
@@ -63,7 +64,8 @@ final class CommandSide implements AutoCloseable {
         engine = wiring.eventStorageEngine(reads.dataSource(), visibility, json, subjectKeys);
         store = wiring.eventStore(engine, visibility);
         Repository<LeadAggregate> leads = wiring.leads(store);
-        bus = wiring.commandBus(new WatchedAppender(), writer, subjectKeys, new LeadCommandHandler(leads));
+        bus = wiring.commandBus(
+                new WatchedAppender(), writer, subjectKeys, new LeadCommandHandler(leads), Optional.empty());
         sender = wiring.commandSender(wiring.commandGateway(bus));
     }
 

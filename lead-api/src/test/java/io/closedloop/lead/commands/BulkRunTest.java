@@ -83,7 +83,13 @@ class BulkRunTest {
             throws IOException, InterruptedException {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
                 var spool = AnswerSpool.in(directory)) {
-            new BulkRun(new BulkLineReader(new StrictJson()), new LineKeys(relations), carrier, executor, spool)
+            new BulkRun(
+                            new BulkLineReader(new StrictJson()),
+                            new LineKeys(relations),
+                            carrier,
+                            executor,
+                            spool,
+                            256 * 1024)
                     .carryOut(lines);
             var answers = new ByteArrayOutputStream();
             spool.copyTo(answers);
@@ -139,7 +145,13 @@ class BulkRunTest {
                 atOnce.decrementAndGet();
                 return answer();
             };
-            new BulkRun(new BulkLineReader(new StrictJson()), new LineKeys(new Strangers()), carrier, executor, spool)
+            new BulkRun(
+                            new BulkLineReader(new StrictJson()),
+                            new LineKeys(new Strangers()),
+                            carrier,
+                            executor,
+                            spool,
+                            256 * 1024)
                     .carryOut(new Touches(50_000));
             var answered = new AtomicLong();
             spool.copyTo(new java.io.OutputStream() {
@@ -252,7 +264,8 @@ class BulkRunTest {
                         return answer();
                     },
                     executor,
-                    spool);
+                    spool,
+                    256 * 1024);
 
             assertThatIOException().isThrownBy(() -> run.carryOut(new Touches(10_000)));
 

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -25,10 +27,14 @@ public final class FreshService implements AutoCloseable {
         this.dataDirectory = dataDirectory;
     }
 
-    /** @param dataDirectory where the service keeps its data; empty, or of an earlier service that was closed */
-    public static FreshService start(Path dataDirectory) {
-        var context = new SpringApplicationBuilder(ClosedLoopApplication.class)
-                .run("--server.port=0", "--closedloop.data-dir=" + dataDirectory);
+    /**
+     * @param dataDirectory where the service keeps its data; empty, or of an earlier service that was closed
+     * @param settings further ones, each as {@code --name=value}
+     */
+    public static FreshService start(Path dataDirectory, String... settings) {
+        var arguments = new ArrayList<>(List.of("--server.port=0", "--closedloop.data-dir=" + dataDirectory));
+        arguments.addAll(List.of(settings));
+        var context = new SpringApplicationBuilder(ClosedLoopApplication.class).run(arguments.toArray(String[]::new));
         return new FreshService(context, dataDirectory);
     }
 
@@ -40,13 +46,21 @@ public final class FreshService implements AutoCloseable {
         return dataDirectory;
     }
 
+    public int port() {
+        return uri().getPort();
+    }
+
+    /** Whoever has the first key. */
+    public Caller admin() throws IOException {
+        return new Caller(
+                uri(), Files.readString(dataDirectory.resolve("admin.key")).strip());
+    }
+
     /** Somebody with a new key that has just these roles. */
     public Caller as(Role... roles) throws IOException {
         String names = Arrays.stream(roles).map(role -> '"' + role.name() + '"').collect(Collectors.joining(","));
-        Caller admin = new Caller(
-                uri(), Files.readString(dataDirectory.resolve("admin.key")).strip());
         Caller.Answer made =
-                admin.post("/v1/keys", "{\"name\": \"key-%s\", \"roles\": [%s]}".formatted(UUID.randomUUID(), names));
+                admin().post("/v1/keys", "{\"name\": \"key-%s\", \"roles\": [%s]}".formatted(UUID.randomUUID(), names));
         return new Caller(uri(), made.json().required("key").asString());
     }
 

@@ -112,6 +112,14 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
         this.writer = writer;
     }
 
+    /**
+     * Whether the thread that follows the log has ended of an error, such as a lack of memory. Trouble that passes, of
+     * the log or the column store, never ends it.
+     */
+    public boolean hasDied() {
+        return isError();
+    }
+
     @Override
     protected void processInUnitOfWork(
             List<? extends EventMessage<?>> events,

@@ -1,0 +1,129 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.log.Answer;
+import io.closedloop.lead.log.OutcomeUnknownException;
+import io.closedloop.lead.log.StoreUnavailableException;
+import io.closedloop.lead.meters.Latency;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/** Counts commands by what became of them, and measures how long they take. */
+@Component
+class CommandMeters {
+    private static final String TYPE = "{\"type\":\"/problems/";
+    private static final String NO_EVENTS = "\"events\":[]";
+    private static final String NONE = "none";
+
+    private final MeterRegistry registry;
+    /** As many as there are commands, outcomes and problem codes together. */
+    private final Map<Series, Counter> commands = new ConcurrentHashMap<>();
+
+    private final Map<String, Timer> durations = new ConcurrentHashMap<>();
+    private final Counter unreadableLines;
+    private final Counter refusedStreams;
+
+    private record Series(String command, String via, String outcome, String code) {}
+
+    CommandMeters(MeterRegistry registry) {
+        this.registry = registry;
+        unreadableLines = Counter.builder("closedloop.bulk.lines.unreadable")
+                .description("lines of bulk requests that were no command, or too long")
+                .register(registry);
+        refusedStreams = Counter.builder("closedloop.bulk.streams.refused")
+                .description("bulk requests that were answered 429")
+                .register(registry);
+    }
+
+    /** Carries a command out and counts it. */
+    Answer measured(CommandRequest request, String command, Supplier<Answer> execution) {
+        long begun = System.nanoTime();
+        String outcome = "failed";
+        String code = NONE;
+        try {
+            Answer answer = execution.get();
+            outcome = outcome(request, answer);
+            code = code(answer);
+            return answer;
+        } catch (ProblemException e) {
+            outcome = e.problem().status() < 500 ? "refused" : "unavailable";
+            code = e.problem().code();
+            throw e;
+        } catch (OutcomeUnknownException e) {
+            outcome = "unknown";
+            throw e;
+        } catch (StoreUnavailableException e) {
+            outcome = "unavailable";
+            throw e;
+        } finally {
+            count(new Series(command, request.source(), outcome, code));
+            durations
+                    .computeIfAbsent(request.source(), this::duration)
+                    .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** What became of it, as its answer tells; the answer is of our own making, so its form is known. */
+    private static String outcome(CommandRequest request, Answer answer) {
+        if (answer.headers().containsKey("Idempotency-Replayed")) {
+            return "replayed";
+        }
+        if (answer.status() >= 400) {
+            return "refused";
+        }
+        if (request.dryRun()) {
+            return "checked";
+        }
+        return answer.body().contains(NO_EVENTS) ? "repeated" : "accepted";
+    }
+
+    private static String code(Answer answer) {
+        String body = answer.body();
+        return answer.status() >= 400 && body.startsWith(TYPE)
+                ? body.substring(TYPE.length(), body.indexOf('"', TYPE.length()))
+                : NONE;
+    }
+
+    private void count(Series series) {
+        commands.computeIfAbsent(series, this::counter).increment();
+    }
+
+    private Counter counter(Series series) {
+        return Counter.builder("closedloop.commands")
+                .description("commands, by name, way in, outcome and the code of the refusal")
+                .tag("command", series.command())
+                .tag("via", series.via())
+                .tag("outcome", series.outcome())
+                .tag("code", series.code())
+                .register(registry);
+    }
+
+    private Timer duration(String via) {
+        return Latency.timer(
+                registry, "closedloop.command.duration", "from the command read to its answer durable", "via", via);
+    }
+
+    void unreadableLine() {
+        unreadableLines.increment();
+    }
+
+    void streamRefused() {
+        refusedStreams.increment();
+    }
+
+    /** @param streams how many bulk requests are carried out just now */
+    void watchStreams(IntSupplier streams) {
+        Gauge.builder("closedloop.bulk.streams.active", streams, IntSupplier::getAsInt)
+                .description("bulk requests that are being carried out")
+                .strongReference(true)
+                .register(registry);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.health;
+
+import org.jspecify.annotations.NullMarked;

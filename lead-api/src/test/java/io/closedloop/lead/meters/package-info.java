@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.meters;
+
+import org.jspecify.annotations.NullMarked;

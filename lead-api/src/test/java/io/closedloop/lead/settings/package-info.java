@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.settings;
+
+import org.jspecify.annotations.NullMarked;

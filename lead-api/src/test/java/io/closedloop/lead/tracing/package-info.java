@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.tracing;
+
+import org.jspecify.annotations.NullMarked;
