@@ -1,11 +1,13 @@
 package io.closedloop.lead.log;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 
-/** Tells the database's time under the log head's lock, to the microsecond. It may run backwards: the log does not. */
+/** The time by which events are recorded, to the microsecond. It may run backwards: the log does not. */
 @FunctionalInterface
 interface DatabaseClock {
-    Instant now(Connection connection) throws SQLException;
+    /** The database's own clock. */
+    DatabaseClock OWN = told -> told;
+
+    /** @param told the time that the database tells under the log head's lock */
+    Instant now(Instant told);
 }

@@ -98,7 +98,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
      */
     public static GroupCommitAppender start(
             DataSource dataSource, Visibility visibility, LogLimits limits, Runnable reopening) {
-        return start(dataSource, visibility, visibility.dialect()::clock, limits, reopening);
+        return start(dataSource, visibility, DatabaseClock.OWN, limits, reopening);
     }
 
     static GroupCommitAppender start(
@@ -317,24 +317,22 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
             throws SQLException {
         connection.setAutoCommit(false);
         visibility.dialect().bound(connection, limits);
-        LogHead head = LogHeadRow.lock(connection);
-        visibility.requireNotBehind(head);
-        Instant now = clock.now(connection);
         List<Entry> entries = batch.stream()
                 .filter(ToStore.class::isInstance)
                 .map(it -> ((ToStore) it).entry())
                 .toList();
-        var loader = new LedgerLoader(connection, visibility.dialect());
-        var ledger = new Ledger(loader.load(head, now, entries));
+        Known known = new LedgerLoader(connection, visibility.dialect(), limits, clock).load(entries);
+        visibility.requireNotBehind(known.head());
+        var ledger = new Ledger(known);
         for (Submission submission : batch) {
             switch (submission) {
                 case ToStore it -> answers.add(judge(ledger, it));
-                case ToRaise it -> answers.add(raise(ledger, head, now, it));
+                case ToRaise it -> answers.add(raise(ledger, known.head(), known.clock(), it));
                 case Stop _ -> {}
             }
         }
         if (ledger.writes()) {
-            new LedgerWriter(connection).write(ledger, writerId, attemptId);
+            new LedgerWriter(connection, visibility.dialect()).write(ledger, writerId, attemptId);
         }
         return ledger;
     }
@@ -375,7 +373,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
             try (Connection connection = dataSource.getConnection()) {
                 connection.setAutoCommit(false);
                 visibility.dialect().bound(connection, limits);
-                LogHead head = LogHeadRow.lock(connection);
+                LogHead head = LockedHead.in(connection, visibility.dialect(), limits);
                 visibility.requireNotBehind(head);
                 boolean committed = attemptId != null && LogWriterRow.committed(connection, writerId, attemptId);
                 connection.rollback();

@@ -4,11 +4,7 @@ import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,19 +14,23 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Reads, under the log head's lock, what a batch of entries has to be judged by: a statement per table, whatever the
- * batch's size.
+ * Locks the log's head and reads, under this lock, what a batch of entries has to be judged by: a statement per table,
+ * whatever the batch's size, and on PostgreSQL all of them in one go.
  */
 final class LedgerLoader {
     private final Connection connection;
     private final Dialect dialect;
+    private final LogLimits limits;
+    private final DatabaseClock clock;
 
-    LedgerLoader(Connection connection, Dialect dialect) {
+    LedgerLoader(Connection connection, Dialect dialect, LogLimits limits, DatabaseClock clock) {
         this.connection = connection;
         this.dialect = dialect;
+        this.limits = limits;
+        this.clock = clock;
     }
 
-    Known load(LogHead head, Instant clock, List<Entry> entries) throws SQLException {
+    Known load(List<Entry> entries) throws SQLException {
         var scopes = new HashSet<String>();
         var expected = new HashSet<StreamVersion>();
         var unchecked = new HashSet<String>();
@@ -67,30 +67,31 @@ final class LedgerLoader {
                     .filter(it -> it.streamType().equals("Suppression"))
                     .forEach(it -> suppressions.add(new SuppressionId(UUID.fromString(it.streamId()))));
         }
+        var opening = new Script();
+        LockedHead head = LockedHead.by(opening, dialect, limits);
+        Map<String, KeptAnswer> kept = kept(opening, scopes);
+        Map<StreamVersion, Long> positions = lookUp(opening, expected);
+        Map<IdentityHash, LeadId> held = claims(opening, claims);
+        Map<SuppressionId, SuppressionState> found = suppressions(opening, unsuppressed, reinstated, suppressions);
+        Map<LeadId, Set<IdentityHash>> identities = held(opening, holders);
+        opening.run(connection, dialect);
         return new Known(
-                head,
-                clock,
-                kept(scopes),
-                streams(expected, unchecked),
-                claims(claims),
-                suppressions(unsuppressed, reinstated, suppressions),
-                held(holders));
+                head.found(),
+                clock.now(head.told()),
+                kept,
+                streams(expected, unchecked, positions),
+                held,
+                found.values(),
+                identities);
     }
 
-    private Map<String, KeptAnswer> kept(Set<String> scopes) throws SQLException {
+    private static Map<String, KeptAnswer> kept(Script script, Set<String> scopes) {
         var kept = new HashMap<String, KeptAnswer>();
-        if (scopes.isEmpty()) {
-            return kept;
-        }
-        try (PreparedStatement select = connection.prepareStatement("""
-                select scope_hash, request_hash, status, headers, body, recorded_at
-                from kept_answer where scope_hash = any(?)""")) {
-            Columns.setTexts(select, 1, scopes.toArray());
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    kept.put(row.getString("scope_hash"), KeptAnswers.read(row));
-                }
-            }
+        if (!scopes.isEmpty()) {
+            script.query(
+                    """
+                    select scope_hash, request_hash, status, headers, body, recorded_at
+                    from kept_answer where scope_hash = any(?)""", row -> kept.put(row.getString("scope_hash"), KeptAnswers.read(row)), (Object) texts(scopes));
         }
         return kept;
     }
@@ -99,9 +100,12 @@ final class LedgerLoader {
      * The ends of streams. A stream whose event {@code version - 1} is there and whose event {@code version} is not
      * ends where it was expected to: two look-ups in an index, however long the stream is. Only where that fails is the
      * stream read as a whole.
+     *
+     * @param positions of the events around the expected ends
      */
-    private Map<String, StreamEnd> streams(Set<StreamVersion> expected, Set<String> unchecked) throws SQLException {
-        Map<StreamVersion, Long> positions = lookUp(expected);
+    private Map<String, StreamEnd> streams(
+            Set<StreamVersion> expected, Set<String> unchecked, Map<StreamVersion, Long> positions)
+            throws SQLException {
         var ends = new HashMap<String, StreamEnd>();
         var others = new HashSet<>(unchecked);
         for (StreamVersion it : expected) {
@@ -113,7 +117,16 @@ final class LedgerLoader {
                 ends.put(it.streamId(), new StreamEnd(it.version(), last));
             }
         }
-        ends.putAll(readEnds(others));
+        if (!others.isEmpty()) {
+            new Script()
+                    .query(
+                            """
+                            select stream_id, max(sequence) + 1, max(position)
+                            from event where stream_id = any(?) group by stream_id""",
+                            row -> ends.put(row.getString(1), new StreamEnd(row.getLong(2), row.getLong(3))),
+                            (Object) texts(others))
+                    .run(connection, dialect);
+        }
         return ends;
     }
 
@@ -122,141 +135,93 @@ final class LedgerLoader {
         return new StreamVersion("", streamId, sequence + 1);
     }
 
-    private Map<StreamVersion, Long> lookUp(Set<StreamVersion> expected) throws SQLException {
+    private Map<StreamVersion, Long> lookUp(Script script, Set<StreamVersion> expected) {
         var positions = new HashMap<StreamVersion, Long>();
         if (expected.isEmpty()) {
             return positions;
         }
+        Script.RowReader reader = row -> positions.put(eventAt(row.getString(1), row.getLong(2)), row.getLong(3));
         switch (dialect) {
             case H2 -> {
                 // In the same process a prepared look-up costs microseconds; a join with an array would be planned anew
                 // each time.
-                try (PreparedStatement select = connection.prepareStatement(
-                        "select stream_id, sequence, position from event where stream_id = ? and sequence between ? and ?")) {
-                    for (StreamVersion it : expected) {
-                        select.setString(1, it.streamId());
-                        select.setLong(2, it.version() - 1);
-                        select.setLong(3, it.version());
-                        collect(select, positions);
-                    }
+                for (StreamVersion it : expected) {
+                    script.query(
+                            "select stream_id, sequence, position from event where stream_id = ? and sequence between ? and ?",
+                            reader,
+                            it.streamId(),
+                            it.version() - 1,
+                            it.version());
                 }
             }
-            case POSTGRESQL -> {
-                try (PreparedStatement select = connection.prepareStatement("""
+            case POSTGRESQL ->
+                script.query(
+                        """
                         select e.stream_id, e.sequence, e.position
                         from unnest(?, ?) as expected (stream_id, version)
                         join event e on e.stream_id = expected.stream_id
-                            and e.sequence between expected.version - 1 and expected.version""")) {
-                    Columns.setTexts(
-                            select,
-                            1,
-                            expected.stream().map(StreamVersion::streamId).toArray());
-                    Columns.setNumbers(
-                            select,
-                            2,
-                            expected.stream().map(StreamVersion::version).toArray());
-                    collect(select, positions);
-                }
-            }
+                            and e.sequence between expected.version - 1 and expected.version""",
+                        reader,
+                        expected.stream().map(StreamVersion::streamId).toArray(String[]::new),
+                        expected.stream().map(StreamVersion::version).toArray(Long[]::new));
         }
         return positions;
     }
 
-    private static void collect(PreparedStatement select, Map<StreamVersion, Long> positions) throws SQLException {
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                positions.put(eventAt(row.getString(1), row.getLong(2)), row.getLong(3));
-            }
-        }
-    }
-
-    private Map<String, StreamEnd> readEnds(Set<String> streamIds) throws SQLException {
-        var ends = new HashMap<String, StreamEnd>();
-        if (streamIds.isEmpty()) {
-            return ends;
-        }
-        try (PreparedStatement select = connection.prepareStatement("""
-                select stream_id, max(sequence) + 1, max(position)
-                from event where stream_id = any(?) group by stream_id""")) {
-            Columns.setTexts(select, 1, streamIds.toArray());
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    ends.put(row.getString(1), new StreamEnd(row.getLong(2), row.getLong(3)));
-                }
-            }
-        }
-        return ends;
-    }
-
-    private Map<IdentityHash, LeadId> claims(Set<IdentityHash> identities) throws SQLException {
+    private static Map<IdentityHash, LeadId> claims(Script script, Set<IdentityHash> identities) {
         var claims = new HashMap<IdentityHash, LeadId>();
-        if (identities.isEmpty()) {
-            return claims;
-        }
-        try (PreparedStatement select =
-                connection.prepareStatement("select hash, kind, lead_id from claim where hash = any(?)")) {
-            Columns.setHashes(select, 1, identities);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    claims.put(Columns.identity(row), Columns.leadId(row));
-                }
-            }
+        if (!identities.isEmpty()) {
+            script.query(
+                    "select hash, kind, lead_id from claim where hash = any(?)",
+                    row -> claims.put(Columns.identity(row), Columns.leadId(row)),
+                    (Object) hashes(identities));
         }
         return claims;
     }
 
-    private Collection<SuppressionState> suppressions(
-            Set<IdentityHash> identities, Set<LeadId> leads, Set<SuppressionId> ids) throws SQLException {
+    private static Map<SuppressionId, SuppressionState> suppressions(
+            Script script, Set<IdentityHash> identities, Set<LeadId> leads, Set<SuppressionId> ids) {
         var found = new LinkedHashMap<SuppressionId, SuppressionState>();
         String select = "select " + SuppressionRow.COLUMNS + " from suppression where ";
+        Script.RowReader reader = row -> {
+            SuppressionState state = SuppressionRow.read(row);
+            found.put(state.suppressionId(), state);
+        };
         if (!identities.isEmpty()) {
-            try (PreparedStatement byIdentity =
-                    connection.prepareStatement(select + "hash = any(?) and ended_by is null")) {
-                Columns.setHashes(byIdentity, 1, identities);
-                collectSuppressions(byIdentity, found);
-            }
+            script.query(select + "hash = any(?) and ended_by is null", reader, (Object) hashes(identities));
         }
         if (!leads.isEmpty()) {
-            try (PreparedStatement byLead =
-                    connection.prepareStatement(select + "lead_id = any(?) and ended_by is null")) {
-                Columns.setLeads(byLead, 1, leads);
-                collectSuppressions(byLead, found);
-            }
+            script.query(select + "lead_id = any(?) and ended_by is null", reader, (Object) uuids(leads));
         }
         if (!ids.isEmpty()) {
-            try (PreparedStatement byId = connection.prepareStatement(select + "suppression_id = any(?)")) {
-                Columns.setUuids(byId, 1, ids.stream().map(SuppressionId::value).toArray());
-                collectSuppressions(byId, found);
-            }
+            script.query(select + "suppression_id = any(?)", reader, (Object)
+                    ids.stream().map(SuppressionId::value).toArray(UUID[]::new));
         }
-        return found.values();
+        return found;
     }
 
-    private static void collectSuppressions(PreparedStatement select, Map<SuppressionId, SuppressionState> found)
-            throws SQLException {
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                SuppressionState state = SuppressionRow.read(row);
-                found.put(state.suppressionId(), state);
-            }
-        }
-    }
-
-    private Map<LeadId, Set<IdentityHash>> held(Set<LeadId> leads) throws SQLException {
+    private static Map<LeadId, Set<IdentityHash>> held(Script script, Set<LeadId> leads) {
         var held = new HashMap<LeadId, Set<IdentityHash>>();
-        if (leads.isEmpty()) {
-            return held;
-        }
-        try (PreparedStatement select =
-                connection.prepareStatement("select lead_id, hash, kind from identity_held where lead_id = any(?)")) {
-            Columns.setLeads(select, 1, leads);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    held.computeIfAbsent(Columns.leadId(row), _ -> new HashSet<>())
-                            .add(Columns.identity(row));
-                }
-            }
+        if (!leads.isEmpty()) {
+            script.query(
+                    "select lead_id, hash, kind from identity_held where lead_id = any(?)",
+                    row -> held.computeIfAbsent(Columns.leadId(row), _ -> new HashSet<>())
+                            .add(Columns.identity(row)),
+                    (Object) uuids(leads));
         }
         return held;
+    }
+
+    private static String[] texts(Set<String> texts) {
+        return texts.toArray(String[]::new);
+    }
+
+    /** For {@code hash = any(?)}; whoever reads the rows compares the kind as well. */
+    private static String[] hashes(Set<IdentityHash> identities) {
+        return identities.stream().map(IdentityHash::hash).distinct().toArray(String[]::new);
+    }
+
+    private static UUID[] uuids(Set<LeadId> leads) {
+        return leads.stream().map(LeadId::value).toArray(UUID[]::new);
     }
 }

@@ -1,26 +1,88 @@
 package io.closedloop.lead.log;
 
-import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.Script.Column;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what a ledger has noted: one batched statement per table and kind of change, and none where there is nothing
- * to do.
+ * Writes what a ledger has noted: one statement per table and kind of change, and none where there is nothing to do; on
+ * PostgreSQL all of them in one go.
  */
 final class LedgerWriter {
-    private final Connection connection;
+    private static final List<Column> EVENT = List.of(
+            new Column("position", Script.Type.BIGINT),
+            new Column("batch", Script.Type.BIGINT),
+            new Column("stream_type", Script.Type.VARCHAR),
+            new Column("stream_id", Script.Type.VARCHAR),
+            new Column("sequence", Script.Type.BIGINT),
+            new Column("event_id", Script.Type.VARCHAR),
+            new Column("type", Script.Type.VARCHAR),
+            new Column("revision", Script.Type.VARCHAR),
+            new Column("payload", Script.Type.VARCHAR),
+            new Column("metadata", Script.Type.VARCHAR),
+            new Column("occurred_at", Script.Type.TIMESTAMPTZ),
+            new Column("recorded_at", Script.Type.TIMESTAMPTZ));
+    private static final List<Column> CLAIM = List.of(
+            new Column("hash", Script.Type.VARCHAR),
+            new Column("kind", Script.Type.VARCHAR),
+            new Column("lead_id", Script.Type.UUID),
+            new Column("batch", Script.Type.BIGINT));
+    private static final List<Column> IDENTITY_HELD = List.of(
+            new Column("hash", Script.Type.VARCHAR),
+            new Column("kind", Script.Type.VARCHAR),
+            new Column("lead_id", Script.Type.UUID),
+            new Column("from_position", Script.Type.BIGINT),
+            new Column("batch", Script.Type.BIGINT));
+    private static final List<Column> SUPPRESSION = List.of(
+            new Column("hash", Script.Type.VARCHAR),
+            new Column("kind", Script.Type.VARCHAR),
+            new Column("suppression_id", Script.Type.UUID),
+            new Column("lead_id", Script.Type.UUID),
+            new Column("reason", Script.Type.VARCHAR),
+            new Column("disqualified_by", Script.Type.UUID),
+            new Column("disqualified_position", Script.Type.BIGINT),
+            new Column("occurred_at", Script.Type.TIMESTAMPTZ),
+            new Column("expires_at", Script.Type.TIMESTAMPTZ),
+            new Column("ended_by", Script.Type.VARCHAR),
+            new Column("ended_position", Script.Type.BIGINT),
+            new Column("blocked", Script.Type.BIGINT),
+            new Column("version", Script.Type.BIGINT),
+            new Column("batch", Script.Type.BIGINT));
+    private static final List<Column> SUPPRESSION_STATE = List.of(
+            new Column("ended_by", Script.Type.VARCHAR),
+            new Column("ended_position", Script.Type.BIGINT),
+            new Column("blocked", Script.Type.BIGINT),
+            new Column("version", Script.Type.BIGINT),
+            new Column("batch", Script.Type.BIGINT),
+            new Column("suppression_id", Script.Type.UUID));
+    private static final List<Column> SUBJECT_KEY = List.of(
+            new Column("lead_id", Script.Type.UUID),
+            new Column("wrapped_key", Script.Type.VARCHAR),
+            new Column("batch", Script.Type.BIGINT));
+    private static final List<Column> KEPT_ANSWER = List.of(
+            new Column("scope_hash", Script.Type.VARCHAR),
+            new Column("request_hash", Script.Type.VARCHAR),
+            new Column("status", Script.Type.INTEGER),
+            new Column("headers", Script.Type.VARCHAR),
+            new Column("body", Script.Type.VARCHAR),
+            new Column("recorded_at", Script.Type.TIMESTAMPTZ),
+            new Column("batch", Script.Type.BIGINT));
 
-    LedgerWriter(Connection connection) {
+    private final Connection connection;
+    private final Dialect dialect;
+    private boolean noted;
+
+    LedgerWriter(Connection connection, Dialect dialect) {
         this.connection = connection;
+        this.dialect = dialect;
     }
 
     /**
@@ -30,196 +92,148 @@ final class LedgerWriter {
      * @param attemptId drawn for this attempt alone, so that it can be told later whether it was committed
      */
     void write(Ledger ledger, UUID writerId, UUID attemptId) throws SQLException {
-        insertEvents(ledger.newEvents());
-        changeClaims(ledger.claimChanges(), ledger.batch());
-        insertHeld(ledger.newHeld(), ledger.batch());
-        insertSuppressions(ledger.newSuppressions().toList(), ledger.batch());
-        updateSuppressions(ledger.changedSuppressions().toList(), ledger.batch());
-        insertKeys(ledger.newKeys(), ledger.batch());
-        insertKept(ledger.newKept(), ledger.batch());
+        long batch = ledger.batch();
+        var script = new Script().insert("event", EVENT, events(ledger.newEvents()));
+        changeClaims(script, ledger.claimChanges(), batch);
+        script.insert("identity_held", IDENTITY_HELD, held(ledger.newHeld(), batch))
+                .insert(
+                        "suppression",
+                        SUPPRESSION,
+                        suppressions(ledger.newSuppressions().toList(), batch));
+        update(script, ledger.changedSuppressions().toList(), batch);
+        script.insert("subject_key", SUBJECT_KEY, keys(ledger.newKeys(), batch))
+                .insert("kept_answer", KEPT_ANSWER, kept(ledger.newKept(), batch));
         LogHead after = ledger.after();
-        LogHeadRow.move(connection, after);
-        LogWriterRow.note(connection, writerId, attemptId, after);
-    }
-
-    private void insertEvents(List<StoredEvent> events) throws SQLException {
-        if (events.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert = connection.prepareStatement("""
-                insert into event (position, batch, stream_type, stream_id, sequence, event_id, type, revision, payload,
-                    metadata, occurred_at, recorded_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
-            for (StoredEvent event : events) {
-                insert.setLong(1, event.position());
-                insert.setLong(2, event.batch());
-                insert.setString(3, event.streamType());
-                insert.setString(4, event.streamId());
-                insert.setLong(5, event.sequence());
-                insert.setString(6, event.eventId());
-                insert.setString(7, event.type());
-                insert.setString(8, event.revision());
-                insert.setString(9, event.payload());
-                insert.setString(10, event.metadata());
-                insert.setObject(11, Columns.timestamp(event.occurredAt()));
-                insert.setObject(12, Columns.timestamp(event.recordedAt()));
-                insert.addBatch();
-            }
-            insert.executeBatch();
+        LogHeadRow.move(script, after);
+        LogWriterRow.note(script, writerId, attemptId, after, changed -> noted = changed > 0);
+        script.run(connection, dialect);
+        if (!noted) {
+            var first = new Script();
+            LogWriterRow.begin(first, writerId, attemptId, after);
+            first.run(connection, dialect);
         }
     }
 
-    private void changeClaims(List<Ledger.ClaimChange> changes, long batch) throws SQLException {
-        List<Ledger.ClaimChange> gone =
-                changes.stream().filter(it -> it.before() != null).toList();
-        if (!gone.isEmpty()) {
-            try (PreparedStatement delete =
-                    connection.prepareStatement("delete from claim where hash = ? and kind = ?")) {
-                for (Ledger.ClaimChange change : gone) {
-                    setIdentity(delete, 1, change.identity());
-                    delete.addBatch();
-                }
-                delete.executeBatch();
-            }
+    private static List<@Nullable Object[]> events(List<StoredEvent> events) {
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (StoredEvent event : events) {
+            rows.add(new @Nullable Object[] {
+                event.position(),
+                event.batch(),
+                event.streamType(),
+                event.streamId(),
+                event.sequence(),
+                event.eventId(),
+                event.type(),
+                event.revision(),
+                event.payload(),
+                event.metadata(),
+                Columns.timestamp(event.occurredAt()),
+                Columns.timestamp(event.recordedAt())
+            });
         }
-        List<Ledger.ClaimChange> come =
-                changes.stream().filter(it -> it.after() != null).toList();
-        if (!come.isEmpty()) {
-            try (PreparedStatement insert =
-                    connection.prepareStatement("insert into claim (hash, kind, lead_id, batch) values (?, ?, ?, ?)")) {
-                for (Ledger.ClaimChange change : come) {
-                    setIdentity(insert, 1, change.identity());
-                    LeadId holder = change.after();
-                    insert.setObject(3, holder == null ? null : holder.value());
-                    insert.setLong(4, batch);
-                    insert.addBatch();
-                }
-                insert.executeBatch();
-            }
-        }
+        return rows;
     }
 
-    private void insertHeld(List<Ledger.NewlyHeld> held, long batch) throws SQLException {
-        if (held.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into identity_held (hash, kind, lead_id, from_position, batch) values (?, ?, ?, ?, ?)")) {
-            for (Ledger.NewlyHeld it : held) {
-                setIdentity(insert, 1, it.identity());
-                insert.setObject(3, it.leadId().value());
-                insert.setLong(4, it.fromPosition());
-                insert.setLong(5, batch);
-                insert.addBatch();
+    /** Whoever lets go does so first, so that another may hold. */
+    private static void changeClaims(Script script, List<Ledger.ClaimChange> changes, long batch) {
+        var gone = new ArrayList<@Nullable Object[]>();
+        var come = new ArrayList<@Nullable Object[]>();
+        for (Ledger.ClaimChange change : changes) {
+            String hash = change.identity().hash();
+            String kind = change.identity().kind().name();
+            if (change.before() != null) {
+                gone.add(new @Nullable Object[] {hash, kind});
             }
-            insert.executeBatch();
+            LeadId holder = change.after();
+            if (holder != null) {
+                come.add(new @Nullable Object[] {hash, kind, holder.value(), batch});
+            }
         }
+        script.many(
+                        "delete from claim where hash = ? and kind = ?",
+                        "delete from claim using given where claim.hash = given.hash and claim.kind = given.kind",
+                        CLAIM.subList(0, 2),
+                        gone)
+                .insert("claim", CLAIM, come);
     }
 
-    private void insertSuppressions(List<TrackedSuppression> suppressions, long batch) throws SQLException {
-        if (suppressions.isEmpty()) {
-            return;
+    private static List<@Nullable Object[]> held(List<Ledger.NewlyHeld> held, long batch) {
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (Ledger.NewlyHeld it : held) {
+            rows.add(new @Nullable Object[] {
+                it.identity().hash(), it.identity().kind().name(), it.leadId().value(), it.fromPosition(), batch
+            });
         }
-        try (PreparedStatement insert = connection.prepareStatement("""
-                insert into suppression (hash, kind, suppression_id, lead_id, reason, disqualified_by, disqualified_position,
-                    occurred_at, expires_at, ended_by, ended_position, blocked, version, batch)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
-            for (TrackedSuppression it : suppressions) {
-                setIdentity(insert, 1, it.identity);
-                insert.setObject(3, it.id.value());
-                insert.setObject(4, it.leadId.value());
-                insert.setString(5, it.reason);
-                insert.setObject(6, it.disqualifiedBy.value());
-                insert.setLong(7, it.disqualifiedPosition);
-                insert.setObject(8, Columns.timestamp(it.occurredAt));
-                setTimestamp(insert, 9, it.expiresAt);
-                setState(insert, 10, it, batch);
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+        return rows;
     }
 
-    private void updateSuppressions(List<TrackedSuppression> suppressions, long batch) throws SQLException {
-        if (suppressions.isEmpty()) {
-            return;
+    private static List<@Nullable Object[]> suppressions(List<TrackedSuppression> suppressions, long batch) {
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (TrackedSuppression it : suppressions) {
+            SuppressionEnd endedBy = it.endedBy();
+            rows.add(new @Nullable Object[] {
+                it.identity.hash(),
+                it.identity.kind().name(),
+                it.id.value(),
+                it.leadId.value(),
+                it.reason,
+                it.disqualifiedBy.value(),
+                it.disqualifiedPosition,
+                Columns.timestamp(it.occurredAt),
+                timestampOrNull(it.expiresAt),
+                endedBy == null ? null : endedBy.name(),
+                endedBy == null ? null : (Long) it.endedPosition(),
+                it.blocked(),
+                it.version(),
+                batch
+            });
         }
-        try (PreparedStatement update = connection.prepareStatement("""
+        return rows;
+    }
+
+    private static void update(Script script, List<TrackedSuppression> suppressions, long batch) {
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (TrackedSuppression it : suppressions) {
+            SuppressionEnd endedBy = it.endedBy();
+            rows.add(new @Nullable Object[] {
+                endedBy == null ? null : endedBy.name(),
+                endedBy == null ? null : (Long) it.endedPosition(),
+                it.blocked(),
+                it.version(),
+                batch,
+                it.id.value()
+            });
+        }
+        script.many("""
                 update suppression set ended_by = ?, ended_position = ?, blocked = ?, version = ?, batch = ?
-                where suppression_id = ?""")) {
-            for (TrackedSuppression it : suppressions) {
-                setState(update, 1, it, batch);
-                update.setObject(6, it.id.value());
-                update.addBatch();
-            }
-            update.executeBatch();
-        }
+                where suppression_id = ?""", """
+                update suppression set ended_by = given.ended_by, ended_position = given.ended_position,
+                    blocked = given.blocked, version = given.version, batch = given.batch
+                from given where suppression.suppression_id = given.suppression_id""", SUPPRESSION_STATE, rows);
     }
 
-    private void insertKeys(Map<LeadId, WrappedKey> keys, long batch) throws SQLException {
-        if (keys.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into subject_key (lead_id, wrapped_key, batch) values (?, ?, ?)")) {
-            for (Map.Entry<LeadId, WrappedKey> key : keys.entrySet()) {
-                insert.setObject(1, key.getKey().value());
-                insert.setString(2, key.getValue().base64());
-                insert.setLong(3, batch);
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+    private static List<@Nullable Object[]> keys(Map<LeadId, WrappedKey> keys, long batch) {
+        var rows = new ArrayList<@Nullable Object[]>();
+        keys.forEach((lead, key) -> rows.add(new @Nullable Object[] {lead.value(), key.base64(), batch}));
+        return rows;
     }
 
-    private void insertKept(Map<String, KeptAnswer> kept, long batch) throws SQLException {
-        if (kept.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert = connection.prepareStatement("""
-                insert into kept_answer (scope_hash, request_hash, status, headers, body, recorded_at, batch)
-                values (?, ?, ?, ?, ?, ?, ?)""")) {
-            for (Map.Entry<String, KeptAnswer> it : kept.entrySet()) {
-                Answer answer = it.getValue().answer();
-                insert.setString(1, it.getKey());
-                insert.setString(2, it.getValue().requestHash());
-                insert.setInt(3, answer.status());
-                insert.setString(4, KeptAnswer.headerLines(answer.headers()));
-                insert.setString(5, answer.body());
-                insert.setObject(6, Columns.timestamp(it.getValue().recordedAt()));
-                insert.setLong(7, batch);
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+    private static List<@Nullable Object[]> kept(Map<String, KeptAnswer> kept, long batch) {
+        var rows = new ArrayList<@Nullable Object[]>();
+        kept.forEach((scope, it) -> rows.add(new @Nullable Object[] {
+            scope,
+            it.requestHash(),
+            it.answer().status(),
+            KeptAnswer.headerLines(it.answer().headers()),
+            it.answer().body(),
+            Columns.timestamp(it.recordedAt()),
+            batch
+        }));
+        return rows;
     }
 
-    private static void setIdentity(PreparedStatement statement, int first, IdentityHash identity) throws SQLException {
-        statement.setString(first, identity.hash());
-        statement.setString(first + 1, identity.kind().name());
-    }
-
-    private static void setState(PreparedStatement statement, int first, TrackedSuppression it, long batch)
-            throws SQLException {
-        SuppressionEnd endedBy = it.endedBy();
-        if (endedBy == null) {
-            statement.setNull(first, Types.VARCHAR);
-            statement.setNull(first + 1, Types.BIGINT);
-        } else {
-            statement.setString(first, endedBy.name());
-            statement.setLong(first + 1, it.endedPosition());
-        }
-        statement.setLong(first + 2, it.blocked());
-        statement.setLong(first + 3, it.version());
-        statement.setLong(first + 4, batch);
-    }
-
-    private static void setTimestamp(PreparedStatement statement, int parameter, @Nullable Instant instant)
-            throws SQLException {
-        if (instant == null) {
-            statement.setNull(parameter, Types.TIMESTAMP_WITH_TIMEZONE);
-        } else {
-            statement.setObject(parameter, Columns.timestamp(instant));
-        }
+    private static @Nullable OffsetDateTime timestampOrNull(@Nullable Instant instant) {
+        return instant == null ? null : Columns.timestamp(instant);
     }
 }

@@ -12,35 +12,34 @@ final class LogHeadRow {
 
     /** The head as it is committed. */
     static LogHead read(Connection connection) throws SQLException {
-        return select(connection, "select position, batch, recorded_at from log_head where id = 1");
+        try (PreparedStatement select =
+                        connection.prepareStatement("select position, batch, recorded_at from log_head where id = 1");
+                ResultSet row = select.executeQuery()) {
+            if (!row.next()) {
+                throw missing();
+            }
+            return read(row);
+        }
     }
 
-    /** The head, locked until the transaction ends. */
-    static LogHead lock(Connection connection) throws SQLException {
-        return select(connection, "select position, batch, recorded_at from log_head where id = 1 for update");
+    /** @param row whose first columns are {@code position, batch, recorded_at} */
+    static LogHead read(ResultSet row) throws SQLException {
+        return new LogHead(
+                row.getLong(1),
+                row.getLong(2),
+                row.getObject(3, OffsetDateTime.class).toInstant());
     }
 
     /** Moves the head; the transaction must hold its lock. */
-    static void move(Connection connection, LogHead head) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "update log_head set position = ?, batch = ?, recorded_at = ? where id = 1")) {
-            update.setLong(1, head.position());
-            update.setLong(2, head.batch());
-            update.setObject(3, Columns.timestamp(head.recordedAt()));
-            update.executeUpdate();
-        }
+    static void move(Script script, LogHead head) {
+        script.update(
+                "update log_head set position = ?, batch = ?, recorded_at = ? where id = 1",
+                head.position(),
+                head.batch(),
+                Columns.timestamp(head.recordedAt()));
     }
 
-    private static LogHead select(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql);
-                ResultSet row = select.executeQuery()) {
-            if (!row.next()) {
-                throw new SQLException("the table log_head has lost its one row; restore the database from a backup");
-            }
-            return new LogHead(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getObject(3, OffsetDateTime.class).toInstant());
-        }
+    static SQLException missing() {
+        return new SQLException("the table log_head has lost its one row; restore the database from a backup");
     }
 }

@@ -5,8 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 
 /**
  * Each appender's last committed transaction, by which an appender finds out what became of a commit whose answer was
@@ -17,24 +17,32 @@ final class LogWriterRow {
 
     private LogWriterRow() {}
 
-    /** Notes the attempt, in its own transaction. */
-    static void note(Connection connection, UUID writerId, UUID attemptId, LogHead after) throws SQLException {
-        int updated = execute(
-                connection,
+    /**
+     * Notes the attempt, in its own transaction.
+     *
+     * @param changed is told whether there was a row to change; without one, {@link #begin} has to write it
+     */
+    static void note(Script script, UUID writerId, UUID attemptId, LogHead after, IntConsumer changed) {
+        script.update(
+                changed,
                 "update log_writer set attempt_id = ?, batch = ?, recorded_at = ? where writer_id = ?",
+                attemptId,
+                after.batch(),
+                Columns.timestamp(after.recordedAt()),
+                writerId);
+    }
+
+    /** Notes the first attempt of an appender: a good moment to drop what stopped instances left behind. */
+    static void begin(Script script, UUID writerId, UUID attemptId, LogHead after) {
+        script.update(
+                "delete from log_writer where recorded_at < ?",
+                Columns.timestamp(after.recordedAt().minus(FORGOTTEN_AFTER)));
+        script.update(
+                "insert into log_writer (writer_id, attempt_id, batch, recorded_at) values (?, ?, ?, ?)",
                 writerId,
                 attemptId,
-                after);
-        if (updated == 0) {
-            // The first transaction of this appender: a good moment to drop what stopped instances left behind.
-            forget(connection, after.recordedAt().minus(FORGOTTEN_AFTER));
-            execute(
-                    connection,
-                    "insert into log_writer (attempt_id, batch, recorded_at, writer_id) values (?, ?, ?, ?)",
-                    writerId,
-                    attemptId,
-                    after);
-        }
+                after.batch(),
+                Columns.timestamp(after.recordedAt()));
     }
 
     /** Whether the attempt was committed. Only true or false for good when asked under the log head's lock. */
@@ -46,24 +54,6 @@ final class LogWriterRow {
             try (ResultSet row = select.executeQuery()) {
                 return row.next();
             }
-        }
-    }
-
-    private static int execute(Connection connection, String sql, UUID writerId, UUID attemptId, LogHead after)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, attemptId);
-            statement.setLong(2, after.batch());
-            statement.setObject(3, Columns.timestamp(after.recordedAt()));
-            statement.setObject(4, writerId);
-            return statement.executeUpdate();
-        }
-    }
-
-    private static void forget(Connection connection, Instant before) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("delete from log_writer where recorded_at < ?")) {
-            delete.setObject(1, Columns.timestamp(before));
-            delete.executeUpdate();
         }
     }
 }

@@ -1,6 +1,9 @@
 package io.closedloop.lead.log;
 
 import io.closedloop.lead.suppression.SuppressionId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +37,7 @@ abstract class LogSuite {
 
     /** Another instance on PostgreSQL, which shares nothing but the database; on H2 it shares the process. */
     GroupCommitAppender startAppender() {
-        return startAppender(visibility.dialect()::clock);
+        return startAppender(DatabaseClock.OWN);
     }
 
     /** The same on another clock. */
@@ -68,11 +71,18 @@ abstract class LogSuite {
         return submitTogether(entries).stream().map(CompletableFuture::join).toList();
     }
 
+    /** Keeps appenders out until the connection's transaction ends. */
+    static void lockHead(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select position from log_head where id = 1 for update");
+        }
+    }
+
     /** Holds the log head's lock until all entries wait, so that they go into one transaction. */
     List<CompletableFuture<Outcome>> submitTogether(List<Entry.Builder> entries) {
         return Reading.from(database.dataSource(), connection -> {
             connection.setAutoCommit(false);
-            LogHeadRow.lock(connection);
+            lockHead(connection);
             // The appender takes this one alone and waits for the lock; the others gather behind it.
             CompletableFuture<Outcome> _ =
                     appender.append(Entry.answering(new Samples.TestAnswers()).build());

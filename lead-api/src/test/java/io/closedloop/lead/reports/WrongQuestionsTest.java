@@ -131,6 +131,7 @@ class WrongQuestionsTest extends ReportCalls {
                 "key.reason|reasons?key.kind=LOSS",
                 "key.kind|reasons?key.kind=WHIM&key.reason=PRICE",
                 "stage|reasons?key.kind=LOSS&key.reason=PRICE&stage=SQL",
+                "column|funnel?basis=flow&column=MQL_to_SQL_open",
                 "column|redelivery",
                 "limit|funnel?stage=MQL&limit=0",
                 "limit|funnel?stage=MQL&limit=1001",

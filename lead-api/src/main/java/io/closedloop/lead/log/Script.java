@@ -1,0 +1,228 @@
+package io.closedloop.lead.log;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements that are carried out one after the other, and on PostgreSQL sent in one go: there, what a transaction
+ * costs is the way to the database and back, and everybody else waits for the log head meanwhile. On H2, in this
+ * process, there is no such way.
+ *
+ * <p>A parameter is a text, a number, a UUID, a time, an array of texts, numbers or UUIDs, or null.
+ */
+final class Script {
+    private final List<Step> steps = new ArrayList<>();
+
+    private sealed interface Step {}
+
+    private record Query(String sql, List<Object> parameters, RowReader reader) implements Step {}
+
+    private record Update(String sql, List<@Nullable Object> parameters, IntConsumer changed) implements Step {}
+
+    private record Many(String one, String all, List<Column> columns, List<@Nullable Object[]> rows) implements Step {}
+
+    /** Takes what one row says. */
+    @FunctionalInterface
+    interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    /** A column of rows, and its type on PostgreSQL. */
+    record Column(String name, Type type) {}
+
+    /** What PostgreSQL calls an array's elements. */
+    enum Type {
+        VARCHAR,
+        BIGINT,
+        INTEGER,
+        UUID,
+        TIMESTAMPTZ
+    }
+
+    Script query(String sql, RowReader reader, Object... parameters) {
+        steps.add(new Query(sql, List.of(parameters), reader));
+        return this;
+    }
+
+    Script update(String sql, @Nullable Object... parameters) {
+        return update(_ -> {}, sql, parameters);
+    }
+
+    /** @param changed is told how many rows were changed */
+    Script update(IntConsumer changed, String sql, @Nullable Object... parameters) {
+        var all = new ArrayList<@Nullable Object>();
+        Collections.addAll(all, parameters);
+        steps.add(new Update(sql, all, changed));
+        return this;
+    }
+
+    /** Inserts rows; nothing where there are none. */
+    Script insert(String table, List<Column> columns, List<@Nullable Object[]> rows) {
+        String into = "insert into %s (%s) ".formatted(table, names(columns));
+        return many(
+                into + "values (%s)".formatted(String.join(", ", Collections.nCopies(columns.size(), "?"))),
+                into + "select * from given",
+                columns,
+                rows);
+    }
+
+    /**
+     * Does the same for each of some rows; nothing where there are none.
+     *
+     * @param one the statement for one of them, which H2 carries out for each
+     * @param all the statement for all of them, which PostgreSQL carries out once: it finds them in the relation
+     *     {@code given}. However many there are, it is the same text, and so planned only once
+     */
+    Script many(String one, String all, List<Column> columns, List<@Nullable Object[]> rows) {
+        if (!rows.isEmpty()) {
+            steps.add(new Many(one, all, columns, rows));
+        }
+        return this;
+    }
+
+    void run(Connection connection, Dialect dialect) throws SQLException {
+        if (steps.isEmpty()) {
+            return;
+        }
+        switch (dialect) {
+            case H2 -> runEach(connection);
+            case POSTGRESQL -> runTogether(connection);
+        }
+    }
+
+    private void runEach(Connection connection) throws SQLException {
+        for (Step step : steps) {
+            try (PreparedStatement statement = connection.prepareStatement(text(step))) {
+                switch (step) {
+                    case Query query -> {
+                        bind(statement, 1, query.parameters());
+                        statement.execute();
+                        readRows(statement, query.reader());
+                    }
+                    case Update update -> {
+                        bind(statement, 1, update.parameters());
+                        update.changed().accept(statement.executeUpdate());
+                    }
+                    case Many many -> {
+                        for (@Nullable Object[] row : many.rows()) {
+                            bind(statement, 1, Arrays.asList(row));
+                            statement.addBatch();
+                        }
+                        statement.executeBatch();
+                    }
+                }
+            }
+        }
+    }
+
+    private static String text(Step step) {
+        return switch (step) {
+            case Query query -> query.sql();
+            case Update update -> update.sql();
+            case Many many -> many.one();
+        };
+    }
+
+    private void runTogether(Connection connection) throws SQLException {
+        String sql = steps.stream().map(Script::textForMany).collect(Collectors.joining(";\n"));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int parameter = 1;
+            for (Step step : steps) {
+                parameter = switch (step) {
+                    case Query query -> bind(statement, parameter, query.parameters());
+                    case Update update -> bind(statement, parameter, update.parameters());
+                    case Many many -> bindArrays(statement, parameter, many);
+                };
+            }
+            statement.execute();
+            for (Step step : steps) {
+                switch (step) {
+                    case Query query -> readRows(statement, query.reader());
+                    case Update update -> update.changed().accept(statement.getUpdateCount());
+                    case Many _ -> {}
+                }
+                statement.getMoreResults();
+            }
+        }
+    }
+
+    private static String textForMany(Step step) {
+        return step instanceof Many many
+                ? "with given (%s) as (select * from unnest(%s)) %s"
+                        .formatted(
+                                names(many.columns()),
+                                many.columns().stream()
+                                        .map(column -> "?::%s[]".formatted(column.type()))
+                                        .collect(Collectors.joining(", ")),
+                                many.all())
+                : text(step);
+    }
+
+    private static String names(List<Column> columns) {
+        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    }
+
+    private static int bindArrays(PreparedStatement statement, int first, Many many) throws SQLException {
+        List<Column> columns = many.columns();
+        for (int i = 0; i < columns.size(); i++) {
+            int column = i;
+            IntStream rows = IntStream.range(0, many.rows().size());
+            Object[] values = switch (columns.get(i).type()) {
+                case VARCHAR ->
+                    rows.mapToObj(row -> many.rows().get(row)[column]).toArray(String[]::new);
+                case BIGINT ->
+                    rows.mapToObj(row -> many.rows().get(row)[column]).toArray(Long[]::new);
+                case INTEGER ->
+                    rows.mapToObj(row -> many.rows().get(row)[column]).toArray(Integer[]::new);
+                case UUID, TIMESTAMPTZ ->
+                    rows.mapToObj(row -> many.rows().get(row)[column]).toArray();
+            };
+            setArray(statement, first + i, columns.get(i).type(), values);
+        }
+        return first + columns.size();
+    }
+
+    private static int bind(PreparedStatement statement, int first, List<? extends @Nullable Object> parameters)
+            throws SQLException {
+        int parameter = first;
+        for (Object value : parameters) {
+            switch (value) {
+                case null -> statement.setNull(parameter, Types.NULL);
+                case String text -> statement.setString(parameter, text);
+                case String[] texts -> setArray(statement, parameter, Type.VARCHAR, texts);
+                case Long[] numbers -> setArray(statement, parameter, Type.BIGINT, numbers);
+                case UUID[] uuids -> setArray(statement, parameter, Type.UUID, uuids);
+                default -> statement.setObject(parameter, value);
+            }
+            parameter++;
+        }
+        return parameter;
+    }
+
+    private static void setArray(PreparedStatement statement, int parameter, Type type, Object[] values)
+            throws SQLException {
+        statement.setArray(
+                parameter, statement.getConnection().createArrayOf(type.name().toLowerCase(Locale.ROOT), values));
+    }
+
+    private static void readRows(PreparedStatement statement, RowReader reader) throws SQLException {
+        try (ResultSet row = statement.getResultSet()) {
+            while (row.next()) {
+                reader.read(row);
+            }
+        }
+    }
+}
