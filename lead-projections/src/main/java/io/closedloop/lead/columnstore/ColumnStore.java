@@ -33,6 +33,10 @@ public final class ColumnStore implements AutoCloseable {
 
     private final ReentrantLock moving = new ReentrantLock();
     private final Condition moved = moving.newCondition();
+    private final Condition wanted = moving.newCondition();
+    /** How many wait for rows that are not there yet. */
+    private int waiting;
+
     private Progress progress = Progress.NONE;
     private boolean closed;
 
@@ -85,6 +89,19 @@ public final class ColumnStore implements AutoCloseable {
         return await(reached -> reached.position() >= position, timeout);
     }
 
+    /** Lets time go by, up to {@code atMost}, until somebody waits for rows that are not there yet. */
+    void awaitSomebodyWaiting(Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        moving.lockInterruptibly();
+        try {
+            while (waiting == 0 && left > 0 && !closed) {
+                left = wanted.awaitNanos(left);
+            }
+        } finally {
+            moving.unlock();
+        }
+    }
+
     boolean await(Predicate<Progress> condition, Duration timeout) throws InterruptedException {
         long left = timeout.toNanos();
         moving.lockInterruptibly();
@@ -93,7 +110,13 @@ public final class ColumnStore implements AutoCloseable {
                 if (left <= 0 || closed) {
                     return false;
                 }
-                left = moved.awaitNanos(left);
+                waiting++;
+                wanted.signalAll();
+                try {
+                    left = moved.awaitNanos(left);
+                } finally {
+                    waiting--;
+                }
             }
             return true;
         } finally {

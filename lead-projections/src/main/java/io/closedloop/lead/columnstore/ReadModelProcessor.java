@@ -1,6 +1,7 @@
 package io.closedloop.lead.columnstore;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,10 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
     public static final String NAME = "read-models";
     /** Measured best for catching up; bounds what a failed batch costs, too. */
     public static final int BATCH_SIZE = 5_000;
+
+    private static final int FEW = 500;
+    /** How long commits that follow each other closely are left to gather, unless somebody waits for their rows. */
+    private static final Duration PACE = Duration.ofMillis(50);
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadModelProcessor.class);
 
@@ -126,6 +131,15 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
             UnitOfWork<? extends EventMessage<?>> unitOfWork,
             Collection<Segment> segments)
             throws Exception {
+        process(events, unitOfWork, segments);
+        gatherMore(events.size());
+    }
+
+    private void process(
+            List<? extends EventMessage<?>> events,
+            UnitOfWork<? extends EventMessage<?>> unitOfWork,
+            Collection<Segment> segments)
+            throws Exception {
         try {
             super.processInUnitOfWork(events, unitOfWork, segments);
         } catch (Exception e) {
@@ -149,6 +163,13 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
         }
     }
 
+    /** Of a few events, as of thousands, most of the cost is that of the transaction, so under load they share one. */
+    private void gatherMore(int written) throws InterruptedException {
+        if (written < FEW) {
+            store.awaitSomebodyWaiting(PACE);
+        }
+    }
+
     private void processInHalves(List<? extends EventMessage<?>> events, Collection<Segment> segments, Exception cause)
             throws Exception {
         LOG.debug("A batch of {} events failed and is halved", events.size(), cause);
@@ -168,7 +189,7 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
         unitOfWork.attachTransaction(transactions);
         unitOfWork.resources().put("Processor[%s]/SegmentId".formatted(NAME), 0);
         unitOfWork.resources().put("Processor[%s]/Token".formatted(NAME), token(half.getLast()));
-        processInUnitOfWork(half, unitOfWork, segments);
+        process(half, unitOfWork, segments);
     }
 
     private static TrackingToken token(EventMessage<?> message) {
