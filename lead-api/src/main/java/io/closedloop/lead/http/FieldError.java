@@ -12,4 +12,9 @@ public record FieldError(String pointer, String detail) {
     public static FieldError ofParameter(String name, String detail) {
         return new FieldError("?" + name, detail);
     }
+
+    /** The error of a header. */
+    public static FieldError ofHeader(String name, String detail) {
+        return new FieldError(name, detail);
+    }
 }

@@ -81,6 +81,11 @@ class HttpConfiguration implements WebMvcConfigurer {
         };
     }
 
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> endpointsCanHangUp() {
+        return factory -> factory.addContextValves(new HangUp.Offer());
+    }
+
     /** Runs after Boot's own customizer, whose error valve answers in HTML. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsInsteadOfErrorPages() {

@@ -85,6 +85,20 @@ public class ApiKeys {
                         order by name""").query(ApiKeys::read).list();
     }
 
+    /** Those of the given keys that have not been revoked, as the database knows now. */
+    public Set<KeyId> stillInUse(Set<KeyId> ids) {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        return database
+                .sql("select key_id from api_key where key_id in (:ids) and revoked_at is null")
+                .param("ids", ids.stream().map(KeyId::value).toList())
+                .query((row, _) -> new KeyId(row.getObject("key_id", UUID.class)))
+                .list()
+                .stream()
+                .collect(Collectors.toSet());
+    }
+
     /** Whether a key, in use or revoked, was ever made. */
     boolean areThereAny() {
         return database.sql("select exists (select 1 from api_key)")

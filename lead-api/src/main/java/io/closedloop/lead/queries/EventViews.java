@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Events as readers see them. */
-final class EventViews {
+public final class EventViews {
     private EventViews() {}
 
     /**
@@ -21,7 +21,7 @@ final class EventViews {
      * @param sequence its place in its own stream, from 0
      */
     @Schema(name = "CloudEvent")
-    record CloudEvent(
+    public record CloudEvent(
             @Schema(allowableValues = "1.0") String specversion,
             UUID id,
             String type,
@@ -43,7 +43,7 @@ final class EventViews {
      * @param position that of the last item: the next request's {@code after}
      */
     @Schema(name = "EventPage")
-    record EventPage(List<CloudEvent> items, long position) {}
+    public record EventPage(List<CloudEvent> items, long position) {}
 
     /**
      * An event of a lead's history.

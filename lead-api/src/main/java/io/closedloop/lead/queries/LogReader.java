@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the log for people: opens the events that they may see, and folds them into leads. Who may not see personal
  * data gets events that were never opened.
  */
-class LogReader {
+public class LogReader {
     private final EventLog log;
     private final EventJson json = new EventJson();
     private final SubjectKeys keys;
@@ -94,9 +94,15 @@ class LogReader {
     }
 
     /** The log in order, opened. */
-    List<ReadEvent> after(long position, int limit) {
-        List<StoredEvent> events = log.after(position, limit);
-        return open(events, true);
+    public List<EventViews.CloudEvent> after(long position, int limit) {
+        return inClear(log.after(position, limit));
+    }
+
+    /** Events as those see them who may read the log, in the order given. */
+    public List<EventViews.CloudEvent> inClear(List<StoredEvent> events) {
+        return open(events, true).stream()
+                .map(event -> EventViews.cloudEvent(event, inClear(event)))
+                .toList();
     }
 
     /** The event's own JSON with everything that was opened in it. */

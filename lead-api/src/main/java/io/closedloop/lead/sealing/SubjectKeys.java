@@ -59,6 +59,14 @@ public final class SubjectKeys implements SubjectKeyLookup {
     }
 
     /**
+     * Whether the lead's key is at hand without asking the database. Who keeps what it opened asks this before showing
+     * it again, so that nothing is shown longer than the key itself would open it.
+     */
+    public boolean isAtHand(LeadId leadId) {
+        return kept(leadId) != null;
+    }
+
+    /**
      * @throws SealBrokenException when the stored key is not one that this keyring wrapped for this lead
      * @throws StoreUnavailableException when the database cannot be asked
      */

@@ -42,6 +42,11 @@ public final class FreshService implements AutoCloseable {
         return URI.create("http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
+    /** One of the service's own parts. */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
     public Path dataDirectory() {
         return dataDirectory;
     }
