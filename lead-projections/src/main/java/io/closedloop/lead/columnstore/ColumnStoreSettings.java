@@ -32,6 +32,11 @@ public record ColumnStoreSettings(Path file, int memoryMegabytes, int threads, i
         }
     }
 
+    /** The same for another file. */
+    public ColumnStoreSettings at(Path another) {
+        return new ColumnStoreSettings(another, memoryMegabytes, threads, readers, queryTimeout);
+    }
+
     /** 192 MB, two threads, two queries at a time and half a minute for each. */
     public static ColumnStoreSettings in(Path file) {
         return new ColumnStoreSettings(file, 192, 2, 2, Duration.ofSeconds(30));

@@ -78,7 +78,8 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
         return new ReadModelProcessor(store, projection, source, log, Discards.NONE, batchSize);
     }
 
-    private ReadModelProcessor(
+    /** As the constructors above, with all there is to choose. */
+    ReadModelProcessor(
             ColumnStore store,
             Projection projection,
             StreamableMessageSource<TrackedEventMessage<?>> source,

@@ -163,7 +163,8 @@ final class StoreFile {
         }
     }
 
-    private void delete() {
+    /** Deletes the file, which is closed, and what lies beside it. */
+    void delete() {
         try {
             Files.deleteIfExists(settings.file());
             Files.deleteIfExists(sibling(".wal"));
