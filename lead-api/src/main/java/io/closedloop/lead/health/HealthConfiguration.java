@@ -1,9 +1,8 @@
 package io.closedloop.lead.health;
 
-import io.closedloop.lead.columnstore.ReadModelProcessor;
+import io.closedloop.lead.columnstore.LiveReadModels;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.GroupCommitAppender;
-import io.closedloop.lead.readmodels.ReadModels;
 import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -31,20 +30,14 @@ class HealthConfiguration {
 
     /** Alive: what nothing but a restart brings back is there. The database is none of it. */
     @Bean
-    HealthIndicator threadsHealthIndicator(GroupCommitAppender appender, ReadModelProcessor processor) {
+    HealthIndicator threadsHealthIndicator(GroupCommitAppender appender, LiveReadModels readModels) {
         return () -> {
             boolean appends = appender.alive();
-            boolean reads = !processor.hasDied();
+            boolean reads = !readModels.hasDied();
             return (appends && reads ? Health.up() : Health.down())
                     .withDetail("appender", appends ? "running" : "dead")
                     .withDetail("readModels", reads ? "running" : "dead")
                     .build();
         };
-    }
-
-    /** How far reports are. For whoever looks; it makes nothing unhealthy. */
-    @Bean
-    HealthIndicator readModelsHealthIndicator(ReadModels readModels) {
-        return () -> Health.up().withDetail("position", readModels.position()).build();
     }
 }

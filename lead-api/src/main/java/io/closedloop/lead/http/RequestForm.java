@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.MediaType;
@@ -44,7 +45,7 @@ final class RequestForm implements HandlerInterceptor {
             requireKnownParameters(
                     QueryParameters.of(request),
                     documented.computeIfAbsent(endpoint.getMethod(), RequestForm::documented));
-            if (readsJson(endpoint)) {
+            if (readsJson(endpoint, request)) {
                 BodyForm.require(request, MediaType.APPLICATION_JSON);
                 BodyForm.requireLength(request, maxBytes);
             }
@@ -52,8 +53,15 @@ final class RequestForm implements HandlerInterceptor {
         return true;
     }
 
-    private static boolean readsJson(HandlerMethod endpoint) {
-        return Arrays.stream(endpoint.getMethodParameters()).anyMatch(p -> p.hasParameterAnnotation(RequestBody.class));
+    /** An endpoint that can do without a body takes a request that speaks of none. */
+    private static boolean readsJson(HandlerMethod endpoint, HttpServletRequest request) {
+        return Arrays.stream(endpoint.getMethodParameters())
+                .map(parameter -> parameter.getParameterAnnotation(RequestBody.class))
+                .filter(Objects::nonNull)
+                .anyMatch(body -> body.required()
+                        || request.getContentType() != null
+                        || request.getContentLengthLong() > 0
+                        || request.getHeader("Transfer-Encoding") != null);
     }
 
     private static boolean isOurs(HandlerMethod endpoint) {

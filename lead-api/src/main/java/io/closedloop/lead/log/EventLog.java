@@ -108,6 +108,16 @@ public final class EventLog {
                 .findFirst();
     }
 
+    /** The event with an id; empty where there is none. */
+    public Optional<StoredEvent> byId(String eventId) {
+        return read(SELECT + "where event_id = ? and position <= ?", select -> {
+                    select.setString(1, eventId);
+                    select.setLong(2, visible(Long.MAX_VALUE));
+                })
+                .stream()
+                .findFirst();
+    }
+
     private long visible(long upToPosition) {
         return Math.min(upToPosition, visibility.lastPosition());
     }

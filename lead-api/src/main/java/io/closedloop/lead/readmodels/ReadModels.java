@@ -1,6 +1,6 @@
 package io.closedloop.lead.readmodels;
 
-import io.closedloop.lead.columnstore.ColumnStore;
+import io.closedloop.lead.columnstore.LiveReadModels;
 import io.closedloop.lead.columnstore.SnapshotQuery;
 import io.closedloop.lead.columnstore.StoreUnavailableException;
 import io.closedloop.lead.http.ProblemCode;
@@ -16,20 +16,20 @@ import org.springframework.stereotype.Component;
 public class ReadModels {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    private final ColumnStore store;
+    private final LiveReadModels models;
 
-    ReadModels(ColumnStore store) {
-        this.store = store;
+    ReadModels(LiveReadModels models) {
+        this.models = models;
     }
 
     /** The position of the last event that can be read. */
     public long position() {
-        return store.progress().position();
+        return models.progress().position();
     }
 
     /** Waits until the event at {@code position} can be read; false when the time ran out before. */
     public boolean await(long position, Duration atMost) throws InterruptedException {
-        return store.awaitPosition(position, atMost);
+        return models.awaitPosition(position, atMost);
     }
 
     /**
@@ -40,7 +40,7 @@ public class ReadModels {
     public <T> T ask(SnapshotQuery<T> query) {
         return reading(() -> {
             try {
-                return store.read(query);
+                return models.read(query);
             } catch (StoreUnavailableException e) {
                 throw ProblemException.retryable(
                         ProblemCode.PROJECTION_BEHIND,

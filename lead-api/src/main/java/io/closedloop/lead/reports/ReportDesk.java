@@ -93,7 +93,8 @@ class ReportDesk {
                     parameters,
                     as,
                     Question.position(question, snapshot),
-                    compared == null ? null : Question.position(compared, snapshot)));
+                    compared == null ? null : Question.position(compared, snapshot),
+                    snapshot.lacking()));
             if (known.contains(current) || known.contains("*")) {
                 return ResponseEntity.status(304)
                         .eTag(current)
@@ -101,12 +102,20 @@ class ReportDesk {
                         .build();
             }
         }
-        Report answer = readModels.ask(snapshot -> Report.ask(report, snapshot, question));
+        record Answered(Report report, String lacking) {}
+        Answered answered =
+                readModels.ask(snapshot -> new Answered(Report.ask(report, snapshot, question), snapshot.lacking()));
+        Report answer = answered.report();
         Report.Base base = answer.base();
         return ResponseEntity.ok()
                 .contentType(as)
                 .eTag(tag(
-                        report.definition(), parameters, as, answer.position(), base == null ? null : base.position()))
+                        report.definition(),
+                        parameters,
+                        as,
+                        answer.position(),
+                        base == null ? null : base.position(),
+                        answered.lacking()))
                 .varyBy("Accept", "Authorization")
                 .body(body.apply(answer));
     }
@@ -215,17 +224,21 @@ class ReportDesk {
         new Patience(last, given.atMost()).await(readModels::await, readModels::position);
     }
 
-    /** What makes an answer what it is: the definition, the question, the media type and how far the log was known. */
+    /**
+     * What makes an answer what it is: the definition, the question, the media type, how far the log was known, and
+     * what of it could not be.
+     */
     private static String tag(
             ReportDefinition definition,
             QueryParameters parameters,
             MediaType as,
             long position,
-            @Nullable Long basePosition) {
+            @Nullable Long basePosition,
+            String lacking) {
         Map<String, List<String>> question = new TreeMap<>(parameters.asMap());
         Stream.of("minPosition", "definition").forEach(question::remove);
-        String all = "%s %d %s %s %d %s"
-                .formatted(definition.id(), definition.version(), question, as, position, basePosition);
+        String all = "%s %d %s %s %d %s %s"
+                .formatted(definition.id(), definition.version(), question, as, position, basePosition, lacking);
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
             return '"' + HexFormat.of().formatHex(hash, 0, 16) + '"';

@@ -32,9 +32,16 @@ public final class FreshService implements AutoCloseable {
      * @param settings further ones, each as {@code --name=value}
      */
     public static FreshService start(Path dataDirectory, String... settings) {
+        return start(dataDirectory, List.of(), settings);
+    }
+
+    /** @param additions configurations beside the service's own */
+    public static FreshService start(Path dataDirectory, List<Class<?>> additions, String... settings) {
         var arguments = new ArrayList<>(List.of("--server.port=0", "--closedloop.data-dir=" + dataDirectory));
         arguments.addAll(List.of(settings));
-        var context = new SpringApplicationBuilder(ClosedLoopApplication.class).run(arguments.toArray(String[]::new));
+        var context = new SpringApplicationBuilder(ClosedLoopApplication.class)
+                .sources(additions.toArray(Class<?>[]::new))
+                .run(arguments.toArray(String[]::new));
         return new FreshService(context, dataDirectory);
     }
 

@@ -54,6 +54,11 @@ final class FilledStore implements AutoCloseable {
         return processor.processingStatus().values().stream().anyMatch(EventTrackerStatus::isErrorState);
     }
 
+    /** Whether only a restart helps it. */
+    boolean hasDied() {
+        return processor.hasDied();
+    }
+
     /** How large its file is, in bytes, with what DuckDB keeps beside it. */
     long bytes() {
         return size(file) + size(file.resolveSibling(file.getFileName() + ".wal"));

@@ -160,6 +160,11 @@ public final class LiveReadModels implements AutoCloseable {
         return serving.inTrouble();
     }
 
+    /** Whether what fills the serving rows has ended of an error; nothing but a restart brings it back. */
+    public boolean hasDied() {
+        return serving.hasDied();
+    }
+
     /** How large the files are, in bytes, the one that is being filled included. */
     public long bytes() {
         Filling next = filling;

@@ -27,6 +27,19 @@ public final class Snapshot {
     }
 
     /**
+     * Tells which events of the log up to the position are lacking: the same text for the same events, empty where
+     * there are none. What is read is made by the position and by this.
+     */
+    public String lacking() throws SQLException {
+        return String.join(
+                ",",
+                query(
+                        "SELECT string_agg(position::VARCHAR, ',' ORDER BY position) FROM dead_letter",
+                        List.of(),
+                        row -> row.getString(1) == null ? "" : row.getString(1)));
+    }
+
+    /**
      * @param parameters texts, numbers, booleans, UUIDs; an {@link Instant} is given as its microseconds, for
      *     {@code make_timestamp(?)}; null
      */

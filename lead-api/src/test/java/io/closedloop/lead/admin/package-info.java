@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.admin;
+
+import org.jspecify.annotations.NullMarked;
