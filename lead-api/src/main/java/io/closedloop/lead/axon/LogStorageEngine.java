@@ -44,6 +44,9 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
     /** More than nearly all leads have, so that one query loads them; and what the read models catch up by. */
     static final int BATCH_SIZE = 1_000;
 
+    /** As many as the read models write at once. */
+    private static final int AHEAD = 5_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(LogStorageEngine.class);
 
     private static final EventSchema SCHEMA = EventSchema.builder()
@@ -151,8 +154,12 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
         return select;
     }
 
+    /** What catches up by itself reads ahead; what keeps up shares one reader. */
     @Override
     public Stream<? extends TrackedEventMessage<?>> readEvents(@Nullable TrackingToken token, boolean mayBlock) {
+        if (!mayBlock) {
+            return ReadAhead.stream(positionOf(token), this::page);
+        }
         return EventUtils.upcastAndDeserializeTrackedEvents(readEventData(token, mayBlock), closed, upcasterChain);
     }
 
@@ -193,6 +200,14 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
                 connection -> JdbcEventStorageEngineStatements.readEventDataWithoutGaps(
                         connection, SCHEMA, after, (int) visible),
                 "the events after position " + after);
+    }
+
+    private List<? extends TrackedEventMessage<?>> page(long after) {
+        return EventUtils.upcastAndDeserializeTrackedEvents(
+                        fetchTrackedEvents(new GlobalSequenceTrackingToken(after), AHEAD).stream(),
+                        closed,
+                        upcasterChain)
+                .toList();
     }
 
     private static long positionOf(@Nullable TrackingToken token) {

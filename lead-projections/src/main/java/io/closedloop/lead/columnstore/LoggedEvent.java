@@ -1,7 +1,6 @@
 package io.closedloop.lead.columnstore;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -10,7 +9,5 @@ import java.util.UUID;
  * @param position its place in the whole log, from 1 and without gaps
  * @param stream the lead or suppression that it belongs to
  * @param recordedAt when it was stored, by the database's clock
- * @param envelope who did it and why: the event's metadata, all of them texts
  */
-public record LoggedEvent(
-        long position, String eventId, UUID stream, Instant recordedAt, Object payload, Map<String, String> envelope) {}
+public record LoggedEvent(long position, String eventId, UUID stream, Instant recordedAt, Object payload) {}

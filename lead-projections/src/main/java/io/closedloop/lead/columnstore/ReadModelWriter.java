@@ -4,7 +4,6 @@ import io.closedloop.lead.columnstore.DeadLetter.State;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -54,20 +53,13 @@ final class ReadModelWriter implements EventHandlerInvoker {
     }
 
     LoggedEvent logged(EventMessage<?> message) {
-        var envelope = new HashMap<String, String>();
-        message.getMetaData().forEach((name, value) -> {
-            if (value != null) {
-                envelope.put(name, String.valueOf(value));
-            }
-        });
         Object payload = message.getPayload();
         return new LoggedEvent(
                 positionOf(message),
                 message.getIdentifier(),
                 projection.streamOf(payload),
                 message.getTimestamp(),
-                payload,
-                envelope);
+                payload);
     }
 
     private static long positionOf(EventMessage<?> message) {
