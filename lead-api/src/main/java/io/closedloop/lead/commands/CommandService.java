@@ -112,11 +112,10 @@ class CommandService {
         if (!fields.errors().isEmpty()) {
             return invalid(request, idempotency, fields);
         }
-        // Whatever is logged on the way says what it was about.
-        try (var _ = MDC.putCloseable("command", command.commandKind().commandName());
-                var _ = MDC.putCloseable("lead", lead.toString())) {
-            return untilSettled(() -> leads.dispatch(request, idempotency, target, command));
-        }
+        // Whatever is logged from now on says what it was about, until the request or the line has been answered.
+        MDC.put("command", command.commandKind().commandName());
+        MDC.put("lead", lead.toString());
+        return untilSettled(() -> leads.dispatch(request, idempotency, target, command));
     }
 
     /**

@@ -41,8 +41,8 @@ final class CorrelationFilter extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } finally {
-            MDC.remove(LOG_KEY);
-            MDC.remove(LOG_TRACE);
+            // With all that was added on the way.
+            MDC.clear();
         }
     }
 

@@ -89,13 +89,13 @@ class ProblemAdvice {
             case ServletRequestBindingException _ ->
                 ProblemException.malformed("A header or a query parameter that this path needs is missing.");
             case IOException _ -> ProblemException.malformed("The body could not be read to its end.");
-            case StoreUnavailableException unavailable -> outage(e, unavailable.retryAfter());
+            case StoreUnavailableException unavailable -> unavailable(unavailable);
             case InstantAheadOfClockException _ ->
                 ProblemException.malformed(
                         "The instant lies ahead of the database's clock: what will be known then cannot be said yet.");
-            case DataAccessResourceFailureException _ -> outage(e, OUTAGE);
-            case TransientDataAccessException _ -> outage(e, OUTAGE);
-            case CannotCreateTransactionException _ -> outage(e, OUTAGE);
+            case DataAccessResourceFailureException _ -> outage(e);
+            case TransientDataAccessException _ -> outage(e);
+            case CannotCreateTransactionException _ -> outage(e);
             case ErrorResponse known ->
                 new ProblemException(
                         ProblemWriter.ofStatus(known.getStatusCode().value()));
@@ -119,8 +119,18 @@ class ProblemAdvice {
                 Map.of("Allow", allow));
     }
 
-    private static ProblemException outage(Exception e, Duration retryAfter) {
+    /** Without the stack: in an outage there is one for every command. */
+    private static ProblemException unavailable(StoreUnavailableException e) {
+        log.warn("The store does not answer: {}", e.toString());
+        return outage(e.retryAfter());
+    }
+
+    private static ProblemException outage(Exception e) {
         log.warn("The store does not answer", e);
+        return outage(OUTAGE);
+    }
+
+    private static ProblemException outage(Duration retryAfter) {
         return ProblemException.retryable(
                 ProblemCode.STORE_UNAVAILABLE,
                 "The database cannot be reached or does not answer in time. The request was not acknowledged.",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -197,6 +198,29 @@ public final class H2Database implements AutoCloseable {
                 LOG.debug("The broken database is gone already", e);
             }
         });
+    }
+
+    /**
+     * Copies the database into a ZIP file while commands go on. It holds all that was durable when it began, and what
+     * was stored meanwhile up to some transaction.
+     *
+     * @param zip where to; replaced if it is there
+     * @return the position up to which it holds everything, at least
+     * @throws SQLException when it cannot be copied; what there is of the file is of no use then
+     */
+    public long backUp(Path zip) throws SQLException {
+        long[] position = new long[1];
+        housekeeping.undisturbed(() -> {
+            try (Connection connection = connect(lease);
+                    PreparedStatement backup = connection.prepareStatement("backup to ?")) {
+                // What is committed is in the file, and the copy begins now.
+                Visibility.sync(connection);
+                position[0] = LogHeadRow.read(connection).position();
+                backup.setString(1, zip.toAbsolutePath().toString());
+                backup.execute();
+            }
+        });
+        return position[0];
     }
 
     private Connection connect(FileLease under) throws SQLException {

@@ -3,6 +3,7 @@ package io.closedloop.lead.log;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -53,6 +54,31 @@ final class Housekeeping implements AutoCloseable {
         Future<?> _ = housekeeping.timer.scheduleWithFixedDelay(
                 housekeeping::keep, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         return housekeeping;
+    }
+
+    /**
+     * Runs something while the file is not rearranged.
+     *
+     * @throws SQLException what it throws
+     */
+    void undisturbed(Quiet quiet) throws SQLException {
+        try {
+            timer.submit(() -> {
+                        quiet.run();
+                        return true;
+                    })
+                    .get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new SQLException(SqlFailures.describe(e), e);
+        }
+    }
+
+    /** What is run meanwhile. */
+    interface Quiet {
+        void run() throws SQLException;
     }
 
     private void keep() {

@@ -14,12 +14,18 @@ import org.springframework.core.env.MapPropertySource;
 final class TracingSwitch implements EnvironmentPostProcessor, Ordered {
     static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
     private static final String SWITCH = "management.opentelemetry.enabled";
+    private static final String EXCLUDED = "spring.autoconfigure.exclude";
+    /** Would otherwise go through the motions of a tracer whose spans are none. */
+    private static final String TRACER =
+            "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration";
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         String endpoint = environment.getProperty(ENDPOINT, "");
         if (endpoint.isBlank() && !environment.containsProperty(SWITCH)) {
-            environment.getPropertySources().addLast(new MapPropertySource("no traces", Map.of(SWITCH, "false")));
+            environment
+                    .getPropertySources()
+                    .addLast(new MapPropertySource("no traces", Map.of(SWITCH, "false", EXCLUDED, TRACER)));
         }
     }
 

@@ -148,7 +148,8 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** {@code kill}: the service may end what it has begun. */
     public void requestStop() {
-        process.destroy();
+        // The process's own destroy would close its output, too.
+        process.toHandle().destroy();
     }
 
     /** The process's exit code, once all of its output has been read. */
