@@ -1,0 +1,126 @@
+package io.closedloop.lead.benchmark;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+
+/** A PostgreSQL server of the benchmark's own, which waits for the disk as a real one does. */
+final class Database implements AutoCloseable {
+    private static final String USER = "postgres";
+
+    private final EmbeddedPostgres server;
+
+    private Database(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    /** @param directory for its files; a cluster that is there already is used again */
+    static Database start(Path directory) throws IOException {
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setDataDirectory(directory.toFile())
+                .setCleanDataDirectory(false)
+                .setPGStartupWait(Duration.ofMinutes(2))
+                // The library turns these off, for tests.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "200")
+                .setServerConfig("shared_buffers", "256MB")
+                .start();
+        var database = new Database(server);
+        for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+            String value = database.text(USER, "show " + setting);
+            if (!value.equals("on")) {
+                database.close();
+                throw new IllegalStateException("PostgreSQL runs with %s=%s".formatted(setting, value));
+            }
+        }
+        return database;
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    String version() {
+        return text(USER, "show server_version");
+    }
+
+    /** Makes a database, unless it is there. */
+    void make(String name) {
+        if (text(USER, "select count(*) from pg_database where datname = '" + name + "'")
+                .equals("0")) {
+            run(USER, "create database " + name);
+        }
+    }
+
+    /** Makes an empty database, whatever was there. */
+    void makeAnew(String name) {
+        run(USER, "drop database if exists " + name);
+        make(name);
+    }
+
+    Connection connect(String name) throws SQLException {
+        return DriverManager.getConnection(url(name), USER, "");
+    }
+
+    void run(String name, String sql) {
+        try (Connection connection = connect(name);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The one number that a query answers with. */
+    long number(String name, String sql) {
+        return Long.parseLong(text(name, sql));
+    }
+
+    /** Bytes of a whole database on disk, indexes and all. */
+    long bytes(String name) {
+        return number(USER, "select pg_database_size('" + name + "')");
+    }
+
+    /** What a service is told to use one of the databases. */
+    List<String> settings(String name) {
+        return List.of(
+                "--spring.profiles.active=postgres",
+                "--spring.datasource.url=" + url(name),
+                "--spring.datasource.username=" + USER,
+                "--spring.datasource.password=none");
+    }
+
+    private String text(String name, String sql) {
+        try (Connection connection = connect(name);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private String url(String name) {
+        return "jdbc:postgresql://localhost:%d/%s".formatted(port(), name);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
