@@ -38,9 +38,11 @@ final class FirstKey {
 
     /**
      * The file comes first: a key in the database whose secret was lost with a crash would lock everybody out, a file
-     * whose key was never stored is written anew at the next start.
+     * whose key was never stored is written anew at the next start. The name is chosen before anything else, so that of
+     * several instances that find an empty database all choose the same, which is given only once.
      */
     void ensure() {
+        String name = freeName();
         if (keys.inUse().stream().anyMatch(key -> key.roles().contains(Role.ADMIN))) {
             return;
         }
@@ -51,7 +53,7 @@ final class FirstKey {
             Files.deleteIfExists(file);
             write(file, secret);
             try {
-                keys.create(freeName(), Set.copyOf(EnumSet.of(Role.ADMIN)), secret);
+                keys.create(name, Set.copyOf(EnumSet.of(Role.ADMIN)), secret);
                 log.info("The first ADMIN key stands in {}", file.toAbsolutePath());
             } catch (NameTakenException e) {
                 Files.delete(file);

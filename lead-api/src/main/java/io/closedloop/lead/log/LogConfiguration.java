@@ -7,6 +7,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -79,6 +80,12 @@ public class LogConfiguration {
     @Bean
     KeptAnswersPurge keptAnswersPurge(KeptAnswers keptAnswers) {
         return KeptAnswersPurge.start(keptAnswers, InstantSource.system());
+    }
+
+    /** Changes of the schema may take longer than anybody waits for an answer. */
+    @Bean
+    FlywayConfigurationCustomizer patientMigrations(DataSource dataSource) {
+        return configuration -> configuration.dataSource(new PatientConnections(dataSource));
     }
 
     /** The embedded database, unless a server is asked for. */

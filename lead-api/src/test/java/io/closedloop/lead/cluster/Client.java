@@ -205,8 +205,11 @@ final class Client {
             case Http.Reply.Answer it
             when it.status() == 200 -> {
                 if (known == null) {
-                    market.heardOfInstant(Instant.parse(
-                            Answers.json(it.body()).required("asOf").asString()));
+                    // Null where nothing has been recorded yet.
+                    JsonNode asOf = Answers.json(it.body()).required("asOf");
+                    if (asOf.isString()) {
+                        market.heardOfInstant(Instant.parse(asOf.asString()));
+                    }
                 } else {
                     recorder.note(new Report(path, instance.name(), Answers.digest(it.status(), it.body())));
                 }

@@ -2,6 +2,7 @@ package io.closedloop.lead.cluster;
 
 import io.closedloop.lead.durability.PostgresServer;
 import io.closedloop.lead.http.Caller;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +13,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +26,8 @@ final class Cluster implements AutoCloseable {
     private final Path directory;
     private final PostgresServer database;
     private final List<String> settings;
-    private final List<Instance> instances = new ArrayList<>();
+    private final List<Instance> instances = new CopyOnWriteArrayList<>();
+    private final AtomicInteger made = new AtomicInteger();
     private @Nullable Caller admin;
 
     private Cluster(Path directory, PostgresServer database, List<String> settings) {
@@ -32,7 +37,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Starts as many instances, one after the other.
+     * Starts as many instances at the same moment.
      *
      * @param database empty
      * @param settings of every instance, as arguments
@@ -43,9 +48,7 @@ final class Cluster implements AutoCloseable {
         var cluster = new Cluster(directory, database, all);
         try {
             cluster.letClocksBeShifted();
-            for (int i = 0; i < instances; i++) {
-                cluster.add();
-            }
+            cluster.startTogether(instances);
             return cluster;
         } catch (RuntimeException | Error e) {
             cluster.close();
@@ -53,17 +56,42 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** All at the same moment, on a database that has no tables yet. */
+    private void startTogether(int count) {
+        List<CompletableFuture<Void>> starting = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Instance instance = prepare();
+            instances.add(instance);
+            starting.add(CompletableFuture.runAsync(
+                    instance::start, task -> Thread.ofVirtual().start(task)));
+        }
+        starting.forEach(CompletableFuture::join);
+        admin = instances.stream()
+                .filter(it -> Files.exists(it.dataDirectory().resolve("admin.key")))
+                .map(it -> it.process().admin())
+                .toList()
+                .getFirst();
+        installClock();
+    }
+
     /** One more, with an empty data directory. */
     Instance add() {
-        String name = "instance-" + (instances.size() + 1);
-        var instance = new Instance(name, directory.resolve(name), database, settings);
-        instances.add(instance);
+        Instance instance = prepare();
         instance.start();
-        if (admin == null) {
-            admin = instance.process().admin();
-            installClock();
-        }
+        instances.add(instance);
         return instance;
+    }
+
+    /** Lets an instance end as an operator does. */
+    void retire(Instance instance) {
+        instances.remove(instance);
+        instance.stop();
+        instance.close();
+    }
+
+    private Instance prepare() {
+        String name = "instance-" + made.incrementAndGet();
+        return new Instance(name, directory.resolve(name), database, settings);
     }
 
     List<Instance> instances() {
@@ -82,7 +110,11 @@ final class Cluster implements AutoCloseable {
     /** The secret of a new key that may do everything that is done to leads. */
     String newKey() {
         Caller anyone = new Caller(
-                Objects.requireNonNull(instances.getFirst().uri()),
+                instances.stream()
+                        .map(Instance::uri)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseThrow(),
                 Objects.requireNonNull(admin).key());
         return anyone.post("/v1/keys", "{\"name\": \"key-%s\", \"roles\": %s}".formatted(UUID.randomUUID(), ROLES))
                 .json()

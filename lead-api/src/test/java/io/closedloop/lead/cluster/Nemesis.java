@@ -7,18 +7,21 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does to a cluster whatever can be done to it, in an order that a seed decides, one deed after the other, but for one
- * instance at a time that may stand still meanwhile.
+ * Does to a cluster whatever can be done to it, in an order that a seed decides. One instance at a time may stand still
+ * meanwhile, and another one may be on its way back.
  */
 final class Nemesis {
     /** Longer than every time-out of the service: the last one, which gives every command its answer, is 23 s. */
     private static final Duration PAUSE = Duration.ofSeconds(25);
+
+    private static final int STARTS = 5;
     /** The longest is longer than the service waits for an answer from its database. */
     private static final int STALL_MILLIS_AT_MOST = 12_000;
 
@@ -26,6 +29,7 @@ final class Nemesis {
     enum Deed {
         KILL,
         REPLACE,
+        ADD_OR_RETIRE,
         PAUSE,
         CRASH_THE_DATABASE,
         CUT,
@@ -42,6 +46,9 @@ final class Nemesis {
     private final Map<Deed, Integer> done = new EnumMap<>(Deed.class);
     private @Nullable Instance paused;
     private long pauseEnds;
+    private @Nullable Instance away;
+    private volatile @Nullable Instance extra;
+    private @Nullable CompletableFuture<Void> returning;
 
     Nemesis(Cluster cluster, long seed, Consumer<String> diary) {
         this.cluster = cluster;
@@ -62,6 +69,7 @@ final class Nemesis {
                 }
             }
         } while (System.nanoTime() < until);
+        awaitReturn();
         awaitPause();
         putRight();
     }
@@ -77,6 +85,7 @@ final class Nemesis {
         switch (deed) {
             case KILL -> kill(false);
             case REPLACE -> kill(true);
+            case ADD_OR_RETIRE -> addOrRetire();
             case PAUSE -> pause();
             case CRASH_THE_DATABASE -> crashTheDatabase();
             case CUT -> {
@@ -116,15 +125,68 @@ final class Nemesis {
     }
 
     private void kill(boolean andReplace) {
+        awaitReturn();
         Instance instance = anyone();
         tell(andReplace ? "kill %s and put a new one in its place" : "kill %s and start it again", instance);
         instance.kill();
-        wait(random.nextInt(2_000));
-        if (andReplace) {
-            instance.forget();
+        int millis = random.nextInt(2_000);
+        away = instance;
+        returning = CompletableFuture.runAsync(
+                () -> {
+                    wait(millis);
+                    if (andReplace) {
+                        instance.forget();
+                    }
+                    untilItTakes(instance::start, instance);
+                    tell("%s is back", instance);
+                },
+                task -> Thread.ofVirtual().start(task));
+    }
+
+    /**
+     * One more instance, with nothing of its own yet; or, where there is one more, it is stopped as an operator does.
+     */
+    private void addOrRetire() {
+        awaitReturn();
+        if (extra == null) {
+            tell("add an instance");
+            returning = CompletableFuture.runAsync(
+                    () -> {
+                        untilItTakes(() -> extra = cluster.add(), "the new instance");
+                        tell("%s is there", extra);
+                    },
+                    task -> Thread.ofVirtual().start(task));
+        } else {
+            if (extra == paused) {
+                awaitPause();
+            }
+            tell("retire %s", extra);
+            cluster.retire(extra);
+            extra = null;
         }
-        instance.start();
-        tell("%s is back", instance);
+    }
+
+    /** A start may meet a crash of the database; whoever keeps services running starts it again then. */
+    private void untilItTakes(Runnable start, Object instance) {
+        for (int tries = 1; ; tries++) {
+            try {
+                start.run();
+                return;
+            } catch (AssertionError e) {
+                if (tries == STARTS) {
+                    throw e;
+                }
+                tell("%s did not start and is started again", instance);
+            }
+        }
+    }
+
+    private void awaitReturn() {
+        if (returning != null) {
+            returning.join();
+        }
+        returning = null;
+        away = null;
     }
 
     private void pause() {
@@ -174,10 +236,11 @@ final class Nemesis {
         return Duration.ofMillis(random.nextBoolean() ? millis : -millis);
     }
 
-    /** One that does not stand still already. */
+    /** One that is there and does not stand still already. */
     private Instance anyone() {
-        List<Instance> others =
-                cluster.instances().stream().filter(it -> it != paused).toList();
+        List<Instance> others = cluster.instances().stream()
+                .filter(it -> it != paused && it != away)
+                .toList();
         return others.get(random.nextInt(others.size()));
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three instances, fifteen clients and a nemesis. The seed decides what clients send and what the nemesis does, but not
+ * Three instances, twelve clients and a nemesis. The seed decides what clients send and what the nemesis does, but not
  * what comes first: a run with the same seed is a similar run, not the same one.
  */
 class NemesisTest {
@@ -27,8 +27,8 @@ class NemesisTest {
     @TempDir
     Path directory;
 
-    @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Test
     void whateverHappensToInstancesDatabaseNetworkAndClocksTheLogIsWhatEverybodyWasTold() throws Exception {
         System.out.println("closedloop.seed=" + SEED);
         try (var database = PostgresServer.start(directory, Map.of());

@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Clients that send what comes to their minds, each by its own seed, until they are told that it is enough. */
 final class Workload {
-    private static final int SINGLE = 12;
-    private static final int BULK = 3;
+    private static final long THINKING_NANOS_AT_MOST = TimeUnit.MILLISECONDS.toNanos(80);
+    private static final int SINGLE = 10;
+    private static final int BULK = 2;
 
     private final Recorder recorder = new Recorder();
     private final Market market = new Market();
@@ -69,6 +73,8 @@ final class Workload {
             try {
                 while (!enough) {
                     round.run();
+                    // Whoever never thinks leaves no processor to instances that start.
+                    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(THINKING_NANOS_AT_MOST));
                 }
             } catch (RuntimeException | Error e) {
                 failures.add(e);
