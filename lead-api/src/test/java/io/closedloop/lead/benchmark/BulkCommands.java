@@ -52,6 +52,7 @@ record BulkCommands(Bench bench) implements Part {
             results.add(name(), "resident after the first 10,000 lines, MB", Target.NONE, early.get());
             results.add(name(), "resident after the warm-up, MB", Target.NONE, warm);
             results.add(name(), "resident after all lines, MB", Target.NONE, late);
+            results.add(name(), "resident after all lines by the first 10,000", Target.NONE, late / early.get());
             Results.sayAnother(warmUp.another() + outcome.another());
             service.stop();
         }

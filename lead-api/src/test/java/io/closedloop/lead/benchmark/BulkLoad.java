@@ -33,9 +33,10 @@ final class BulkLoad {
      *
      * @param accepted lines answered with a status 2xx
      * @param others lines answered with any other status
+     * @param unavailable how many of these with 5xx, which a caller sends again
      * @param another one of these answers, empty where there is none
      */
-    record Outcome(long accepted, long others, String another, double seconds) {
+    record Outcome(long accepted, long others, long unavailable, String another, double seconds) {
         double perSecond() {
             return accepted / seconds;
         }
@@ -60,14 +61,16 @@ final class BulkLoad {
             streams.forEach(lines -> readers.add(() -> send(lines)));
             long accepted = 0;
             long others = 0;
+            long unavailable = 0;
             String another = "";
             for (Future<Outcome> reader : threads.invokeAll(readers)) {
                 Outcome share = reader.get();
                 accepted += share.accepted();
                 others += share.others();
+                unavailable += share.unavailable();
                 another = another.isEmpty() ? share.another() : another;
             }
-            return new Outcome(accepted, others, another, (System.nanoTime() - begin) / 1e9);
+            return new Outcome(accepted, others, unavailable, another, (System.nanoTime() - begin) / 1e9);
         } catch (ExecutionException e) {
             throw new IOException("a bulk request failed", e.getCause());
         }
@@ -164,6 +167,7 @@ final class BulkLoad {
         private int length;
         private long accepted;
         private long others;
+        private long unavailable;
         private String another = "";
 
         void take(byte[] chunk) {
@@ -180,10 +184,12 @@ final class BulkLoad {
         }
 
         private void end() {
-            if (statusClass() == '2') {
+            int statusClass = statusClass();
+            if (statusClass == '2') {
                 accepted++;
             } else {
                 others++;
+                unavailable += statusClass == '5' ? 1 : 0;
                 another = another.isEmpty() ? new String(line, 0, length, StandardCharsets.UTF_8) : another;
             }
             length = 0;
@@ -209,7 +215,7 @@ final class BulkLoad {
         }
 
         Outcome outcome() {
-            return new Outcome(accepted, others, another, 0);
+            return new Outcome(accepted, others, unavailable, another, 0);
         }
     }
 }

@@ -117,6 +117,8 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        // The library gives the server five seconds, which are not enough for everything that is not yet on the disk.
+        run(USER, "checkpoint");
         try {
             server.close();
         } catch (IOException e) {

@@ -56,6 +56,8 @@ final class Service implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(data).toFile()))
                 .start();
+        // It does not outlive a run that is broken off.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new Service(process, data, port, launched);
     }
 

@@ -1,5 +1,7 @@
 package io.closedloop.lead.benchmark;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /** What a number is hoped to be. */
@@ -29,9 +31,9 @@ sealed interface Target {
     default String text() {
         return switch (this) {
             case AtLeast(double value, double aim)
-            when aim > value -> "≥ %s, aim %s".formatted(Row.number(value), Row.number(aim));
-            case AtLeast(double value, double aim) -> "≥ " + Row.number(value);
-            case AtMost(double value) -> "≤ " + Row.number(value);
+            when aim > value -> "≥ %s, aim %s".formatted(number(value), number(aim));
+            case AtLeast(double value, double aim) -> "≥ " + number(value);
+            case AtMost(double value) -> "≤ " + number(value);
             case None() -> "";
         };
     }
@@ -44,6 +46,10 @@ sealed interface Target {
             case AtMost(double value) -> measured <= 0 ? "≥ 1" : ratioText(value / measured);
             case None() -> "";
         };
+    }
+
+    private static String number(double value) {
+        return new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value);
     }
 
     private static String ratioText(double ratio) {
