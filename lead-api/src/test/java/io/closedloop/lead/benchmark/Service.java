@@ -84,7 +84,7 @@ final class Service implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new TimeoutException("waited too long for %s; see %s".formatted(what, log(data)));
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
     }
 
