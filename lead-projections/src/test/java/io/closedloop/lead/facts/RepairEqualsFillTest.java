@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What was parked and is taken in later is in the tables as if nothing had happened. */
 class RepairEqualsFillTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int LEADS = 700;
+    private static final int LEADS = 300;
 
     @TempDir
     Path folder;
@@ -53,7 +53,7 @@ class RepairEqualsFillTest {
     @ValueSource(booleans = {true, false})
     void aRetryOfEveryParkedEventGivesTheTablesOfAFreshFill(boolean bug) throws Exception {
         // Among them registrations, and events that begin a transaction of the log.
-        Set<Long> poison = some(8);
+        Set<Long> poison = some(5);
         var projection = new Poisoned(bug, poison);
         try (var store = open("repaired")) {
             var processor = ReadModelProcessor.withBatchSize(store, projection, log, log, 300);
@@ -87,7 +87,7 @@ class RepairEqualsFillTest {
 
     @Test
     void aDiscardGivesTheTablesOfAFillThatLeavesTheSameEventOut() throws Exception {
-        Set<Long> poison = withoutRegistrations(some(10));
+        Set<Long> poison = withoutRegistrations(some(4));
         Set<Long> firsts = new TreeSet<>();
         Set<String> ids = poison.stream().map(this::idAt).collect(Collectors.toSet());
         var projection = new Poisoned(true, poison);
@@ -134,7 +134,7 @@ class RepairEqualsFillTest {
 
     @Test
     void whatWasKnownAtAnInstantDoesNotDependOnWhatIsParked() throws Exception {
-        var projection = new Poisoned(true, some(12));
+        var projection = new Poisoned(true, some(5));
         try (var store = open("parked")) {
             follow(store, projection, Discards.NONE);
             assertThat(TablesOf.rows(store).get("recording"))
