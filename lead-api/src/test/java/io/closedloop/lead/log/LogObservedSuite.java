@@ -102,6 +102,15 @@ abstract class LogObservedSuite extends LogSuite {
                 .isInstanceOf(Outcome.Stored.class);
     }
 
+    @Test
+    void isAliveUntilItsThreadHasEnded() {
+        GroupCommitAppender another = startAppender();
+        assertThat(another.alive()).isTrue();
+
+        another.close();
+        assertThat(another.alive()).isFalse();
+    }
+
     private static FaultyDataSource.StepListener failingFirst(String step, FaultyDataSource faulty) {
         return new FaultyDataSource.StepListener() {
             private @Nullable String failed;
