@@ -12,23 +12,44 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * One HTTP/1.1 connection that stays open, on a bare socket: the load comes from the same cores as the service, so it
- * has to cost little. For one thread.
+ * An HTTP/1.1 connection that stays open as long as the service lets it, on a bare socket: the load comes from the same
+ * cores as the service, so it has to cost little. For one thread.
  */
 final class HttpConnection implements AutoCloseable {
     private static final int SILENCE_MILLIS = 60_000;
 
-    private final Socket socket;
-    private final OutputStream out;
-    private final InputStream in;
+    private final int port;
+    private Socket socket;
+    private OutputStream out;
+    private InputStream in;
+    private boolean ended;
     private byte[] body = new byte[0];
 
     HttpConnection(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this.port = port;
+        socket = connect(port);
+        out = socket.getOutputStream();
+        in = buffered(socket);
+    }
+
+    private static Socket connect(int port) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(SILENCE_MILLIS);
+        return socket;
+    }
+
+    private static InputStream buffered(Socket socket) throws IOException {
+        return new BufferedInputStream(socket.getInputStream(), 16 * 1024);
+    }
+
+    /** Servers end a connection after so many requests; the next one goes over a new one. */
+    private void connectAgain() throws IOException {
+        socket.close();
+        socket = connect(port);
         out = socket.getOutputStream();
-        in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
+        in = buffered(socket);
+        ended = false;
     }
 
     /** A whole request as it goes over the wire. */
@@ -62,6 +83,9 @@ final class HttpConnection implements AutoCloseable {
 
     /** Sends a request and reads the whole answer. @return its status */
     int exchange(byte[] request) throws IOException {
+        if (ended) {
+            connectAgain();
+        }
         out.write(request);
         int status = Integer.parseInt(line().substring(9, 12));
         int length = 0;
@@ -73,6 +97,8 @@ final class HttpConnection implements AutoCloseable {
                 length = Integer.parseInt(value);
             } else if (name.equals("transfer-encoding")) {
                 chunked = value.equalsIgnoreCase("chunked");
+            } else if (name.equals("connection")) {
+                ended = value.equalsIgnoreCase("close");
             }
         }
         body = chunked ? chunks() : whole(length);
