@@ -56,6 +56,12 @@ class BulkController implements DisposableBean {
             {"line": 2, "status": 403, "problem": {"type": "/problems/forbidden", "title": "This key may not do that", "status": 403, \
             "detail": "It takes the role MARKETING or INTEGRATION or MANAGER.", "instance": "/v1/commands", "code": "forbidden"}}
             """;
+    /**
+     * As many lines are decided on and stored at once, whatever the number of requests: enough for large transactions,
+     * and few enough that each soon has one of the connections to the database by which leads are loaded.
+     */
+    private static final int LINES_AT_ONCE = 256;
+
     private static final Logger log = LoggerFactory.getLogger(BulkController.class);
 
     private final CommandService commands;
@@ -64,6 +70,7 @@ class BulkController implements DisposableBean {
     private final BulkLineReader lines;
     private final Path spoolDirectory;
     private final Semaphore streams;
+    private final Semaphore atOnce = new Semaphore(LINES_AT_ONCE, true);
     private final int maxLine;
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("bulk-", 0).factory());
@@ -245,10 +252,15 @@ class BulkController implements DisposableBean {
                     line.idempotencyKey(),
                     null,
                     false);
-            return switch (line) {
-                case BulkLine.ForSuppression lift -> commands.lift(request, lift.suppressionId(), lift.body());
-                case BulkLine.ForLead command -> commands.execute(request, command.target(), command.body());
-            };
+            atOnce.acquireUninterruptibly();
+            try {
+                return switch (line) {
+                    case BulkLine.ForSuppression lift -> commands.lift(request, lift.suppressionId(), lift.body());
+                    case BulkLine.ForLead command -> commands.execute(request, command.target(), command.body());
+                };
+            } finally {
+                atOnce.release();
+            }
         }
     }
 }
