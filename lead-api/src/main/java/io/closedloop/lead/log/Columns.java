@@ -52,24 +52,12 @@ final class Columns {
                 identities.stream().map(IdentityHash::hash).distinct().toArray());
     }
 
-    static void setLeads(PreparedStatement statement, int parameter, Collection<LeadId> leads) throws SQLException {
-        setUuids(statement, parameter, leads.stream().map(LeadId::value).toArray());
-    }
-
-    static void setUuids(PreparedStatement statement, int parameter, Object[] uuids) throws SQLException {
-        setArray(statement, parameter, "uuid", uuids);
-    }
-
     static void setTexts(PreparedStatement statement, int parameter, Object[] texts) throws SQLException {
         setArray(statement, parameter, "varchar", texts);
     }
 
-    static void setNumbers(PreparedStatement statement, int parameter, Object[] numbers) throws SQLException {
-        setArray(statement, parameter, "bigint", numbers);
-    }
-
-    private static void setArray(PreparedStatement statement, int parameter, String type, Object[] values)
-            throws SQLException {
+    /** @param type of the elements, as PostgreSQL and H2 call it */
+    static void setArray(PreparedStatement statement, int parameter, String type, Object[] values) throws SQLException {
         Connection connection = statement.getConnection();
         statement.setArray(parameter, connection.createArrayOf(type, values));
     }

@@ -49,7 +49,11 @@ final class Script {
         BIGINT,
         INTEGER,
         UUID,
-        TIMESTAMPTZ
+        TIMESTAMPTZ;
+
+        String sql() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     Script query(String sql, RowReader reader, Object... parameters) {
@@ -165,7 +169,8 @@ final class Script {
                         .formatted(
                                 names(many.columns()),
                                 many.columns().stream()
-                                        .map(column -> "?::%s[]".formatted(column.type()))
+                                        .map(column -> "?::%s[]"
+                                                .formatted(column.type().sql()))
                                         .collect(Collectors.joining(", ")),
                                 many.all())
                 : text(step);
@@ -190,7 +195,7 @@ final class Script {
                 case UUID, TIMESTAMPTZ ->
                     rows.mapToObj(row -> many.rows().get(row)[column]).toArray();
             };
-            setArray(statement, first + i, columns.get(i).type(), values);
+            Columns.setArray(statement, first + i, columns.get(i).type().sql(), values);
         }
         return first + columns.size();
     }
@@ -202,20 +207,14 @@ final class Script {
             switch (value) {
                 case null -> statement.setNull(parameter, Types.NULL);
                 case String text -> statement.setString(parameter, text);
-                case String[] texts -> setArray(statement, parameter, Type.VARCHAR, texts);
-                case Long[] numbers -> setArray(statement, parameter, Type.BIGINT, numbers);
-                case UUID[] uuids -> setArray(statement, parameter, Type.UUID, uuids);
+                case String[] texts -> Columns.setArray(statement, parameter, Type.VARCHAR.sql(), texts);
+                case Long[] numbers -> Columns.setArray(statement, parameter, Type.BIGINT.sql(), numbers);
+                case UUID[] uuids -> Columns.setArray(statement, parameter, Type.UUID.sql(), uuids);
                 default -> statement.setObject(parameter, value);
             }
             parameter++;
         }
         return parameter;
-    }
-
-    private static void setArray(PreparedStatement statement, int parameter, Type type, Object[] values)
-            throws SQLException {
-        statement.setArray(
-                parameter, statement.getConnection().createArrayOf(type.name().toLowerCase(Locale.ROOT), values));
     }
 
     private static void readRows(PreparedStatement statement, RowReader reader) throws SQLException {
