@@ -5,16 +5,20 @@ import java.util.UUID;
 import org.axonframework.common.IdentifierFactory;
 
 /**
- * Ids for events and messages that grow with time (UUID version 7, RFC 9562), so that the index over millions of event
- * ids is written at its end and not all over. Axon finds this class by its service file.
+ * Ids for leads, events and messages that grow with time (UUID version 7, RFC 9562), so that an index over millions of
+ * them is written at its end and not all over. Axon finds this class by its service file.
  */
 public final class TimeOrderedIdentifiers extends IdentifierFactory {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     @Override
     public String generateIdentifier() {
-        return next(System.currentTimeMillis(), RANDOM.nextLong(), RANDOM.nextLong())
-                .toString();
+        return next().toString();
+    }
+
+    /** A new id. */
+    public static UUID next() {
+        return next(System.currentTimeMillis(), RANDOM.nextLong(), RANDOM.nextLong());
     }
 
     static UUID next(long millis, long random, long moreRandom) {

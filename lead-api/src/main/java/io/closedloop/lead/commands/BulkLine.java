@@ -1,8 +1,8 @@
 package io.closedloop.lead.commands;
 
+import io.closedloop.lead.axon.TimeOrderedIdentifiers;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.suppression.SuppressionId;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One line of a bulk request, read. */
@@ -21,6 +21,9 @@ sealed interface BulkLine {
 
     /** Which lead a command is for. */
     sealed interface Target {
+        /** A lead that the command begins, under an id that was drawn for it and that nobody else knows yet. */
+        record Begun(LeadId leadId) implements Target {}
+
         record ById(LeadId leadId) implements Target {}
 
         /** The open lead that holds the reference, else the latest registered that held it. */
@@ -29,6 +32,6 @@ sealed interface BulkLine {
 
     /** The id of a registration that leaves it to the service. */
     static LeadId newLeadId() {
-        return new LeadId(UUID.randomUUID());
+        return new LeadId(TimeOrderedIdentifiers.next());
     }
 }

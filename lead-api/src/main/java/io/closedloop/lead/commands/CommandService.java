@@ -89,15 +89,15 @@ class CommandService {
     }
 
     /** The lead that a registration is about: the caller's choice, else a new one. */
-    static LeadId leadIdOf(LeadDataBody.RegisterLeadBody body) {
+    static BulkLine.Target targetOf(LeadDataBody.RegisterLeadBody body) {
         String given = body.leadId();
         if (given == null) {
-            return BulkLine.newLeadId();
+            return new BulkLine.Target.Begun(BulkLine.newLeadId());
         }
         try {
-            return new LeadId(Uuids.parse(given));
+            return new BulkLine.Target.ById(new LeadId(Uuids.parse(given)));
         } catch (IllegalArgumentException e) {
-            return NOBODY;
+            return new BulkLine.Target.ById(NOBODY);
         }
     }
 
@@ -123,6 +123,7 @@ class CommandService {
      */
     private LeadId leadOf(BulkLine.Target target, FieldReader fields) {
         return switch (target) {
+            case BulkLine.Target.Begun begun -> begun.leadId();
             case BulkLine.Target.ById byId -> byId.leadId();
             case BulkLine.Target.ByExternalRef byRef -> {
                 ExternalRef ref = byRef.ref().read("/externalRef", fields);
@@ -201,6 +202,7 @@ class CommandService {
         return kind == CommandKind.REGISTER_LEAD
                 ? ""
                 : switch (target) {
+                    case BulkLine.Target.Begun begun -> begun.leadId().toString();
                     case BulkLine.Target.ById byId -> byId.leadId().toString();
                     case BulkLine.Target.ByExternalRef byRef -> AnswerJson.write(byRef.ref());
                 };

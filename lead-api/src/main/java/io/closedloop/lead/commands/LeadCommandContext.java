@@ -48,6 +48,10 @@ record LeadCommandContext(
 
     @Override
     public Map<String, ?> forTheHandler() {
-        return Map.of(LeadCommandHandler.CIRCUMSTANCES, circumstances);
+        return Map.of(
+                LeadCommandHandler.CIRCUMSTANCES,
+                circumstances,
+                LeadCommandHandler.BEGINS,
+                target instanceof BulkLine.Target.Begun);
     }
 }

@@ -104,6 +104,35 @@ class AppendingInterceptorTest {
     }
 
     @Test
+    void aLeadThatItsCommandBeginsIsNotLookedFor() {
+        side.reads.statements();
+
+        Outcome outcome = side.sender.send(register(lead, "ana@example.com"), beginning());
+
+        assertThat(answerOf(outcome)).isEqualTo("Accepted [LeadRegistered] v1");
+        assertThat(side.reads.statements()).isEmpty();
+        assertThat(side.log.stream(lead.toString())).hasSize(1);
+    }
+
+    @Test
+    void aRefusalOfALeadThatItsCommandBeginsLeavesNothingBehind() {
+        Outcome outcome = side.sender.send(new QualifyMarketing(lead, AT, null), beginning());
+
+        assertThat(answerOf(outcome)).isEqualTo("Refused [] v0");
+        assertThat(side.log.stream(lead.toString())).isEmpty();
+    }
+
+    @Test
+    void aLeadThatIsThereAlthoughItsCommandBeginsItIsFoundByTheLog() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+
+        Outcome outcome = side.sender.send(register(lead, "bea@example.com"), beginning());
+
+        assertThat(outcome).isInstanceOf(Outcome.Moved.class);
+        assertThat(side.log.stream(lead.toString())).hasSize(1);
+    }
+
+    @Test
     void aRepeatIsHandedOverOnceToo() {
         side.sender.send(register(lead, "ana@example.com"), context(null));
 
@@ -147,7 +176,7 @@ class AppendingInterceptorTest {
     @Test
     void aDryRunStoresNothing() {
         Outcome outcome = side.sender.send(
-                register(lead, "ana@example.com"), new TestContext(side.keyring.identityHasher(), null, true));
+                register(lead, "ana@example.com"), new TestContext(side.keyring.identityHasher(), null, true, false));
 
         assertThat(outcome).isInstanceOf(Checked.class);
         assertThat(side.log.stream(lead.toString())).isEmpty();
@@ -306,7 +335,11 @@ class AppendingInterceptorTest {
     }
 
     private CommandContext context(@Nullable Idempotency idempotency) {
-        return new TestContext(side.keyring.identityHasher(), idempotency, false);
+        return new TestContext(side.keyring.identityHasher(), idempotency, false, false);
+    }
+
+    private CommandContext beginning() {
+        return new TestContext(side.keyring.identityHasher(), null, false, true);
     }
 
     private static RegisterLead register(LeadId lead, String email) {

@@ -23,7 +23,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What goes with a command of somebody who may do everything. */
-record TestContext(IdentityHasher hasher, @Nullable Idempotency idempotency, boolean dryRun) implements CommandContext {
+record TestContext(IdentityHasher hasher, @Nullable Idempotency idempotency, boolean dryRun, boolean begins)
+        implements CommandContext {
     static final Actor ACTOR = new Actor(
             new KeyId(UUID.fromString("0195f5a0-0000-7000-8000-0000000000aa")),
             "crm",
@@ -82,6 +83,8 @@ record TestContext(IdentityHasher hasher, @Nullable Idempotency idempotency, boo
                         null,
                         Playbook.BUILT_IN,
                         hasher,
-                        (identities, lead) -> Set.of()));
+                        (identities, lead) -> Set.of()),
+                LeadCommandHandler.BEGINS,
+                begins);
     }
 }

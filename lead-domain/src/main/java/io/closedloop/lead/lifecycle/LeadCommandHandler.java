@@ -3,6 +3,7 @@ package io.closedloop.lead.lifecycle;
 import io.closedloop.lead.decision.Decision;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.Repository;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public class LeadCommandHandler {
     /** The key of the command metadata that carries the {@link Circumstances}. */
     public static final String CIRCUMSTANCES = "circumstances";
+    /**
+     * The key of the command metadata that says whether the lead's id was drawn for this command: then there are no
+     * events of it, and none are looked for.
+     */
+    public static final String BEGINS = "begins";
 
     private final Repository<LeadAggregate> leads;
 
@@ -26,12 +32,16 @@ public class LeadCommandHandler {
 
     @CommandHandler
     public Decided handle(
-            LeadCommand command, @MetaDataValue(value = CIRCUMSTANCES, required = true) Circumstances circumstances)
+            LeadCommand command,
+            @MetaDataValue(value = CIRCUMSTANCES, required = true) Circumstances circumstances,
+            @MetaDataValue(BEGINS) @Nullable Boolean begins)
             throws Exception {
-        return leads.loadOrCreate(command.leadId().toString(), LeadAggregate::new)
-                .invoke(lead -> {
-                    var decision = lead.handle(command, circumstances);
-                    return new Decided(decision, lead.lead());
-                });
+        Aggregate<LeadAggregate> aggregate = Boolean.TRUE.equals(begins)
+                ? leads.newInstance(LeadAggregate::new)
+                : leads.loadOrCreate(command.leadId().toString(), LeadAggregate::new);
+        return aggregate.invoke(lead -> {
+            var decision = lead.handle(command, circumstances);
+            return new Decided(decision, lead.lead());
+        });
     }
 }
