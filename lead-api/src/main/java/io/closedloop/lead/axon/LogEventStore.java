@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.AxonThreadFactory;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 
@@ -61,8 +62,15 @@ public final class LogEventStore extends EmbeddedEventStore {
 
     /** Says that there is something new to read. Quick, from any thread. */
     public void wake() {
-        afterCommit(List.of());
+        super.afterCommit(List.of());
     }
+
+    /**
+     * Nothing: what a command stored may be read once it is durable and all before it is, and that is when somebody
+     * wakes.
+     */
+    @Override
+    protected void afterCommit(List<? extends EventMessage<?>> events) {}
 
     /** Lets a reading end, so that nobody reads from a database that is being closed. */
     @Override

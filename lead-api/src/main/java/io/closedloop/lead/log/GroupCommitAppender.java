@@ -17,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +46,8 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     // One thread, so that answers leave in the order of the log, and none of them holds the next transaction up.
     private final ExecutorService answering = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("log-answers").factory());
+    // The last guard: whatever hangs below, callers are told in time.
+    private final TimeLimit timeLimit;
     private final Thread thread;
     private final List<AppenderObserver> observers = new CopyOnWriteArrayList<>();
 
@@ -79,6 +80,8 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
         this.limits = limits;
         this.waiting = new WaitingLine(limits);
         this.reopening = reopening;
+        this.timeLimit =
+                new TimeLimit(limits.answerWithin(), () -> outcomeUnknown("the database did not answer in time"));
         // Nothing ever interrupts this thread: an interrupt can close an embedded database for everyone.
         this.thread = Thread.ofPlatform().name("log-appender").daemon(true).unstarted(this::run);
     }
@@ -112,14 +115,16 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     public CompletableFuture<Outcome> append(Entry entry) {
         var answer = new CompletableFuture<Outcome>();
         submit(new ToStore(entry, answer, System.nanoTime()));
-        return withinTime(answer);
+        timeLimit.watch(answer);
+        return answer;
     }
 
     @Override
     public CompletableFuture<LogHead> raiseTimeTo(Instant instant) {
         var answer = new CompletableFuture<LogHead>();
         submit(new ToRaise(instant, answer));
-        return withinTime(answer);
+        timeLimit.watch(answer);
+        return answer;
     }
 
     /** Stores what is waiting, then stops; what comes later is turned away. */
@@ -134,6 +139,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         answering.close();
+        timeLimit.close();
     }
 
     /** How many entries wait for a transaction to take them. */
@@ -156,15 +162,6 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
         if (refusal != null) {
             submission.fail(unavailable(refusal));
         }
-    }
-
-    /** The last guard: whatever hangs below, the caller is told in time. */
-    private <T> CompletableFuture<T> withinTime(CompletableFuture<T> answer) {
-        return answer.orTimeout(limits.answerWithin().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                        failure instanceof TimeoutException
-                                ? outcomeUnknown("the database did not answer in time")
-                                : failure));
     }
 
     private void run() {

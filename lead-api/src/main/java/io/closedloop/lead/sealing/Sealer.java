@@ -2,6 +2,7 @@ package io.closedloop.lead.sealing;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -18,6 +19,10 @@ final class Sealer {
     private static final byte FORM = 1;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
+    private static final String TRANSFORMATION = "AES/GCM/NoPadding";
+    /** Looked up once: to go through all providers takes longer than to seal. */
+    private static final Provider PROVIDER = provider();
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Sealer() {}
@@ -61,8 +66,16 @@ final class Sealer {
         }
     }
 
+    private static Provider provider() {
+        try {
+            return Cipher.getInstance(TRANSFORMATION).getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has " + TRANSFORMATION, e);
+        }
+    }
+
     private static Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[] place) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = Cipher.getInstance(TRANSFORMATION, PROVIDER);
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(place);
         return cipher;

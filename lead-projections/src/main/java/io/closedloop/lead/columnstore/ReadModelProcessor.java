@@ -31,9 +31,9 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
     /** Measured best for catching up; bounds what a failed batch costs, too. */
     public static final int BATCH_SIZE = 5_000;
 
-    private static final int FEW = 500;
+    private static final int FEW = BATCH_SIZE / 2;
     /** How long commits that follow each other closely are left to gather, unless somebody waits for their rows. */
-    private static final Duration PACE = Duration.ofMillis(50);
+    private static final Duration PACE = Duration.ofMillis(200);
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadModelProcessor.class);
 
