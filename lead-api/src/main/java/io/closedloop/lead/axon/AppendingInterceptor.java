@@ -20,17 +20,19 @@ final class AppendingInterceptor implements MessageHandlerInterceptor<CommandMes
     private final Appender appender;
     private final EventWriter writer;
     private final SubjectKeys subjectKeys;
+    private final RecentLeads recent;
 
-    AppendingInterceptor(Appender appender, EventWriter writer, SubjectKeys subjectKeys) {
+    AppendingInterceptor(Appender appender, EventWriter writer, SubjectKeys subjectKeys, RecentLeads recent) {
         this.appender = appender;
         this.writer = writer;
         this.subjectKeys = subjectKeys;
+        this.recent = recent;
     }
 
     /** @return the entry, which knows its outcome once the unit of work has committed */
     @Override
     public Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain) throws Exception {
-        var entry = PendingEntry.begin(unitOfWork, writer, subjectKeys);
+        var entry = PendingEntry.begin(unitOfWork, writer, subjectKeys, recent);
         unitOfWork.onCommit(_ -> entry.handOver(appender));
         entry.decided(chain.proceed());
         return entry;

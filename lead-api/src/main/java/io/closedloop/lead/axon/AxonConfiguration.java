@@ -15,9 +15,7 @@ import org.axonframework.commandhandling.DuplicateCommandHandlerResolution;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
-import org.axonframework.common.lock.PessimisticLockFactory;
 import org.axonframework.common.transaction.NoTransactionManager;
-import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
@@ -32,11 +30,6 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class AxonConfiguration {
-    /** Together the longest that a command waits for others on the same lead. */
-    private static final int LOCK_ATTEMPTS = 5;
-
-    private static final int LOCK_ATTEMPT_MILLIS = 1_000;
-
     @Bean
     EventJson eventJson() {
         return new EventJson();
@@ -60,19 +53,14 @@ class AxonConfiguration {
         return store;
     }
 
-    /**
-     * Loads a lead from its events each time: one that is kept in memory could refuse a good command when there are
-     * several instances.
-     */
     @Bean
-    Repository<LeadAggregate> leads(EventStore store) {
-        return EventSourcingRepository.builder(LeadAggregate.class)
-                .eventStore(store)
-                .lockFactory(PessimisticLockFactory.builder()
-                        .acquireAttempts(LOCK_ATTEMPTS)
-                        .lockAttemptTimeout(LOCK_ATTEMPT_MILLIS)
-                        .build())
-                .build();
+    RecentLeads recentLeads(SubjectKeys subjectKeys) {
+        return new RecentLeads(subjectKeys);
+    }
+
+    @Bean
+    Repository<LeadAggregate> leads(EventStore store, RecentLeads recent) {
+        return new LeadRepository(store, recent);
     }
 
     @Bean
@@ -88,6 +76,7 @@ class AxonConfiguration {
             Appender appender,
             EventWriter writer,
             SubjectKeys subjectKeys,
+            RecentLeads recent,
             LeadCommandHandler leadCommandHandler,
             Optional<Tracer> tracer) {
         var bus = SimpleCommandBus.builder()
@@ -98,7 +87,7 @@ class AxonConfiguration {
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(new EnvelopeCorrelation()));
         tracer.filter(it -> !it.equals(Tracer.NOOP))
                 .ifPresent(it -> bus.registerHandlerInterceptor(new TracingInterceptor(it)));
-        bus.registerHandlerInterceptor(new AppendingInterceptor(appender, writer, subjectKeys));
+        bus.registerHandlerInterceptor(new AppendingInterceptor(appender, writer, subjectKeys, recent));
         new AnnotationCommandHandlerAdapter<>(leadCommandHandler).subscribe(bus);
         return bus;
     }

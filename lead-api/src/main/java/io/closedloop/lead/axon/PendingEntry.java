@@ -4,6 +4,7 @@ import io.closedloop.lead.decision.Decision.Accepted;
 import io.closedloop.lead.decision.Decision.Refused;
 import io.closedloop.lead.decision.Decision.Repeat;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
 import io.closedloop.lead.log.Appender;
@@ -18,8 +19,8 @@ import io.closedloop.lead.suppression.SuppressionEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -36,6 +37,8 @@ final class PendingEntry {
     private final CommandContext context;
     private final EventWriter writer;
     private final SubjectKeys subjectKeys;
+    private final RecentLeads recent;
+    private final List<DomainEventMessage<?>> messages = new ArrayList<>();
     private final List<Object> events = new ArrayList<>();
     private final List<NewEvent> written = new ArrayList<>();
     private @Nullable Handled handled;
@@ -43,19 +46,22 @@ final class PendingEntry {
     private boolean handedOver;
     private @Nullable Outcome outcome;
 
-    private PendingEntry(Object command, CommandContext context, EventWriter writer, SubjectKeys subjectKeys) {
+    private PendingEntry(
+            Object command, CommandContext context, EventWriter writer, SubjectKeys subjectKeys, RecentLeads recent) {
         this.command = command;
         this.context = context;
         this.writer = writer;
         this.subjectKeys = subjectKeys;
+        this.recent = recent;
     }
 
-    static PendingEntry begin(UnitOfWork<?> unitOfWork, EventWriter writer, SubjectKeys subjectKeys) {
+    static PendingEntry begin(
+            UnitOfWork<?> unitOfWork, EventWriter writer, SubjectKeys subjectKeys, RecentLeads recent) {
         var message = unitOfWork.getMessage();
         CommandContext context = CommandContext.find(message)
                 .orElseThrow(() -> new IllegalStateException("%s was sent without a context; send it by %s"
                         .formatted(message.getPayloadType(), CommandSender.class.getSimpleName())));
-        var entry = new PendingEntry(message.getPayload(), context, writer, subjectKeys);
+        var entry = new PendingEntry(message.getPayload(), context, writer, subjectKeys, recent);
         if (unitOfWork.resources().putIfAbsent(RESOURCE, entry) != null) {
             throw new IllegalStateException("a command hands over one entry, but a second was begun");
         }
@@ -99,6 +105,9 @@ final class PendingEntry {
                     default -> throw new IllegalStateException(event.getClass() + " is no event of the log");
                 });
         events.add(event);
+        if (event instanceof LeadEvent && message instanceof DomainEventMessage<?> ofLead) {
+            messages.add(ofLead);
+        }
     }
 
     /** A lead that is being registered has its key in this entry and nowhere else yet. */
@@ -125,10 +134,29 @@ final class PendingEntry {
         try {
             outcome = appender.append(entry).join();
         } catch (CompletionException e) {
+            forget();
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
-        if (outcome instanceof Outcome.Stored && newSubjectKey != null) {
-            subjectKeys.stored(Objects.requireNonNull(entry.leadId()), newSubjectKey);
+        switch (outcome) {
+            case Outcome.Stored _ -> remember();
+            case Outcome.Moved _ -> forget();
+            case Outcome.Refused _, Outcome.Kept _, Outcome.KeyReused _, Outcome.Checked _ -> {}
+        }
+    }
+
+    private void remember() {
+        LeadId lead = leadId();
+        if (lead != null) {
+            if (newSubjectKey != null) {
+                subjectKeys.stored(lead, newSubjectKey);
+            }
+            recent.add(lead, messages);
+        }
+    }
+
+    private void forget() {
+        if (command instanceof LeadCommand ofLead) {
+            recent.forget(ofLead.leadId());
         }
     }
 

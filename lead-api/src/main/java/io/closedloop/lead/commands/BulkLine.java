@@ -21,9 +21,6 @@ sealed interface BulkLine {
 
     /** Which lead a command is for. */
     sealed interface Target {
-        /** A lead that the command begins, under an id that was drawn for it and that nobody else knows yet. */
-        record Begun(LeadId leadId) implements Target {}
-
         record ById(LeadId leadId) implements Target {}
 
         /** The open lead that holds the reference, else the latest registered that held it. */

@@ -47,7 +47,7 @@ final class BulkLineReader {
                         "There is no such command.", new FieldError("/command", "is none of the commands of a lead")));
         if (kind == CommandKind.REGISTER_LEAD) {
             var body = json.read(fields, LeadDataBody.RegisterLeadBody.class);
-            return new BulkLine.ForLead(body, CommandService.targetOf(body), key);
+            return new BulkLine.ForLead(body, new BulkLine.Target.ById(CommandService.leadIdOf(body)), key);
         }
         String leadId = take(fields, "leadId");
         JsonNode ref = fields.remove("externalRef");

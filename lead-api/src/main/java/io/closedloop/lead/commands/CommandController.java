@@ -28,7 +28,8 @@ class CommandController {
     @SingleCommand(summary = "Register a lead", status = "201")
     @PostMapping("/v1/leads")
     ResponseEntity<String> register(@RequestBody LeadDataBody.RegisterLeadBody body, HttpServletRequest request) {
-        return answer(commands.execute(CommandRequests.of(request), CommandService.targetOf(body), body));
+        return answer(commands.execute(
+                CommandRequests.of(request), new BulkLine.Target.ById(CommandService.leadIdOf(body)), body));
     }
 
     @SingleCommand(summary = "Record a touch", status = "201")

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -83,21 +84,21 @@ class CommandService {
             var fields = new FieldReader();
             var command = body.toCommand(suppressionId, fields);
             return fields.errors().isEmpty()
-                    ? untilSettled(() -> suppressions.dispatch(request, idempotency, command))
+                    ? untilSettled(_ -> suppressions.dispatch(request, idempotency, command))
                     : invalid(request, idempotency, fields);
         });
     }
 
     /** The lead that a registration is about: the caller's choice, else a new one. */
-    static BulkLine.Target targetOf(LeadDataBody.RegisterLeadBody body) {
+    static LeadId leadIdOf(LeadDataBody.RegisterLeadBody body) {
         String given = body.leadId();
         if (given == null) {
-            return new BulkLine.Target.Begun(BulkLine.newLeadId());
+            return BulkLine.newLeadId();
         }
         try {
-            return new BulkLine.Target.ById(new LeadId(Uuids.parse(given)));
+            return new LeadId(Uuids.parse(given));
         } catch (IllegalArgumentException e) {
-            return new BulkLine.Target.ById(NOBODY);
+            return NOBODY;
         }
     }
 
@@ -115,7 +116,7 @@ class CommandService {
         // Whatever is logged from now on says what it was about, until the request or the line has been answered.
         MDC.put("command", command.commandKind().commandName());
         MDC.put("lead", lead.toString());
-        return untilSettled(() -> leads.dispatch(request, idempotency, target, command));
+        return untilSettled(tries -> leads.dispatch(request, idempotency, target, command, tries));
     }
 
     /**
@@ -123,7 +124,6 @@ class CommandService {
      */
     private LeadId leadOf(BulkLine.Target target, FieldReader fields) {
         return switch (target) {
-            case BulkLine.Target.Begun begun -> begun.leadId();
             case BulkLine.Target.ById byId -> byId.leadId();
             case BulkLine.Target.ByExternalRef byRef -> {
                 ExternalRef ref = byRef.ref().read("/externalRef", fields);
@@ -153,9 +153,10 @@ class CommandService {
                         .orElseGet(request));
     }
 
-    private static Answer untilSettled(Supplier<Outcome> attempt) {
-        for (int i = 0; i < ATTEMPTS; i++) {
-            Optional<Answer> answer = settled(attempt.get());
+    /** @param attempt is told which one it is, from 1 */
+    private static Answer untilSettled(IntFunction<Outcome> attempt) {
+        for (int tries = 1; tries <= ATTEMPTS; tries++) {
+            Optional<Answer> answer = settled(attempt.apply(tries));
             if (answer.isPresent()) {
                 return answer.get();
             }
@@ -202,7 +203,6 @@ class CommandService {
         return kind == CommandKind.REGISTER_LEAD
                 ? ""
                 : switch (target) {
-                    case BulkLine.Target.Begun begun -> begun.leadId().toString();
                     case BulkLine.Target.ById byId -> byId.leadId().toString();
                     case BulkLine.Target.ByExternalRef byRef -> AnswerJson.write(byRef.ref());
                 };

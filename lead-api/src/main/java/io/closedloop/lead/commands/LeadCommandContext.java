@@ -22,6 +22,7 @@ record LeadCommandContext(
         BulkLine.Target target,
         LeadCommand command,
         Circumstances circumstances,
+        boolean begins,
         ClaimsAsked claims,
         EventWriter writer)
         implements CommandContext {
@@ -48,10 +49,6 @@ record LeadCommandContext(
 
     @Override
     public Map<String, ?> forTheHandler() {
-        return Map.of(
-                LeadCommandHandler.CIRCUMSTANCES,
-                circumstances,
-                LeadCommandHandler.BEGINS,
-                target instanceof BulkLine.Target.Begun);
+        return Map.of(LeadCommandHandler.CIRCUMSTANCES, circumstances, LeadCommandHandler.BEGINS, begins);
     }
 }

@@ -39,9 +39,18 @@ class LeadDispatcher {
         this.clock = clock;
     }
 
-    /** Decides once, on the lead as it is now. */
+    /**
+     * Decides once. A registration is tried first as though its lead were not there, which is so nearly always; the log
+     * finds out where it is not, and then it is decided again, as everything else is, on the lead as it is now.
+     *
+     * @param tries which try it is, from 1
+     */
     Outcome dispatch(
-            CommandRequest request, @Nullable Idempotency idempotency, BulkLine.Target target, LeadCommand command) {
+            CommandRequest request,
+            @Nullable Idempotency idempotency,
+            BulkLine.Target target,
+            LeadCommand command,
+            int tries) {
         var claims = new ClaimsAsked(holders);
         var circumstances = new Circumstances(
                 request.actor(),
@@ -50,8 +59,10 @@ class LeadDispatcher {
                 Playbook.BUILT_IN,
                 hasher,
                 claims);
+        boolean begins = tries == 1 && command instanceof LeadCommand.RegisterLead;
         return sender.send(
-                command, new LeadCommandContext(request, idempotency, target, command, circumstances, claims, writer));
+                command,
+                new LeadCommandContext(request, idempotency, target, command, circumstances, begins, claims, writer));
     }
 
     /** The open lead that holds the reference, else the one that got it last; null where none ever did. */

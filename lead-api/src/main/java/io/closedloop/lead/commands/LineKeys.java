@@ -99,7 +99,6 @@ final class LineKeys {
     /** All leads that the line may turn out to be for. */
     private Set<LeadId> leads(BulkLine.Target target, Set<Object> all) {
         return switch (target) {
-            case BulkLine.Target.Begun begun -> Set.of(begun.leadId());
             case BulkLine.Target.ById byId -> Set.of(byId.leadId());
             case BulkLine.Target.ByExternalRef byRef -> {
                 ExternalRef ref = byRef.ref().read("/externalRef", new FieldReader());

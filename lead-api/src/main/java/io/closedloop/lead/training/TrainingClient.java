@@ -54,10 +54,10 @@ final class TrainingClient {
 
     /** One lead from its registration to one of the ends that leads come to. */
     void leadALife() throws IOException, InterruptedException {
-        UUID lead = UUID.randomUUID();
-        String path = "/v1/leads/" + lead;
+        String person = UUID.randomUUID().toString();
         int story = leads++ % 6;
-        post("/v1/leads", registration(lead, ""));
+        String path = "/v1/leads/"
+                + post("/v1/leads", registration("", person)).required("leadId").asString();
         post(
                 path + "/touches",
                 "{\"type\": \"CALL\", \"by\": \"SALES\", \"reachedHuman\": true, \"note\": \"called\"}");
@@ -81,7 +81,7 @@ final class TrainingClient {
             post(path + "/close-won", "{\"amount\": {\"amount\": \"1054.00\", \"currency\": \"EUR\"}}");
         }
         get(path + "/history");
-        post("/v1/leads/search", "{\"email\": \"%s@example.com\"}".formatted(lead));
+        post("/v1/leads/search", "{\"email\": \"%s@example.com\"}".formatted(person));
     }
 
     /** Many commands in one request. */
@@ -90,7 +90,8 @@ final class TrainingClient {
         for (int i = 0; i < lines / 2; i++) {
             UUID lead = UUID.randomUUID();
             leads++;
-            body.append(registration(lead, "\"command\": \"RegisterLead\", ")).append('\n');
+            String command = "\"command\": \"RegisterLead\", \"leadId\": \"%s\", ".formatted(lead);
+            body.append(registration(command, lead.toString())).append('\n');
             body.append("{\"command\": \"QualifyMarketing\", \"leadId\": \"%s\"}%n".formatted(lead));
         }
         String answers = send(request("/v1/commands?stream=" + (leads % 2 == 0))
@@ -138,9 +139,9 @@ final class TrainingClient {
         }
     }
 
-    private String registration(UUID lead, String command) {
-        return "{%s\"leadId\": \"%s\", \"contact\": {\"name\": \"Ada\", \"email\": \"%s@example.com\"}, \"source\": {\"channel\": \"%s\", \"campaign\": \"c-%d\", \"sourcedBy\": \"MARKETING\"}, \"attributes\": {\"segment\": \"b2b\", \"seats\": %d}}"
-                .formatted(command, lead, lead, CHANNELS.get(leads % CHANNELS.size()), leads % 20, leads % 100);
+    private String registration(String before, String person) {
+        return "{%s\"contact\": {\"name\": \"Ada\", \"email\": \"%s@example.com\"}, \"source\": {\"channel\": \"%s\", \"campaign\": \"c-%d\", \"sourcedBy\": \"MARKETING\"}, \"attributes\": {\"segment\": \"b2b\", \"seats\": %d}}"
+                .formatted(before, person, CHANNELS.get(leads % CHANNELS.size()), leads % 20, leads % 100);
     }
 
     private void get(String path) throws IOException, InterruptedException {

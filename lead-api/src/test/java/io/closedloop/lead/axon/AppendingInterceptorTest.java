@@ -18,6 +18,7 @@ import io.closedloop.lead.log.Outcome.Checked;
 import io.closedloop.lead.log.Outcome.Kept;
 import io.closedloop.lead.log.Outcome.Refused;
 import io.closedloop.lead.log.Outcome.Stored;
+import io.closedloop.lead.log.OutcomeUnknownException;
 import io.closedloop.lead.log.StoreUnavailableException;
 import io.closedloop.lead.log.StoredEvent;
 import io.closedloop.lead.sealing.SubjectKeys;
@@ -130,6 +131,81 @@ class AppendingInterceptorTest {
 
         assertThat(outcome).isInstanceOf(Outcome.Moved.class);
         assertThat(side.log.stream(lead.toString())).hasSize(1);
+    }
+
+    @Test
+    void theNextCommandsOfALeadReadNothingAgain() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.reads.statements();
+
+        side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
+        Outcome outcome = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
+
+        assertThat(answerOf(outcome)).isEqualTo("Accepted [LeadAccepted] v3");
+        assertThat(side.reads.statements()).isEmpty();
+    }
+
+    @Test
+    void aLeadThatWasReadOnceIsNotReadForItsNextCommand() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.recent.forget(lead);
+        side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
+        side.reads.statements();
+
+        Outcome outcome = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
+
+        assertThat(answerOf(outcome)).isEqualTo("Accepted [LeadAccepted] v3");
+        assertThat(side.reads.statements()).isEmpty();
+    }
+
+    @Test
+    void whatAnotherInstanceStoredInTheMeantimeIsFoundByTheLogAndThenRead() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.appender.append(Leads.touches(side, lead, 2)).join();
+
+        Outcome onWhatWas = side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
+        Outcome onWhatIs = side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
+
+        assertThat(onWhatWas).isInstanceOf(Outcome.Moved.class);
+        assertThat(answerOf(onWhatIs)).isEqualTo("Accepted [LeadMarketingQualified] v4");
+    }
+
+    @Test
+    void aRefusalOnWhatIsNoLongerSoIsNoAnswer() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.appender.append(Leads.touches(side, lead, 1)).join();
+
+        Outcome refusedOnWhatWas = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
+        Outcome refusedOnWhatIs = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
+
+        assertThat(refusedOnWhatWas).isInstanceOf(Outcome.Moved.class);
+        assertThat(answerOf(refusedOnWhatIs)).isEqualTo("Refused [] v2");
+    }
+
+    @Test
+    void anOpenContactIsAtHandNoLongerThanItsKey() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        assertThat(side.recent.eventsOf(lead)).hasSize(1);
+
+        side.later = SubjectKeys.KEPT_FOR.plusSeconds(1);
+
+        assertThat(side.recent.eventsOf(lead)).isNull();
+    }
+
+    @Test
+    void whatMayHaveBeenStoredIsReadFromTheLog() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.append = entry -> {
+            side.appender.append(entry).join();
+            return CompletableFuture.failedFuture(new OutcomeUnknownException("lost", Duration.ofSeconds(1)));
+        };
+        assertThatThrownBy(() -> side.sender.send(new QualifyMarketing(lead, AT, null), context(null)))
+                .isInstanceOf(OutcomeUnknownException.class);
+        side.append = side.appender::append;
+
+        Outcome outcome = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
+
+        assertThat(answerOf(outcome)).isEqualTo("Accepted [LeadAccepted] v3");
     }
 
     @Test
@@ -255,6 +331,7 @@ class AppendingInterceptorTest {
     @Test
     void whenTheLogCannotBeReadTheCommandIsToBeTriedAgainLater() {
         side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.recent.forget(lead);
         side.reads.gone(true);
 
         assertThatThrownBy(() -> side.sender.send(new QualifyMarketing(lead, AT, null), context(null)))

@@ -21,6 +21,7 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventsourcing.CachingEventSourcingRepository;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
@@ -77,8 +78,11 @@ class AxonWiringTest extends RunningService {
     }
 
     @Test
-    void leadsAreLoadedFromTheirEventsWithoutACacheAndWithoutSnapshots() {
-        assertThat(only(Repository.class).getClass()).isEqualTo(EventSourcingRepository.class);
+    void leadsAreLoadedFromTheirEventsWithoutACacheOfLeadsAndWithoutSnapshots() {
+        assertThat(only(Repository.class))
+                .isInstanceOf(LeadRepository.class)
+                .isInstanceOf(EventSourcingRepository.class)
+                .isNotInstanceOf(CachingEventSourcingRepository.class);
         assertThat(context.getBeansOfType(Snapshotter.class)).isEmpty();
         var snapshot = new GenericDomainEventMessage<>("Lead", "x", 0, "snapshot");
         assertThatThrownBy(() -> only(EventStorageEngine.class).storeSnapshot(snapshot))

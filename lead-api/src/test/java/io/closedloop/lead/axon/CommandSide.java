@@ -34,6 +34,7 @@ final class CommandSide implements AutoCloseable {
     final WatchedDatabase reads;
     final Keyring keyring;
     final SubjectKeys subjectKeys;
+    final RecentLeads recent;
     final EventJson json = new EventJson();
     final EventWriter writer = new EventWriter(json);
     final LogStorageEngine engine;
@@ -63,9 +64,10 @@ final class CommandSide implements AutoCloseable {
         var wiring = new AxonConfiguration();
         engine = wiring.eventStorageEngine(reads.dataSource(), visibility, json, subjectKeys);
         store = wiring.eventStore(engine, visibility);
-        Repository<LeadAggregate> leads = wiring.leads(store);
+        recent = wiring.recentLeads(subjectKeys);
+        Repository<LeadAggregate> leads = wiring.leads(store, recent);
         bus = wiring.commandBus(
-                new WatchedAppender(), writer, subjectKeys, new LeadCommandHandler(leads), Optional.empty());
+                new WatchedAppender(), writer, subjectKeys, recent, new LeadCommandHandler(leads), Optional.empty());
         sender = wiring.commandSender(wiring.commandGateway(bus));
     }
 

@@ -15,8 +15,8 @@ public class LeadCommandHandler {
     /** The key of the command metadata that carries the {@link Circumstances}. */
     public static final String CIRCUMSTANCES = "circumstances";
     /**
-     * The key of the command metadata that says whether the lead's id was drawn for this command: then there are no
-     * events of it, and none are looked for.
+     * The key of the command metadata that says whether to take it that the lead is not there yet, and not to look for
+     * it. Whoever stores what was decided has to judge that: the decision is on version 0.
      */
     public static final String BEGINS = "begins";
 

@@ -1,0 +1,84 @@
+package io.closedloop.lead.axon;
+
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.sealing.SubjectKeys;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of leads that were at work a moment ago, so that the next command of such a lead need not read them again.
+ *
+ * <p>They may be behind the log: another instance may have stored more. Nothing comes of that, because every decision,
+ * a refusal too, names the version that it was made on, and the log judges that under its head's lock. What was decided
+ * on an old version is forgotten here and decided again on what the log says.
+ *
+ * <p>Personal data is open in them, so they are given only as long as the lead's key is at hand.
+ */
+final class RecentLeads {
+    /** A few kilobytes each. */
+    private static final int LEADS = 4_000;
+
+    private static final int EVENTS_OF_EACH = 50;
+
+    private final SubjectKeys subjectKeys;
+    private final Map<LeadId, List<DomainEventMessage<?>>> leads = new LinkedHashMap<>();
+
+    RecentLeads(SubjectKeys subjectKeys) {
+        this.subjectKeys = subjectKeys;
+    }
+
+    /** All events of the lead, or all but the last; null where it was not at work. */
+    @Nullable
+    List<DomainEventMessage<?>> eventsOf(LeadId lead) {
+        if (!subjectKeys.isAtHand(lead)) {
+            return null;
+        }
+        synchronized (leads) {
+            return leads.get(lead);
+        }
+    }
+
+    /** Adds what was stored, or read, to what is known of the lead, if it follows on it. */
+    void add(LeadId lead, List<? extends DomainEventMessage<?>> events) {
+        synchronized (leads) {
+            List<DomainEventMessage<?>> before = leads.remove(lead);
+            var all = new ArrayList<DomainEventMessage<?>>();
+            if (before != null && events.getFirst().getSequenceNumber() > 0) {
+                all.addAll(before);
+            }
+            if (events.getFirst().getSequenceNumber() != all.size() || all.size() + events.size() > EVENTS_OF_EACH) {
+                return;
+            }
+            events.forEach(event -> all.add(plain(event)));
+            leads.put(lead, List.copyOf(all));
+            var longestAgo = leads.values().iterator();
+            while (leads.size() > LEADS && longestAgo.hasNext()) {
+                longestAgo.next();
+                longestAgo.remove();
+            }
+        }
+    }
+
+    void forget(LeadId lead) {
+        synchronized (leads) {
+            leads.remove(lead);
+        }
+    }
+
+    /** Without the aggregate, which an event that has just been applied holds on to. */
+    private static DomainEventMessage<?> plain(DomainEventMessage<?> event) {
+        return new GenericDomainEventMessage<>(
+                event.getType(),
+                event.getAggregateIdentifier(),
+                event.getSequenceNumber(),
+                event.getPayload(),
+                event.getMetaData(),
+                event.getIdentifier(),
+                event.getTimestamp());
+    }
+}
