@@ -1,6 +1,7 @@
 package io.closedloop.lead.log;
 
 import io.closedloop.lead.log.AppendedBatch.Result;
+import io.closedloop.lead.log.BatchTransaction.Ended;
 import io.closedloop.lead.log.WaitingLine.Stop;
 import io.closedloop.lead.log.WaitingLine.Submission;
 import io.closedloop.lead.log.WaitingLine.ToRaise;
@@ -9,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -38,10 +38,10 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
 
     private final DataSource dataSource;
     private final Visibility visibility;
-    private final DatabaseClock clock;
     private final LogLimits limits;
     private final Runnable reopening;
     private final UUID writerId = UUID.randomUUID();
+    private final BatchTransaction transaction;
     private final WaitingLine waiting;
     // One thread, so that answers leave in the order of the log, and none of them holds the next transaction up.
     private final ExecutorService answering = Executors.newSingleThreadExecutor(
@@ -54,18 +54,6 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     // Only the appender's own thread.
     private boolean unsettled;
 
-    /** What became of one try at a transaction. */
-    private sealed interface Attempt {
-        /** Durable and visible. */
-        record Done(List<Runnable> answers, boolean wrote) implements Attempt {}
-
-        /** Rolled back, or never begun. */
-        record NotStored(Exception cause) implements Attempt {}
-
-        /** The commit, or what makes it durable, failed; the answers are good if it turns out to be there. */
-        record Unknown(List<Runnable> answers, Exception cause) implements Attempt {}
-    }
-
     private enum Settled {
         COMMITTED,
         ABSENT,
@@ -76,10 +64,10 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
             DataSource dataSource, Visibility visibility, DatabaseClock clock, LogLimits limits, Runnable reopening) {
         this.dataSource = dataSource;
         this.visibility = visibility;
-        this.clock = clock;
         this.limits = limits;
         this.waiting = new WaitingLine(limits);
         this.reopening = reopening;
+        this.transaction = new BatchTransaction(dataSource, visibility, clock, limits, writerId);
         this.timeLimit =
                 new TimeLimit(limits.answerWithin(), () -> outcomeUnknown("the database did not answer in time"));
         // Nothing ever interrupts this thread: an interrupt can close an embedded database for everyone.
@@ -208,19 +196,20 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
         for (int tries = 1; tries <= ATTEMPTS; tries++) {
             var attemptId = UUID.randomUUID();
             var measured = new Measured(batch, again || tries > 1);
-            switch (attempt(batch, attemptId, measured)) {
-                case Attempt.Done done -> {
+            switch (transaction.run(batch, attemptId, measured)) {
+                case Ended.Done done -> {
                     tell(measured.ended(done.wrote() ? Result.STORED : Result.UNCHANGED));
                     answer(done.answers());
                     return;
                 }
-                case Attempt.NotStored notStored -> {
+                case Ended.NotStored notStored -> {
                     boolean refused = SqlFailures.refusesTheEntry(notStored.cause());
                     tell(measured.ended(refused ? Result.REFUSED : Result.FAILED));
                     notStored(batch, notStored.cause(), refused);
                     return;
                 }
-                case Attempt.Unknown unknown -> {
+                case Ended.Unknown unknown -> {
+                    unsettled = true;
                     LOG.warn("A commit was lost and is looked up: {}", SqlFailures.describe(unknown.cause()));
                     switch (settle(attemptId)) {
                         case COMMITTED -> {
@@ -271,91 +260,6 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
             LOG.warn("A transaction of {} entries was refused, so each is tried alone: {}", batch.size(), why);
             batch.forEach(it -> store(List.of(it), true));
         }
-    }
-
-    private Attempt attempt(List<Submission> batch, UUID attemptId, Measured measured) {
-        Connection connection;
-        try {
-            connection = dataSource.getConnection();
-        } catch (SQLException e) {
-            return new Attempt.NotStored(e);
-        }
-        try {
-            Ledger ledger;
-            var answers = new ArrayList<Runnable>();
-            try {
-                ledger = judgeAndWrite(connection, batch, attemptId, answers);
-            } catch (SQLException | RuntimeException e) {
-                rollBack(connection);
-                return new Attempt.NotStored(e);
-            }
-            measured.judged(ledger);
-            try {
-                if (ledger.writes()) {
-                    connection.commit();
-                } else {
-                    rollBack(connection);
-                }
-                measured.committed();
-                makeDurable(connection, ledger.after());
-            } catch (SQLException | RuntimeException e) {
-                // Even an entry that wrote nothing may tell of what another appender committed and has not synced yet.
-                unsettled = true;
-                return ledger.writes() ? new Attempt.Unknown(answers, e) : new Attempt.NotStored(e);
-            }
-            measured.durable();
-            return new Attempt.Done(answers, ledger.writes());
-        } finally {
-            release(connection);
-        }
-    }
-
-    private Ledger judgeAndWrite(Connection connection, List<Submission> batch, UUID attemptId, List<Runnable> answers)
-            throws SQLException {
-        connection.setAutoCommit(false);
-        visibility.dialect().bound(connection, limits);
-        List<Entry> entries = batch.stream()
-                .filter(ToStore.class::isInstance)
-                .map(it -> ((ToStore) it).entry())
-                .toList();
-        Known known = new LedgerLoader(connection, visibility.dialect(), limits, clock).load(entries);
-        visibility.requireNotBehind(known.head());
-        var ledger = new Ledger(known);
-        for (Submission submission : batch) {
-            switch (submission) {
-                case ToStore it -> answers.add(judge(ledger, it));
-                case ToRaise it -> answers.add(raise(ledger, known.head(), known.clock(), it));
-                case Stop _ -> {}
-            }
-        }
-        if (ledger.writes()) {
-            new LedgerWriter(connection, visibility.dialect()).write(ledger, writerId, attemptId);
-        }
-        return ledger;
-    }
-
-    private static Runnable judge(Ledger ledger, ToStore it) {
-        try {
-            Outcome outcome = ledger.judge(it.entry());
-            return () -> it.answer().complete(outcome);
-        } catch (Ledger.AnswersFailed e) {
-            return () -> it.fail(e.thrown());
-        }
-    }
-
-    private static Runnable raise(Ledger ledger, LogHead head, Instant now, ToRaise it) {
-        if (it.instant().isAfter(now) && it.instant().isAfter(head.recordedAt())) {
-            return () -> it.fail(new InstantAheadOfClockException(it.instant(), now));
-        }
-        ledger.raiseTimeTo(it.instant());
-        return () -> it.answer().complete(ledger.after());
-    }
-
-    private void makeDurable(Connection connection, LogHead seen) throws SQLException {
-        if (visibility.lastBatch() < seen.batch()) {
-            Visibility.sync(connection);
-        }
-        visibility.raise(seen);
     }
 
     /**
@@ -413,21 +317,5 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
 
     private static String seconds(Duration duration) {
         return duration.toSeconds() + " s";
-    }
-
-    private static void rollBack(Connection connection) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            LOG.debug("A transaction that was given up could not be rolled back; its connection is gone", e);
-        }
-    }
-
-    private static void release(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            LOG.debug("A connection could not be given back", e);
-        }
     }
 }
