@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
@@ -43,6 +45,9 @@ public final class ColumnStore implements AutoCloseable {
     private DuckDBConnection connection;
     private @Nullable Progress uncommitted;
     private boolean lettersChanged;
+    /** What projections remember of what they wrote; never ahead of the file. */
+    private final Map<Class<?>, Object> remembered = new HashMap<>();
+
     private volatile DeadLetterCount letterCount;
     private volatile Readers readers;
     private volatile StoreTrouble trouble = StoreTrouble.NONE;
@@ -229,7 +234,7 @@ public final class ColumnStore implements AutoCloseable {
     /** The writer, for the thread that has the transaction open. */
     DuckDbWriter writer() {
         requireTransaction();
-        return new DuckDbWriter(connection);
+        return new DuckDbWriter(connection, remembered);
     }
 
     /** The progress as this transaction sees it. */
@@ -290,6 +295,7 @@ public final class ColumnStore implements AutoCloseable {
 
     private void openAgain() throws SQLException {
         closeConnections();
+        remembered.clear();
         if (trouble == StoreTrouble.DAMAGED) {
             file.setAside();
         }
@@ -326,6 +332,7 @@ public final class ColumnStore implements AutoCloseable {
     }
 
     private void rollbackQuietly() {
+        remembered.clear();
         try {
             execute("ROLLBACK");
         } catch (SQLException e) {

@@ -4,14 +4,29 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.duckdb.DuckDBConnection;
 
 /** The one connection that writes, inside its open transaction. */
 public final class DuckDbWriter {
     private final DuckDBConnection connection;
+    private final Map<Class<?>, Object> remembered;
 
-    DuckDbWriter(DuckDBConnection connection) {
+    /** @param remembered what projections keep beside the connection */
+    DuckDbWriter(DuckDBConnection connection, Map<Class<?>, Object> remembered) {
         this.connection = connection;
+        this.remembered = remembered;
+    }
+
+    /**
+     * What a projection remembers from one transaction to the next of what it wrote. It is gone when a transaction is
+     * rolled back, so it is never ahead of the file.
+     *
+     * @param first what to begin with
+     */
+    public <T> T remembered(Class<T> type, Supplier<T> first) {
+        return type.cast(remembered.computeIfAbsent(type, _ -> first.get()));
     }
 
     /** An appender for a table of the file. Close it to have its rows written. */

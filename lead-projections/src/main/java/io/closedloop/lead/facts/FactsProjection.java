@@ -12,11 +12,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
- * Turns the events of leads and suppressions into facts. What a batch needs to know of the leads before it is read in
- * one query, and what it changes is written in a few statements, however many events it has.
+ * Turns the events of leads and suppressions into facts. What a batch needs to know of the leads before it is at hand
+ * from the batches before, or is read in one query; what it changes is written in a few statements, however many events
+ * it has.
  */
 public final class FactsProjection implements Projection {
     /** In the order of {@code lead}'s columns. */
@@ -52,7 +54,8 @@ public final class FactsProjection implements Projection {
 
     @Override
     public void write(List<LoggedEvent> events, DuckDbWriter writer) throws SQLException {
-        Map<UUID, LeadRow> leads = leadsBefore(events, writer);
+        RecentRows recent = writer.remembered(RecentRows.class, RecentRows::new);
+        Map<UUID, LeadRow> leads = leadsBefore(events, recent, writer);
         try (var appenders = FactAppenders.of(writer)) {
             var facts = new FactWriter(leads, appenders);
             for (LoggedEvent event : events) {
@@ -60,21 +63,32 @@ public final class FactsProjection implements Projection {
             }
         }
         merge(leads, writer);
+        recent.keep(leads.values());
     }
 
-    private static Map<UUID, LeadRow> leadsBefore(List<LoggedEvent> events, DuckDbWriter writer) throws SQLException {
-        var known = new HashSet<UUID>();
+    private static Map<UUID, LeadRow> leadsBefore(List<LoggedEvent> events, RecentRows recent, DuckDbWriter writer)
+            throws SQLException {
+        var leads = new HashMap<UUID, LeadRow>();
+        var toRead = new HashSet<UUID>();
         for (LoggedEvent event : events) {
-            if (FactWriter.changesALeadOfBefore(event.payload())) {
-                known.add(event.stream());
+            if (FactWriter.changesALeadOfBefore(event.payload()) && !leads.containsKey(event.stream())) {
+                LeadRow row = recent.of(event.stream());
+                if (row == null) {
+                    toRead.add(event.stream());
+                } else {
+                    leads.put(event.stream(), row);
+                }
             }
         }
-        var leads = new HashMap<UUID, LeadRow>();
-        if (known.isEmpty()) {
-            return leads;
+        if (!toRead.isEmpty()) {
+            read(toRead, leads, writer);
         }
+        return leads;
+    }
+
+    private static void read(Set<UUID> toRead, Map<UUID, LeadRow> leads, DuckDbWriter writer) throws SQLException {
         try (RowAppender ids = writer.appendTemporary("batch_lead")) {
-            for (UUID id : known) {
+            for (UUID id : toRead) {
                 ids.begin().uuid(id).end();
             }
         }
@@ -83,7 +97,6 @@ public final class FactsProjection implements Projection {
             leads.put(lead.leadId, lead);
         });
         writer.execute("DELETE FROM batch_lead");
-        return leads;
     }
 
     private static void merge(Map<UUID, LeadRow> leads, DuckDbWriter writer) throws SQLException {

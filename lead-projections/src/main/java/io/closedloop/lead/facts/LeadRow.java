@@ -95,6 +95,13 @@ final class LeadRow {
         }
     }
 
+    /** What this batch had to write is in its tables; the next one begins from here. */
+    void written() {
+        changed = false;
+        sourceCorrected = false;
+        changedPasses.clear();
+    }
+
     void expect(@Nullable Money amount) {
         expectedAmount = amount == null ? null : amount.amount();
         expectedCurrency = amount == null ? null : amount.currency().getCurrencyCode();

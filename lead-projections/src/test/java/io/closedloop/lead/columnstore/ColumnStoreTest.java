@@ -51,6 +51,24 @@ class ColumnStoreTest {
     }
 
     @Test
+    void whatAProjectionRemembersIsGoneWithATransactionThatIsRolledBack() {
+        try (var store = open(1)) {
+            store.begin();
+            var first = store.writer().remembered(StringBuilder.class, StringBuilder::new);
+            store.commit();
+            store.begin();
+            assertThat(store.writer().remembered(StringBuilder.class, StringBuilder::new))
+                    .isSameAs(first);
+            store.rollback();
+
+            store.begin();
+            assertThat(store.writer().remembered(StringBuilder.class, StringBuilder::new))
+                    .isNotSameAs(first);
+            store.commit();
+        }
+    }
+
+    @Test
     void fillsAMissingFileAgain() throws Exception {
         fill();
         Files.delete(file);
