@@ -140,7 +140,7 @@ final class PendingEntry {
         switch (outcome) {
             case Outcome.Stored _ -> remember();
             case Outcome.Moved _ -> forget();
-            case Outcome.Refused _, Outcome.Kept _, Outcome.KeyReused _, Outcome.Checked _ -> {}
+            case Outcome.Refused _, Outcome.Kept _, Outcome.KeyReused _, Outcome.Over _, Outcome.Checked _ -> {}
         }
     }
 

@@ -174,7 +174,7 @@ class CommandService {
             case Outcome.Refused refused -> Optional.of(refused.answer());
             case Outcome.Checked checked -> Optional.of(checked.answer());
             case Outcome.Kept kept -> Optional.of(replayed(kept.answer()));
-            case Outcome.Moved _ -> Optional.empty();
+            case Outcome.Moved _, Outcome.Over _ -> Optional.empty();
             case Outcome.KeyReused _ ->
                 throw ProblemException.of(
                         ProblemCode.IDEMPOTENCY_KEY_REUSED,

@@ -21,6 +21,7 @@ import io.closedloop.lead.log.SuppressionHit;
 import io.closedloop.lead.suppression.LiftSuppression;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import io.closedloop.lead.suppression.SuppressionState;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -40,10 +41,18 @@ class SuppressionDispatcher {
         this.clock = clock;
     }
 
-    /** Decides once, on the suppression as it is now. */
+    /**
+     * Decides on the suppression as it is now. Whether it has ended by itself is for the log to say: where this
+     * instance's clock is behind it, the decision is made again as of the log's time.
+     */
     Outcome dispatch(CommandRequest request, @Nullable Idempotency idempotency, LiftSuppression command) {
-        var circumstances = new LiftCircumstances(
-                request.actor(), request.expectedVersion(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+        Outcome outcome = decide(request, idempotency, command, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        return outcome instanceof Outcome.Over over ? decide(request, idempotency, command, over.at()) : outcome;
+    }
+
+    private Outcome decide(
+            CommandRequest request, @Nullable Idempotency idempotency, LiftSuppression command, Instant now) {
+        var circumstances = new LiftCircumstances(request.actor(), request.expectedVersion(), now);
         return sender.send(command, new LiftContext(request, idempotency, circumstances));
     }
 

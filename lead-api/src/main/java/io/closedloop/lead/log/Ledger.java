@@ -111,6 +111,10 @@ final class Ledger {
         if (hasMoved(entry)) {
             return new Outcome.Moved(streamEnd(entry).version());
         }
+        TrackedSuppression lifted = entry.liftSuppression() == null ? null : suppressions.get(entry.liftSuppression());
+        if (lifted != null && !lifted.activeAt(recordedAt)) {
+            return new Outcome.Over(recordedAt);
+        }
         List<TrackedSuppression> hits = hits(entry);
         if (!hits.isEmpty()) {
             return refuseSuppressed(entry, hits);

@@ -1,6 +1,11 @@
 package io.closedloop.lead.log;
 
-/** What became of an entry. But for {@link Moved} it is final, and durable where it says that something was stored. */
+import java.time.Instant;
+
+/**
+ * What became of an entry. But for {@link Moved} and {@link Over} it is final, and durable where it says that something
+ * was stored.
+ */
 public sealed interface Outcome {
     /** The entry is stored, durably and visibly. */
     record Stored(Answer answer, Positions positions) implements Outcome {}
@@ -24,6 +29,14 @@ public sealed interface Outcome {
      * @param actualVersion the number of events that the stream has now; 0 when the entry named none
      */
     record Moved(long actualVersion) implements Outcome {}
+
+    /**
+     * The suppression that was to be lifted had ended by itself by the time at which this would have been recorded,
+     * which is later than whoever decided believed it to be. Nothing was stored; decide again, as of that time.
+     *
+     * @param at the time of the log
+     */
+    record Over(Instant at) implements Outcome {}
 
     /** A dry run: the answer as it would be. Nothing was stored. */
     record Checked(Answer answer) implements Outcome {}

@@ -117,6 +117,21 @@ abstract class LogSuppressionsSuite extends LogSuite {
     }
 
     @Test
+    void liftsNoSuppressionThatHasEndedByItself() {
+        IdentityHash identity = Samples.email("anna@example.com");
+        LeadId lead = Samples.newLead();
+        SuppressionId suppression = Samples.newSuppression();
+        Instant expired = Instant.now().minusSeconds(1);
+        append(Samples.register(lead, identity));
+        append(Samples.disqualify(lead, 1, identity, suppression, expired));
+
+        assertThat(append(lift(suppression, 0)))
+                .isInstanceOfSatisfying(
+                        Outcome.Over.class, it -> assertThat(it.at()).isAfter(expired));
+        assertThat(log.stream(suppression.toString())).isEmpty();
+    }
+
+    @Test
     void liftsASuppressionOnceAndOnlyOnTheVersionThatWasDecidedOn() {
         IdentityHash identity = Samples.email("anna@example.com");
         LeadId lead = Samples.newLead();

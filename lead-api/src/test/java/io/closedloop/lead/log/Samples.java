@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Entries as commands would make them. */
 final class Samples {
@@ -85,10 +86,19 @@ final class Samples {
 
     /** A disqualification that releases and suppresses one identity. */
     static Entry.Builder disqualify(LeadId lead, long version, IdentityHash identity, SuppressionId suppressionId) {
+        return disqualify(lead, version, identity, suppressionId, null);
+    }
+
+    static Entry.Builder disqualify(
+            LeadId lead,
+            long version,
+            IdentityHash identity,
+            SuppressionId suppressionId,
+            @Nullable Instant expiresAt) {
         return decide(lead, version, "LeadDisqualified")
                 .releases(List.of(identity))
                 .suppressions(List.of(new NewSuppression(
-                        new Suppression(suppressionId, identity, null), "SPAM_OR_FAKE", CRM, OCCURRED)));
+                        new Suppression(suppressionId, identity, expiresAt), "SPAM_OR_FAKE", CRM, OCCURRED)));
     }
 
     static SuppressionId newSuppression() {
