@@ -38,8 +38,7 @@ final class PendingEntry {
     private final EventWriter writer;
     private final SubjectKeys subjectKeys;
     private final RecentLeads recent;
-    private final List<DomainEventMessage<?>> messages = new ArrayList<>();
-    private final List<Object> events = new ArrayList<>();
+    private final List<EventMessage<?>> published = new ArrayList<>();
     private final List<NewEvent> written = new ArrayList<>();
     private @Nullable Handled handled;
     private @Nullable NewSubjectKey newSubjectKey;
@@ -104,10 +103,7 @@ final class PendingEntry {
                         writer.write(ofSuppression, message.getIdentifier(), metadata, subjectKeys);
                     default -> throw new IllegalStateException(event.getClass() + " is no event of the log");
                 });
-        events.add(event);
-        if (event instanceof LeadEvent && message instanceof DomainEventMessage<?> ofLead) {
-            messages.add(ofLead);
-        }
+        published.add(message);
     }
 
     /** A lead that is being registered has its key in this entry and nowhere else yet. */
@@ -150,7 +146,11 @@ final class PendingEntry {
             if (newSubjectKey != null) {
                 subjectKeys.stored(lead, newSubjectKey);
             }
-            recent.add(lead, messages);
+            recent.add(
+                    lead,
+                    published.stream()
+                            .<DomainEventMessage<?>>map(DomainEventMessage.class::cast)
+                            .toList());
         }
     }
 
@@ -162,7 +162,8 @@ final class PendingEntry {
 
     private Entry entry() {
         Handled result = handled();
-        requireAllEvents(result);
+        List<Object> events = events();
+        requireAll(events, result);
         EntryParts parts = EntryParts.of(events, context.envelope().actorId());
         return Entry.answering(context.answers(result.result(), List.copyOf(written)))
                 .idempotency(context.idempotency())
@@ -182,8 +183,12 @@ final class PendingEntry {
                 .build();
     }
 
+    private List<Object> events() {
+        return published.stream().<Object>map(EventMessage::getPayload).toList();
+    }
+
     /** What was decided is stored, all of it and nothing else. */
-    private void requireAllEvents(Handled result) {
+    private void requireAll(List<Object> events, Handled result) {
         List<?> decided = switch (result.decision()) {
             case Accepted<?> accepted -> accepted.events();
             case Repeat<?> _, Refused<?> _ -> List.of();
@@ -195,7 +200,7 @@ final class PendingEntry {
     }
 
     private @Nullable LeadId leadId() {
-        return events.stream()
+        return events().stream()
                 .filter(LeadEvent.class::isInstance)
                 .map(event -> ((LeadEvent) event).leadId())
                 .findFirst()

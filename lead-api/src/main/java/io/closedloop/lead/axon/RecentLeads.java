@@ -32,7 +32,7 @@ final class RecentLeads {
         this.subjectKeys = subjectKeys;
     }
 
-    /** All events of the lead, or all but the last; null where it was not at work. */
+    /** The events of the lead from its first on, as far as they are known here; null where it was not at work. */
     @Nullable
     List<DomainEventMessage<?>> eventsOf(LeadId lead) {
         if (!subjectKeys.isAtHand(lead)) {

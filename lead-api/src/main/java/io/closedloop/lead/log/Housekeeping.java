@@ -30,7 +30,7 @@ final class Housekeeping implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     /**
-     * Percent of the chunks' bytes that are to be in use. At 85 a file is a third smaller, and housekeeping takes a
+     * Percent of the chunks' bytes that are to be in use. At 85 a file is half as large, and housekeeping takes a
      * quarter of a processor from the commands.
      */
     private static final int FILL_RATE = 60;

@@ -1,6 +1,7 @@
 package io.closedloop.lead.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.closedloop.lead.http.Caller;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +25,8 @@ class KilledRebuildTest {
     private static final int LEADS_AT_ONCE = 1_000;
     /** A rebuild of so few leads may be over before anybody can call it off. */
     private static final int TRIES = 20;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -68,16 +70,16 @@ class KilledRebuildTest {
     }
 
     /** Orders a rebuild, and returns as soon as there is a file beside the one that serves. */
-    private void begin(Caller admin) throws IOException {
+    private void begin(Caller admin) {
         assertThat(admin.send("POST", REBUILD, null).status()).isEqualTo(202);
         awaitFiles(2);
     }
 
-    private void awaitFiles(int count) throws IOException {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
-        while (files() != count) {
-            assertThat(Instant.now()).as("until there are %d files", count).isBefore(deadline);
-        }
+    private void awaitFiles(int count) {
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> files() == count);
     }
 
     /** How many files of read models there are. */
@@ -88,16 +90,12 @@ class KilledRebuildTest {
         }
     }
 
-    private static JsonNode ended(Caller admin) throws InterruptedException {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
-        while (true) {
-            JsonNode rebuild = admin.get(REBUILD).json().at("/instances/0/rebuild");
-            if (!rebuild.isMissingNode() && !rebuild.required("endedAt").isNull()) {
-                return rebuild;
-            }
-            assertThat(Instant.now()).as(rebuild.toString()).isBefore(deadline);
-            Thread.sleep(50);
-        }
+    private static JsonNode ended(Caller admin) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> admin.get(REBUILD).json().at("/instances/0/rebuild"),
+                        rebuild -> !rebuild.isMissingNode()
+                                && !rebuild.required("endedAt").isNull());
     }
 
     private static void register(Caller marketing) {
