@@ -22,8 +22,11 @@ import java.util.List;
  *       {@code suppression_id} ends all suppressions that the lead had by then.
  * </ul>
  *
- * <p>{@code position} in {@code pass} and {@code lead} is that of the last event that changed the row; beside every
- * {@code _at} of a pass stands the {@code _position} of the event that made it, by which a number is traced.
+ * <p>{@code position} in {@code pass} and {@code lead} is that of the last event that changed the row, which tells it
+ * from all others; a lead and its current pass have the same. Rows are replaced and not changed, so both tables are
+ * nearly in the order of that column, and what happened lately is found at their end. Neither has an index: one would
+ * cost most of the time of filling, and no query is made faster by it. Beside every {@code _at} of a pass stands the
+ * {@code _position} of the event that made it, by which a number is traced.
  */
 final class FactTables {
     private static final String SOURCE_COLUMNS = """
@@ -34,53 +37,57 @@ final class FactTables {
             sourced_by VARCHAR NOT NULL,
             """;
 
-    private static final String LEAD_COLUMNS = """
-            lead_id UUID,
-            registered_at TIMESTAMP NOT NULL,
-            registered_position BIGINT NOT NULL,
-            stage VARCHAR NOT NULL,
-            stage_since TIMESTAMP NOT NULL,
-            pass INTEGER NOT NULL,
-            owner VARCHAR,
+    private static final Table LEAD = new Table("lead", """
+            CREATE TABLE lead (
+                lead_id UUID NOT NULL,
+                registered_at TIMESTAMP NOT NULL,
+                registered_position BIGINT NOT NULL,
+                stage VARCHAR NOT NULL,
+                stage_since TIMESTAMP NOT NULL,
+                pass INTEGER NOT NULL,
+                owner VARCHAR,
             """ + SOURCE_COLUMNS + """
-            expected_amount DECIMAL(19, 4),
-            expected_currency VARCHAR,
-            position BIGINT NOT NULL""";
+                expected_amount DECIMAL(19, 4),
+                expected_currency VARCHAR,
+                position BIGINT NOT NULL)
+            """);
 
-    private static final String PASS_COLUMNS = """
-            lead_id UUID,
-            pass INTEGER,
-            playbook_version INTEGER NOT NULL,
-            owner VARCHAR,
+    private static final Table PASS = new Table("pass", """
+            CREATE TABLE pass (
+                lead_id UUID NOT NULL,
+                pass INTEGER NOT NULL,
+                playbook_version INTEGER NOT NULL,
+                owner VARCHAR,
             """ + SOURCE_COLUMNS + """
-            inquiry_at TIMESTAMP,
-            mql_at TIMESTAMP,
-            accepted_at TIMESTAMP,
-            sql_at TIMESTAMP,
-            won_at TIMESTAMP,
-            lost_at TIMESTAMP,
-            disqualified_at TIMESTAMP,
-            nurture_at TIMESTAMP,
-            inquiry_position BIGINT,
-            mql_position BIGINT,
-            accepted_position BIGINT,
-            sql_position BIGINT,
-            won_position BIGINT,
-            lost_position BIGINT,
-            disqualified_position BIGINT,
-            nurture_position BIGINT,
-            accepted_implied BOOLEAN NOT NULL,
-            rejected_at TIMESTAMP,
-            rejected_position BIGINT,
-            recycled_at TIMESTAMP,
-            recycled_position BIGINT,
-            won_amount DECIMAL(19, 4),
-            won_currency VARCHAR,
-            lost_reason VARCHAR,
-            disqualified_reason VARCHAR,
-            disqualified_from VARCHAR,
-            reopened_position BIGINT,
-            position BIGINT NOT NULL""";
+                inquiry_at TIMESTAMP,
+                mql_at TIMESTAMP,
+                accepted_at TIMESTAMP,
+                sql_at TIMESTAMP,
+                won_at TIMESTAMP,
+                lost_at TIMESTAMP,
+                disqualified_at TIMESTAMP,
+                nurture_at TIMESTAMP,
+                inquiry_position BIGINT,
+                mql_position BIGINT,
+                accepted_position BIGINT,
+                sql_position BIGINT,
+                won_position BIGINT,
+                lost_position BIGINT,
+                disqualified_position BIGINT,
+                nurture_position BIGINT,
+                accepted_implied BOOLEAN NOT NULL,
+                rejected_at TIMESTAMP,
+                rejected_position BIGINT,
+                recycled_at TIMESTAMP,
+                recycled_position BIGINT,
+                won_amount DECIMAL(19, 4),
+                won_currency VARCHAR,
+                lost_reason VARCHAR,
+                disqualified_reason VARCHAR,
+                disqualified_from VARCHAR,
+                reopened_position BIGINT,
+                position BIGINT NOT NULL)
+            """);
 
     private static final Table TRANSITION = new Table("transition", """
             CREATE TABLE transition (
@@ -170,21 +177,18 @@ final class FactTables {
             """);
 
     static final StoreSchema SCHEMA = new StoreSchema(
-            3,
+            4,
             List.of(
                     TRANSITION,
-                    new Table("pass", "CREATE TABLE pass (%s, PRIMARY KEY (lead_id, pass))".formatted(PASS_COLUMNS)),
-                    new Table("lead", "CREATE TABLE lead (%s, PRIMARY KEY (lead_id))".formatted(LEAD_COLUMNS)),
+                    PASS,
+                    LEAD,
                     SOURCE_HISTORY,
                     ATTRIBUTE_HISTORY,
                     BLOCKED_DELIVERY,
                     CLAIM,
                     SUPPRESSION,
                     SUPPRESSION_END),
-            List.of(
-                    "CREATE TEMP TABLE batch_lead (lead_id UUID)",
-                    "CREATE TEMP TABLE lead_staging (%s, source_corrected BOOLEAN NOT NULL)".formatted(LEAD_COLUMNS),
-                    "CREATE TEMP TABLE pass_staging (%s)".formatted(PASS_COLUMNS)));
+            List.of("CREATE TEMP TABLE batch_lead (lead_id UUID)", "CREATE TEMP TABLE outdated (position BIGINT)"));
 
     private FactTables() {}
 }

@@ -6,14 +6,20 @@ import io.closedloop.lead.columnstore.Projection;
 import io.closedloop.lead.columnstore.RowAppender;
 import io.closedloop.lead.columnstore.StoreSchema;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the events of leads and suppressions into facts. What a batch needs to know of the leads before it is at hand
@@ -21,19 +27,13 @@ import java.util.UUID;
  * it has.
  */
 public final class FactsProjection implements Projection {
-    /** In the order of {@code lead}'s columns. */
-    private static final String MERGE_LEADS =
-            "INSERT OR REPLACE INTO lead SELECT * EXCLUDE (source_corrected) FROM lead_staging";
-
-    private static final String MERGE_PASSES = "INSERT OR REPLACE INTO pass SELECT * FROM pass_staging";
-
     /** A corrected source is that of the lead's earlier passes too. */
     private static final String CORRECT_EARLIER_PASSES = """
             UPDATE pass
-            SET channel = s.channel, origin = s.origin, campaign = s.campaign,
-                landing_page = s.landing_page, sourced_by = s.sourced_by
-            FROM lead_staging s
-            WHERE s.source_corrected AND pass.lead_id = s.lead_id AND pass.pass < s.pass
+            SET channel = l.channel, origin = l.origin, campaign = l.campaign,
+                landing_page = l.landing_page, sourced_by = l.sourced_by
+            FROM lead l
+            WHERE l.lead_id IN (SELECT lead_id FROM batch_lead) AND pass.lead_id = l.lead_id AND pass.pass < l.pass
             """;
 
     @Override
@@ -62,21 +62,35 @@ public final class FactsProjection implements Projection {
                 facts.write(event);
             }
         }
-        merge(leads, writer);
+        List<LeadRow> changed =
+                leads.values().stream().filter(lead -> lead.changed).toList();
+        replace(changed, writer);
+        correctEarlierPasses(
+                changed.stream()
+                        .filter(lead -> lead.sourceCorrected)
+                        .map(lead -> lead.leadId)
+                        .toList(),
+                writer);
         recent.keep(leads.values());
     }
 
     private static Map<UUID, LeadRow> leadsBefore(List<LoggedEvent> events, RecentRows recent, DuckDbWriter writer)
             throws SQLException {
         var leads = new HashMap<UUID, LeadRow>();
+        var registered = new HashSet<UUID>();
         var toRead = new HashSet<UUID>();
         for (LoggedEvent event : events) {
-            if (FactWriter.changesALeadOfBefore(event.payload()) && !leads.containsKey(event.stream())) {
-                LeadRow row = recent.of(event.stream());
+            UUID lead = event.stream();
+            if (event.payload() instanceof LeadRegistered) {
+                registered.add(lead);
+            } else if (FactWriter.changesALeadOfBefore(event.payload())
+                    && !leads.containsKey(lead)
+                    && !registered.contains(lead)) {
+                LeadRow row = recent.of(lead);
                 if (row == null) {
-                    toRead.add(event.stream());
+                    toRead.add(lead);
                 } else {
-                    leads.put(event.stream(), row);
+                    leads.put(lead, row);
                 }
             }
         }
@@ -87,11 +101,7 @@ public final class FactsProjection implements Projection {
     }
 
     private static void read(Set<UUID> toRead, Map<UUID, LeadRow> leads, DuckDbWriter writer) throws SQLException {
-        try (RowAppender ids = writer.appendTemporary("batch_lead")) {
-            for (UUID id : toRead) {
-                ids.begin().uuid(id).end();
-            }
-        }
+        name(toRead, writer);
         writer.query(LeadRow.OF_THE_BATCH, row -> {
             LeadRow lead = LeadRow.read(row);
             leads.put(lead.leadId, lead);
@@ -99,24 +109,54 @@ public final class FactsProjection implements Projection {
         writer.execute("DELETE FROM batch_lead");
     }
 
-    private static void merge(Map<UUID, LeadRow> leads, DuckDbWriter writer) throws SQLException {
-        List<LeadRow> changed =
-                leads.values().stream().filter(lead -> lead.changed).toList();
-        if (changed.isEmpty()) {
-            return;
-        }
-        try (RowAppender leadStaging = writer.appendTemporary("lead_staging");
-                RowAppender passStaging = writer.appendTemporary("pass_staging")) {
-            for (LeadRow lead : changed) {
-                lead.append(leadStaging, passStaging);
+    private static void name(Collection<UUID> leads, DuckDbWriter writer) throws SQLException {
+        try (RowAppender ids = writer.appendTemporary("batch_lead")) {
+            for (UUID id : leads) {
+                ids.begin().uuid(id).end();
             }
         }
-        writer.execute(MERGE_LEADS);
-        writer.execute(MERGE_PASSES);
-        if (changed.stream().anyMatch(lead -> lead.sourceCorrected)) {
-            writer.execute(CORRECT_EARLIER_PASSES);
+    }
+
+    /** Puts new rows in the place of those that the batch has changed. */
+    private static void replace(List<LeadRow> changed, DuckDbWriter writer) throws SQLException {
+        delete("lead", changed.stream().map(LeadRow::storedPosition), writer);
+        delete(
+                "pass",
+                changed.stream().flatMap(lead -> lead.changedPasses().stream()).map(PassRow::storedPosition),
+                writer);
+        try (RowAppender leads = writer.append("lead");
+                RowAppender passes = writer.append("pass")) {
+            for (LeadRow lead : changed) {
+                lead.append(leads, passes);
+            }
         }
-        writer.execute("DELETE FROM lead_staging");
-        writer.execute("DELETE FROM pass_staging");
+    }
+
+    /** @param positions of the rows, null for one that is not in the table */
+    private static void delete(String table, Stream<@Nullable Long> positions, DuckDbWriter writer)
+            throws SQLException {
+        long[] outdated =
+                positions.filter(Objects::nonNull).mapToLong(Long::longValue).toArray();
+        if (outdated.length == 0) {
+            return;
+        }
+        try (RowAppender rows = writer.appendTemporary("outdated")) {
+            for (long position : outdated) {
+                rows.begin().bigint(position).end();
+            }
+        }
+        // The bound spares looking at all that was written before.
+        writer.execute("DELETE FROM %s WHERE position >= %d AND position IN (SELECT position FROM outdated)"
+                .formatted(table, Arrays.stream(outdated).min().getAsLong()));
+        writer.execute("DELETE FROM outdated");
+    }
+
+    private static void correctEarlierPasses(List<UUID> corrected, DuckDbWriter writer) throws SQLException {
+        if (corrected.isEmpty()) {
+            return;
+        }
+        name(corrected, writer);
+        writer.execute(CORRECT_EARLIER_PASSES);
+        writer.execute("DELETE FROM batch_lead");
     }
 }

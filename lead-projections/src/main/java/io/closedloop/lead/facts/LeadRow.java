@@ -22,9 +22,9 @@ final class LeadRow {
                    l.channel, l.origin, l.campaign, l.landing_page, l.sourced_by, l.expected_amount, l.expected_currency,
                    l.position,
             """ + PassRow.SELECTED + """
-            FROM batch_lead b
-            JOIN lead l ON l.lead_id = b.lead_id
-            JOIN pass p ON p.lead_id = l.lead_id AND p.pass = l.pass
+            FROM lead l
+            JOIN pass p ON p.position = l.position
+            WHERE l.lead_id IN (SELECT lead_id FROM batch_lead)
             """;
 
     final UUID leadId;
@@ -45,6 +45,9 @@ final class LeadRow {
     String expectedCurrency;
 
     long position;
+    /** What the table's row has as its position; null while there is none. */
+    private @Nullable Long storedPosition;
+
     boolean sourceCorrected;
     boolean changed;
     PassRow current;
@@ -78,6 +81,7 @@ final class LeadRow {
         expectedAmount = row.getBigDecimal(12);
         expectedCurrency = row.getString(13);
         position = row.getLong(14);
+        storedPosition = position;
         current = PassRow.read(row, 15);
     }
 
@@ -99,7 +103,18 @@ final class LeadRow {
     void written() {
         changed = false;
         sourceCorrected = false;
+        storedPosition = position;
+        changedPasses.forEach(PassRow::written);
         changedPasses.clear();
+    }
+
+    @Nullable
+    Long storedPosition() {
+        return storedPosition;
+    }
+
+    List<PassRow> changedPasses() {
+        return changedPasses;
     }
 
     void expect(@Nullable Money amount) {
@@ -117,11 +132,7 @@ final class LeadRow {
                 .integer(current.pass)
                 .text(owner);
         append(leads, source);
-        leads.amount(expectedAmount)
-                .text(expectedCurrency)
-                .bigint(position)
-                .bool(sourceCorrected)
-                .end();
+        leads.amount(expectedAmount).text(expectedCurrency).bigint(position).end();
         for (PassRow pass : changedPasses) {
             pass.append(passes, leadId, source);
         }

@@ -43,6 +43,8 @@ final class PassRow {
     private @Nullable Status disqualifiedFrom;
     private @Nullable Long reopenedPosition;
     long position;
+    /** What the table's row has as its position; null while there is none. */
+    private @Nullable Long storedPosition;
 
     PassRow(int pass, int playbookVersion, @Nullable String owner) {
         this.pass = pass;
@@ -74,6 +76,7 @@ final class PassRow {
         read.disqualifiedFrom = from == null ? null : Status.valueOf(from);
         read.reopenedPosition = nullable(row, i++);
         read.position = row.getLong(i);
+        read.written();
         return read;
     }
 
@@ -141,6 +144,15 @@ final class PassRow {
         wonCurrency = null;
         lostReason = null;
         reopenedPosition = position;
+    }
+
+    @Nullable
+    Long storedPosition() {
+        return storedPosition;
+    }
+
+    void written() {
+        storedPosition = position;
     }
 
     void append(RowAppender table, UUID leadId, Source source) throws SQLException {
