@@ -9,7 +9,7 @@ import java.util.List;
  * How much is measured, from the system properties {@code benchmark.*}.
  *
  * @param parts which parts run, in their order
- * @param seconds how long a load of single commands lasts, the cold minute as well as the measured one
+ * @param seconds how long a load of single commands lasts, the cold minute, the one after it, and the measured one
  * @param lines commands of the bulk part
  * @param leads leads in the large log
  * @param asks how often each report is asked

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecentRows {
     /** Half a kilobyte each. */
-    private static final int ROWS = 20_000;
+    private static final int ROWS = 10_000;
 
     private final Map<UUID, LeadRow> rows = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;

@@ -26,6 +26,7 @@ final class Counting {
     private final ReportDefinition definition;
     private final Layout layout;
     private final List<Branch> branches;
+    private final Folding folding;
     private final int widest;
     private final Map<RowId, ReportRow> rows = new HashMap<>();
 
@@ -37,6 +38,7 @@ final class Counting {
         this.definition = report.definition();
         this.layout = new Layout(report.formulas(question));
         this.branches = layout.branches();
+        this.folding = Folding.of(question, branches);
         this.widest = branches.stream()
                 .mapToInt(branch -> branch.measures().size())
                 .max()
@@ -64,8 +66,9 @@ final class Counting {
     }
 
     private Sql sql() {
-        return question.withPasses(
-                Sql.join("\nUNION ALL\n", branches.stream().map(this::sql).toList()));
+        List<Sql> statements = branches.stream().map(this::sql).toList();
+        List<Sql> folded = branches.stream().filter(folding::has).map(this::sql).toList();
+        return question.withPasses(folding.with(folded, Sql.join("\nUNION ALL\n", statements)));
     }
 
     /** Key, dimensions, the branch's number, a sum with its currency, and as many counts as the widest branch has. */
@@ -81,7 +84,7 @@ final class Counting {
             columns.add("CAST(NULL AS DECIMAL(38, 4))");
         }
         for (int i = 0; i < widest; i++) {
-            columns.add(i < branch.measures().size() ? count(branch.measures().get(i)) : "CAST(0 AS BIGINT)");
+            columns.add(i < branch.measures().size() ? count(branch, i) : "CAST(0 AS BIGINT)");
         }
         for (Formula.Quantile quantile : layout.quantiles()) {
             columns.add(
@@ -90,7 +93,8 @@ final class Counting {
                                     .formatted(quantile.of().seconds(), quantile.rank())
                             : "CAST(NULL AS DOUBLE)");
         }
-        return Sql.of(question.select(units, columns) + " FROM " + units.relation())
+        String relation = folding.has(branch) ? folding.relation() : units.relation();
+        return Sql.of(question.select(units, columns) + " FROM " + relation)
                 .then(question.where(units))
                 .then(condition(branch))
                 .then(Question.GROUPED);
@@ -100,9 +104,12 @@ final class Counting {
         return branch.measures().getFirst() instanceof Amounts amounts ? "AND " + amounts.condition() : "";
     }
 
-    private static String count(Measure measure) {
-        return switch (measure) {
-            case Tally tally -> "count(*) FILTER (%s)".formatted(tally.condition());
+    private String count(Branch branch, int index) {
+        return switch (branch.measures().get(index)) {
+            case Tally tally ->
+                folding.has(branch)
+                        ? folding.count(tally.condition())
+                        : "count(*) FILTER (%s)".formatted(tally.condition());
             case Durations _ -> "count(*)";
             case Amounts _ -> "CAST(0 AS BIGINT)";
         };

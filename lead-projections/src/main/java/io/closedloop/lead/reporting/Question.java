@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A request on its way through SQL: which facts it sees, how it tells rows apart and which of them it lets through. */
 public final class Question {
     private static final Pattern OF_A_PASS = Pattern.compile("\\bp\\.(\\w+)");
+    private static final Pattern ALL_PASSES = Pattern.compile("\\b(FROM|JOIN)\\s+p\\b(?!\\.)");
 
     /**
      * Groups by what {@link #select} put first. Where a key is always null the column store would make a group of
@@ -143,6 +144,8 @@ public final class Question {
      * A statement with the common table {@code p} before it: the passes, and beside them what is grouped and filtered
      * by. Of the passes' columns it has those that the statement names as {@code p.<column>}, because telling all of
      * them again from long ago would cost more than counting them.
+     *
+     * @param statement may begin with further common tables, after a comma
      */
     public Sql withPasses(Sql statement) {
         if (!statement.text().contains("p.")) {
@@ -155,9 +158,11 @@ public final class Question {
                 fields.add(named.group(1));
             }
         }
-        // Put together only once, however often a report reads it; the wide rows alone are better read where they are.
+        // What has to be put together is so only once, however often it is read. The wide rows alone, or what is read
+        // only once, are better read where they are: keeping a copy of a million takes more memory than there is.
         boolean together = facts.until().isPresent() || !attributes.isEmpty();
-        Sql with = Sql.of(together ? "WITH p AS MATERIALIZED (" : "WITH p AS (");
+        boolean often = ALL_PASSES.matcher(statement.text()).results().count() > 1;
+        Sql with = Sql.of("WITH p AS %s (".formatted(together && often ? "MATERIALIZED" : "NOT MATERIALIZED"));
         var columns = new StringBuilder("SELECT f." + String.join(", f.", fields));
         for (int i = 0; i < attributes.size(); i++) {
             columns.append(", a%1$d.value AS attribute_%1$d".formatted(i));
