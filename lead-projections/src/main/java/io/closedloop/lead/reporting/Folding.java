@@ -7,9 +7,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +19,9 @@ import java.util.stream.Stream;
  * one scan, however many branches count them then.
  */
 final class Folding {
-    private static final Pattern OF_A_PASS = Pattern.compile("\\bp\\.(\\w+)");
+    /** The column that says how many passes a row stands for. */
+    private static final String ALIKE = "alike";
+
     private static final Pattern MOMENT = Pattern.compile("p\\.\\w+_at");
     private static final Pattern WHETHER = Pattern.compile("\\bp\\.\\w+_at IS (NOT )?NULL\\b");
 
@@ -68,7 +71,7 @@ final class Folding {
 
     /** How many passes there are, of the rows that meet a condition. */
     String count(String condition) {
-        return "CAST(coalesce(sum(p.alike) FILTER (%s), 0) AS BIGINT)".formatted(condition);
+        return "CAST(coalesce(sum(p.%s) FILTER (%s), 0) AS BIGINT)".formatted(ALIKE, condition);
     }
 
     /**
@@ -80,20 +83,15 @@ final class Folding {
         if (folded.isEmpty()) {
             return statement;
         }
-        var names = new TreeSet<String>();
-        for (Sql branch : folded) {
-            Matcher named = OF_A_PASS.matcher(branch.text());
-            while (named.find()) {
-                names.add(named.group(1));
-            }
-        }
-        names.remove("alike");
+        Set<String> names =
+                folded.stream().flatMap(Question::columnsOfAPass).collect(Collectors.toCollection(TreeSet::new));
+        names.remove(ALIKE);
         var columns = new ArrayList<String>();
         var parameters = new ArrayList<Object>();
         for (String name : names) {
             columns.add(name.endsWith("_at") ? folded(name, parameters) : "p." + name);
         }
-        columns.add("count(*) AS alike");
+        columns.add("count(*) AS " + ALIKE);
         return Sql.of(
                         ", folded AS MATERIALIZED (SELECT %s FROM p GROUP BY ALL)"
                                 .formatted(String.join(", ", columns)),

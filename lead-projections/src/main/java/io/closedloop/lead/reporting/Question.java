@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -152,12 +151,7 @@ public final class Question {
             return statement;
         }
         var fields = new LinkedHashSet<>(List.of("lead_id", "pass"));
-        Matcher named = OF_A_PASS.matcher(statement.text());
-        while (named.find()) {
-            if (KnownFacts.PASS_COLUMNS.contains(named.group(1))) {
-                fields.add(named.group(1));
-            }
-        }
+        columnsOfAPass(statement).filter(KnownFacts.PASS_COLUMNS::contains).forEach(fields::add);
         // What has to be put together is so only once, however often it is read. The wide rows alone, or what is read
         // only once, are better read where they are: keeping a copy of a million takes more memory than there is.
         boolean together = facts.until().isPresent() || !attributes.isEmpty();
@@ -174,6 +168,11 @@ public final class Question {
                     "LEFT JOIN (%s) a%2$d ON a%2$d.lead_id = f.lead_id".formatted(facts.attribute(), i), name, name));
         }
         return with.then(")").then(statement);
+    }
+
+    /** The columns that a statement names as {@code p.<column>}. */
+    static Stream<String> columnsOfAPass(Sql statement) {
+        return OF_A_PASS.matcher(statement.text()).results().map(named -> named.group(1));
     }
 
     /** The columns of the row's key, and after them more; to be grouped by all that is not counted. */
