@@ -23,10 +23,10 @@ import java.util.List;
  * </ul>
  *
  * <p>{@code position} in {@code pass} and {@code lead} is that of the last event that changed the row, which tells it
- * from all others; a lead and its current pass have the same. Rows are replaced and not changed, so both tables are
- * nearly in the order of that column, and what happened lately is found at their end. Neither has an index: one would
- * cost most of the time of filling, and no query is made faster by it. Beside every {@code _at} of a pass stands the
- * {@code _position} of the event that made it, by which a number is traced.
+ * from all others; a lead and its current pass have the same. Rows are replaced, only a corrected source is changed in
+ * place, so both tables are nearly in the order of that column, and what happened lately is found at their end. Neither
+ * has an index: one would cost most of the time of filling, and no query is made faster by it. Beside every {@code _at}
+ * of a pass stands the {@code _position} of the event that made it, by which a number is traced.
  */
 final class FactTables {
     private static final String SOURCE_COLUMNS = """
