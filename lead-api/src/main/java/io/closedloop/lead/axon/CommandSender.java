@@ -1,10 +1,12 @@
 package io.closedloop.lead.axon;
 
 import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.StoreUnavailableException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.concurrent.CompletableFuture;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.lock.LockAcquisitionFailedException;
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /** The one way for commands: HTTP, bulk and whatever else sends them. */
 public final class CommandSender {
+    /** The key of the command metadata that says whether the lead's lock is held until the command is durable. */
+    static final String HOLDS_THE_LEAD = "holdsTheLead";
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(CommandSender.class);
 
@@ -26,18 +31,36 @@ public final class CommandSender {
     }
 
     /**
-     * Decides a command on the lead as it is now and stores what was decided. Returns once that is durable. It tries
-     * once: on {@link Outcome.Moved} it is for the caller to send again.
+     * Decides a command on the lead as it is now and stores what was decided. Returns once that is durable; commands of
+     * the same lead wait for each other that long. It tries once: on {@link Outcome.Moved} it is for the caller to send
+     * again.
      *
      * @throws StoreUnavailableException when the log cannot be read or written now
      */
     public Outcome send(Object command, CommandContext context) {
+        return Awaited.of(send(command, context, true));
+    }
+
+    /**
+     * As {@link #send}, but returns once it is decided, without waiting for the log. Another command of the same lead
+     * may be decided meanwhile on the lead as it was before, and is {@link Outcome.Moved} then: it is for the caller to
+     * keep those in order that he means in order.
+     *
+     * @return what {@link #send} returns; or fails as it does
+     * @throws StoreUnavailableException when the log cannot be read now
+     */
+    public CompletableFuture<Outcome> submit(Object command, CommandContext context) {
+        return send(command, context, false);
+    }
+
+    private CompletableFuture<Outcome> send(Object command, CommandContext context, boolean holdsTheLead) {
         var metadata = new HashMap<String, Object>(context.forTheHandler());
         metadata.put(CommandContext.METADATA_KEY, context);
+        metadata.put(HOLDS_THE_LEAD, holdsTheLead);
         var message = new GenericCommandMessage<>(new GenericMessage<>(command, metadata), nameOf(command));
         try {
             PendingEntry entry = gateway.sendAndWait(message);
-            return entry.outcome();
+            return entry.stored();
         } catch (EventStoreException e) {
             // Without the stack: in an outage there is one for every command.
             LOG.warn("The log could not be read for {}: {}", described(command, context), e.toString());

@@ -8,6 +8,7 @@ import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
 import io.closedloop.lead.log.Appender;
+import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.Entry;
 import io.closedloop.lead.log.NewEvent;
 import io.closedloop.lead.log.Outcome;
@@ -19,7 +20,7 @@ import io.closedloop.lead.suppression.SuppressionEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -35,6 +36,7 @@ final class PendingEntry {
 
     private final Object command;
     private final CommandContext context;
+    private final boolean holdsTheLead;
     private final EventWriter writer;
     private final SubjectKeys subjectKeys;
     private final RecentLeads recent;
@@ -42,13 +44,18 @@ final class PendingEntry {
     private final List<NewEvent> written = new ArrayList<>();
     private @Nullable Handled handled;
     private @Nullable NewSubjectKey newSubjectKey;
-    private boolean handedOver;
-    private @Nullable Outcome outcome;
+    private @Nullable CompletableFuture<Outcome> stored;
 
     private PendingEntry(
-            Object command, CommandContext context, EventWriter writer, SubjectKeys subjectKeys, RecentLeads recent) {
+            Object command,
+            CommandContext context,
+            boolean holdsTheLead,
+            EventWriter writer,
+            SubjectKeys subjectKeys,
+            RecentLeads recent) {
         this.command = command;
         this.context = context;
+        this.holdsTheLead = holdsTheLead;
         this.writer = writer;
         this.subjectKeys = subjectKeys;
         this.recent = recent;
@@ -60,7 +67,8 @@ final class PendingEntry {
         CommandContext context = CommandContext.find(message)
                 .orElseThrow(() -> new IllegalStateException("%s was sent without a context; send it by %s"
                         .formatted(message.getPayloadType(), CommandSender.class.getSimpleName())));
-        var entry = new PendingEntry(message.getPayload(), context, writer, subjectKeys, recent);
+        boolean holdsTheLead = Boolean.TRUE.equals(message.getMetaData().get(CommandSender.HOLDS_THE_LEAD));
+        var entry = new PendingEntry(message.getPayload(), context, holdsTheLead, writer, subjectKeys, recent);
         if (unitOfWork.resources().putIfAbsent(RESOURCE, entry) != null) {
             throw new IllegalStateException("a command hands over one entry, but a second was begun");
         }
@@ -77,11 +85,15 @@ final class PendingEntry {
         return entry;
     }
 
-    /** @throws IllegalStateException when the unit of work has not committed */
-    Outcome outcome() {
-        Outcome present = outcome;
+    /**
+     * What becomes of it in the log.
+     *
+     * @throws IllegalStateException when the unit of work has not committed
+     */
+    CompletableFuture<Outcome> stored() {
+        CompletableFuture<Outcome> present = stored;
         if (present == null) {
-            throw new IllegalStateException(command.getClass() + " has not been stored");
+            throw new IllegalStateException(command.getClass() + " has not been handed over");
         }
         return present;
     }
@@ -116,24 +128,25 @@ final class PendingEntry {
     }
 
     /**
-     * Gives the entry to the log and waits until it is durable, because the lead's lock is held that long: whoever
-     * comes next must see it.
+     * Gives the entry to the log. Where the command holds its lead, this waits until the entry is durable, so that
+     * whoever comes next sees it; else whoever comes next may decide on what was before, and the log finds that out.
      *
-     * @throws io.closedloop.lead.log.StoreUnavailableException when the log cannot take it now
+     * @throws io.closedloop.lead.log.StoreUnavailableException when the log cannot take it now, and that was waited for
      */
     void handOver(Appender appender) {
-        if (handedOver) {
+        if (stored != null) {
             throw new IllegalStateException("a command hands over its entry once");
         }
-        handedOver = true;
-        Entry entry = entry();
-        try {
-            outcome = appender.append(entry).join();
-        } catch (CompletionException e) {
-            forget();
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        CompletableFuture<Outcome> known = appender.append(entry()).whenComplete(this::learn);
+        stored = known;
+        if (holdsTheLead) {
+            Awaited.of(known);
         }
+    }
+
+    private void learn(@Nullable Outcome outcome, @Nullable Throwable failure) {
         switch (outcome) {
+            case null -> forget();
             case Outcome.Stored _ -> remember();
             case Outcome.Moved _ -> forget();
             case Outcome.Refused _, Outcome.Kept _, Outcome.KeyReused _, Outcome.Over _, Outcome.Checked _ -> {}

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -57,10 +58,17 @@ class BulkController implements DisposableBean {
             "detail": "It takes the role MARKETING or INTEGRATION or MANAGER.", "instance": "/v1/commands", "code": "forbidden"}}
             """;
     /**
-     * As many lines are decided on and stored at once, whatever the number of requests: enough for large transactions,
-     * and few enough that each soon has one of the connections to the database by which leads are loaded.
+     * How many lines all requests together may have begun and not answered: enough that the appender always has many to
+     * store at once, though lines of one lead wait for each other; few enough for the memory and the appender's waiting
+     * line.
      */
-    private static final int LINES_AT_ONCE = 256;
+    private static final int LINES_UNDER_WAY = 4096;
+
+    /**
+     * Deciding keeps a processor busy, but for the few leads that are read. They are threads of the platform because
+     * what writes JSON, seals and hashes is kept for each thread.
+     */
+    private static final int DECIDING = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     private static final Logger log = LoggerFactory.getLogger(BulkController.class);
 
@@ -70,10 +78,11 @@ class BulkController implements DisposableBean {
     private final BulkLineReader lines;
     private final Path spoolDirectory;
     private final Semaphore streams;
-    private final Semaphore atOnce = new Semaphore(LINES_AT_ONCE, true);
     private final int maxLine;
-    private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("bulk-", 0).factory());
+    private final int linesOfEach;
+    private final ExecutorService deciding = Executors.newWorkStealingPool(DECIDING);
+    private final ExecutorService answering = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("bulk-answers-", 0).factory());
 
     BulkController(
             CommandService commands,
@@ -90,6 +99,7 @@ class BulkController implements DisposableBean {
         this.spoolDirectory = directory.path().resolve("spool");
         this.streams = new Semaphore(properties.streams());
         this.maxLine = limits.bodyBytes();
+        this.linesOfEach = LINES_UNDER_WAY / properties.streams();
         meters.watchStreams(() -> properties.streams() - streams.availablePermits());
     }
 
@@ -141,7 +151,13 @@ class BulkController implements DisposableBean {
         }
         try (var spool = spool()) {
             var run = new BulkRun(
-                    lines, new LineKeys(relations), new Caller(actor, correlation), executor, spool, maxLine);
+                    lines,
+                    new LineKeys(relations),
+                    new Caller(actor, correlation),
+                    deciding,
+                    spool,
+                    maxLine,
+                    linesOfEach);
             if (streamed) {
                 answerWhileReading(run, spool, request, response);
             } else {
@@ -200,7 +216,7 @@ class BulkController implements DisposableBean {
                         Thread.currentThread().interrupt();
                     }
                 },
-                executor);
+                answering);
         Optional<ProblemException> unkept = Optional.empty();
         try {
             var _ = carryOut(run, request);
@@ -223,7 +239,8 @@ class BulkController implements DisposableBean {
 
     @Override
     public void destroy() {
-        executor.close();
+        deciding.close();
+        answering.close();
     }
 
     private final class Caller implements BulkRun.Carrier {
@@ -241,7 +258,7 @@ class BulkController implements DisposableBean {
         }
 
         @Override
-        public Answer carryOut(BulkLine line) {
+        public CompletableFuture<Answer> carryOut(BulkLine line, Executor aside) {
             var request = new CommandRequest(
                     actor,
                     correlation,
@@ -251,16 +268,12 @@ class BulkController implements DisposableBean {
                     PATH,
                     line.idempotencyKey(),
                     null,
-                    false);
-            atOnce.acquireUninterruptibly();
-            try {
-                return switch (line) {
-                    case BulkLine.ForSuppression lift -> commands.lift(request, lift.suppressionId(), lift.body());
-                    case BulkLine.ForLead command -> commands.execute(request, command.target(), command.body());
-                };
-            } finally {
-                atOnce.release();
-            }
+                    false,
+                    aside);
+            return switch (line) {
+                case BulkLine.ForSuppression lift -> commands.beginToLift(request, lift.suppressionId(), lift.body());
+                case BulkLine.ForLead command -> commands.begin(request, command.target(), command.body());
+            };
         }
     }
 }

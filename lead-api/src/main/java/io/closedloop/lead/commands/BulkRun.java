@@ -5,14 +5,13 @@ import io.closedloop.lead.http.Problem;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.log.Answer;
+import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -26,51 +25,64 @@ import org.slf4j.MDC;
  */
 final class BulkRun {
     private static final Logger log = LoggerFactory.getLogger(BulkRun.class);
-    /**
-     * Enough that the appender always has many to store at once; few enough that lines of the largest size fit in
-     * memory.
-     */
-    private static final int MAX_UNDER_WAY = 256;
 
     /** Carries one line out. */
     interface Carrier {
-        Answer carryOut(BulkLine line);
+        /**
+         * Begins with a line. Waits for much, but not for the log.
+         *
+         * @param aside who goes on with it when the log has answered
+         */
+        CompletableFuture<Answer> carryOut(BulkLine line, Executor aside);
 
         /** Hears of a line that is no command. */
         default void passOver() {}
     }
 
-    private record Pending(long line, CompletableFuture<Answer> answer) {}
+    /** So many lines may wait for the answer of one before them: answers are small. */
+    private static final int ANSWERED_BY_UNDER_WAY = 8;
 
     private final BulkLineReader reader;
     private final LineKeys lineKeys;
     private final Carrier carrier;
-    private final Executor executor;
+    private final Executor aside;
     private final AnswerSpool spool;
     private final int maxLine;
+    private final int mostUnderWay;
+    private final Semaphore underWay;
+    private final AnswersInOrder answers;
     private final LineOrder order = new LineOrder();
-    private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
-    private final Queue<Pending> unanswered = new ArrayDeque<>();
     /** What log lines say of the request, which others than its own thread work for. */
     private final Map<String, String> logged = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
 
-    private volatile boolean spoolFailed;
     private long lastTaken;
 
-    /** @param maxLine the bytes that a line may have */
+    /**
+     * @param executor carries the lines out
+     * @param maxLine the bytes that a line may have
+     * @param mostUnderWay how many lines may be under way, where none has more than a kilobyte; a longer one counts as
+     *     many as it has kilobytes
+     */
     BulkRun(
             BulkLineReader reader,
             LineKeys lineKeys,
             Carrier carrier,
             Executor executor,
             AnswerSpool spool,
-            int maxLine) {
-        this.maxLine = maxLine;
+            int maxLine,
+            int mostUnderWay) {
         this.reader = reader;
         this.lineKeys = lineKeys;
         this.carrier = carrier;
-        this.executor = executor;
+        this.aside = task -> executor.execute(() -> {
+            MDC.setContextMap(logged);
+            task.run();
+        });
         this.spool = spool;
+        this.maxLine = maxLine;
+        this.mostUnderWay = mostUnderWay;
+        this.underWay = new Semaphore(mostUnderWay);
+        this.answers = new AnswersInOrder(spool, mostUnderWay * ANSWERED_BY_UNDER_WAY);
     }
 
     /**
@@ -84,10 +96,9 @@ final class BulkRun {
         var lines = new NdjsonLines(body, maxLine);
         Optional<ProblemException> brokenOff = Optional.empty();
         try {
-            for (byte[] line = lines.next(); line != null && !spoolFailed; line = lines.next()) {
+            for (byte[] line = lines.next(); line != null && !answers.failed(); line = lines.next()) {
                 if (!isBlank(line)) {
-                    underWay.acquire();
-                    take(lines.number(), line, lines.wasTooLong());
+                    take(answers.expect(lines.number()), line, lines.wasTooLong());
                     lastTaken = lines.number();
                 }
             }
@@ -96,30 +107,29 @@ final class BulkRun {
             var refusal = ProblemException.malformed(
                     "The request broke off after line %d. All lines up to there were carried out; sent again with the same idempotencyKeys, they get the same answers."
                             .formatted(lines.number()));
-            underWay.acquire();
-            answered(lines.number() + 1, problem(refusal.problem()));
+            answers.expect(lines.number() + 1).complete(problem(refusal.problem()));
             brokenOff = Optional.of(refusal);
         }
-        underWay.acquire(MAX_UNDER_WAY);
+        answers.awaitAll();
         spool.end();
         return brokenOff;
     }
 
     /** A line after all answers that could be kept, which says that there should be more. */
     String lastLine(ProblemException refusal) {
-        return answerLine(lastTaken + 1, problem(refusal.problem())) + "\n";
+        return AnswersInOrder.text(lastTaken + 1, problem(refusal.problem())) + "\n";
     }
 
-    private void take(long number, byte[] bytes, boolean tooLong) throws InterruptedException {
+    private void take(CompletableFuture<Answer> answer, byte[] bytes, boolean tooLong) throws InterruptedException {
         if (tooLong) {
             carrier.passOver();
-            answered(
-                    number,
-                    problem(Problem.of(
-                            ProblemCode.PAYLOAD_TOO_LARGE,
-                            "The line has more than the %d bytes that a command takes.".formatted(maxLine))));
+            answer.complete(problem(Problem.of(
+                    ProblemCode.PAYLOAD_TOO_LARGE,
+                    "The line has more than the %d bytes that a command takes.".formatted(maxLine))));
             return;
         }
+        int room = Math.min(1 + bytes.length / 1024, mostUnderWay);
+        underWay.acquire(room);
         BulkLine line;
         LineKeys.Keys keys;
         try {
@@ -127,85 +137,45 @@ final class BulkRun {
             keys = lineKeys.begin(line);
         } catch (ProblemException e) {
             carrier.passOver();
-            answered(number, problem(e.problem()));
+            underWay.release(room);
+            answer.complete(problem(e.problem()));
             return;
         } catch (StoreUnavailableException e) {
-            answered(number, unavailable(e));
+            underWay.release(room);
+            answer.complete(unavailable(e));
             return;
         }
         if (keys.alone()) {
-            underWay.acquire(MAX_UNDER_WAY - 1);
-            answered(number, safely(line));
-            underWay.release(MAX_UNDER_WAY - 1);
+            underWay.acquire(mostUnderWay - room);
+            answer.complete(
+                    carryOut(line, CompletableFuture.completedFuture(null)).join());
+            underWay.release(mostUnderWay);
             return;
         }
-        var answer = new CompletableFuture<Answer>();
         var done = new CompletableFuture<Void>();
-        expect(new Pending(number, answer));
-        var _ = order.after(keys.all(), done)
-                .thenRunAsync(
-                        () -> {
-                            MDC.setContextMap(logged);
-                            answer.complete(safely(line));
-                            lineKeys.done(keys);
-                            done.complete(null);
-                            drain();
-                        },
-                        executor);
+        var _ = carryOut(line, order.after(keys.all(), done)).thenAccept(it -> {
+            lineKeys.done(keys);
+            done.complete(null);
+            underWay.release(room);
+            answer.complete(it);
+        });
     }
 
-    private Answer safely(BulkLine line) {
-        try {
-            return carrier.carryOut(line);
-        } catch (ProblemException e) {
-            return problem(e.problem());
-        } catch (StoreUnavailableException e) {
-            return unavailable(e);
-        } catch (RuntimeException e) {
-            log.error("A line of a bulk request failed", e);
-            return problem(Problem.of(
-                    ProblemCode.INTERNAL_FAULT,
-                    "The service failed at this line; its log says more under the correlation id."));
-        }
+    /** Always comes to an answer. */
+    private CompletableFuture<Answer> carryOut(BulkLine line, CompletableFuture<Void> turn) {
+        return turn.thenComposeAsync(_ -> carrier.carryOut(line, aside), aside)
+                .exceptionally(failure -> switch (Awaited.causeOf(failure)) {
+                    case ProblemException e -> problem(e.problem());
+                    case StoreUnavailableException e -> unavailable(e);
+                    case Throwable e -> failed(e);
+                });
     }
 
-    private void answered(long number, Answer answer) {
-        expect(new Pending(number, CompletableFuture.completedFuture(answer)));
-        drain();
-    }
-
-    private void expect(Pending pending) {
-        synchronized (unanswered) {
-            unanswered.add(pending);
-        }
-    }
-
-    /** Writes the answers that are complete and have no incomplete one before them. */
-    private void drain() {
-        synchronized (unanswered) {
-            for (Pending next = unanswered.peek(); next != null && next.answer().isDone(); next = unanswered.peek()) {
-                unanswered.remove();
-                spool(answerLine(next.line(), next.answer().join()));
-                underWay.release();
-            }
-        }
-    }
-
-    /** An answer that cannot be written ends the request; the lines under way are carried out all the same. */
-    private void spool(String line) {
-        try {
-            if (!spoolFailed) {
-                spool.add(line);
-            }
-        } catch (IOException e) {
-            // Said at the end, by the spool.
-            spoolFailed = true;
-        }
-    }
-
-    private static String answerLine(long line, Answer answer) {
-        String head = "{\"line\":%d,\"status\":%d,".formatted(line, answer.status());
-        return answer.status() < 300 ? head + answer.body().substring(1) : head + "\"problem\":" + answer.body() + "}";
+    private static Answer failed(Throwable failure) {
+        log.error("A line of a bulk request failed", failure);
+        return problem(Problem.of(
+                ProblemCode.INTERNAL_FAULT,
+                "The service failed at this line; its log says more under the correlation id."));
     }
 
     /** The other lines are not concerned: one may be carried out a moment later. */

@@ -37,12 +37,13 @@ record CommandAnswer(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "true on a dry run, else left out") @Nullable
         Boolean dryRun) {
-    static CommandAnswer of(Lead lead, List<String> events, @Nullable Long position) {
+    /** The answer but for its position, which nobody knows before the log has judged. */
+    static CommandAnswer of(Lead lead, List<String> events, boolean dryRun) {
         Rep owner = lead.owner();
         return new CommandAnswer(
                 lead.id().value(),
                 lead.version(),
-                position,
+                null,
                 lead.stage().stageName(),
                 lead.stage().acceptance(),
                 lead.stage().outcome(),
@@ -50,6 +51,6 @@ record CommandAnswer(
                 owner == null ? null : owner.code(),
                 events,
                 lead.allowedCommands().stream().map(CommandKind::commandName).toList(),
-                position == null ? true : null);
+                dryRun ? true : null);
     }
 }

@@ -2,6 +2,7 @@ package io.closedloop.lead.commands;
 
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.log.Answer;
+import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.OutcomeUnknownException;
 import io.closedloop.lead.log.StoreUnavailableException;
 import io.closedloop.lead.meters.Latency;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -43,32 +45,41 @@ class CommandMeters {
                 .register(registry);
     }
 
-    /** Carries a command out and counts it. */
-    Answer measured(CommandRequest request, String command, Supplier<Answer> execution) {
+    /** Carries a command out and counts it. What fails at once fails like what fails later. */
+    CompletableFuture<Answer> measured(
+            CommandRequest request, String command, Supplier<CompletableFuture<Answer>> execution) {
         long begun = System.nanoTime();
-        String outcome = "failed";
-        String code = NONE;
-        try {
-            Answer answer = execution.get();
-            outcome = outcome(request, answer);
-            code = code(answer);
-            return answer;
-        } catch (ProblemException e) {
-            outcome = e.problem().status() < 500 ? "refused" : "unavailable";
-            code = e.problem().code();
-            throw e;
-        } catch (OutcomeUnknownException e) {
-            outcome = "unknown";
-            throw e;
-        } catch (StoreUnavailableException e) {
-            outcome = "unavailable";
-            throw e;
-        } finally {
-            count(new Series(command, request.source(), outcome, code));
+        return begun(execution).whenComplete((answer, failure) -> {
+            count(
+                    failure == null
+                            ? new Series(command, request.source(), outcome(request, answer), code(answer))
+                            : failed(command, request.source(), Awaited.causeOf(failure)));
             durations
                     .computeIfAbsent(request.source(), this::duration)
                     .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+        });
+    }
+
+    private static CompletableFuture<Answer> begun(Supplier<CompletableFuture<Answer>> execution) {
+        try {
+            return execution.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private static Series failed(String command, String via, Throwable failure) {
+        return switch (failure) {
+            case ProblemException e ->
+                new Series(
+                        command,
+                        via,
+                        e.problem().status() < 500 ? "refused" : "unavailable",
+                        e.problem().code());
+            case OutcomeUnknownException _ -> new Series(command, via, "unknown", NONE);
+            case StoreUnavailableException _ -> new Series(command, via, "unavailable", NONE);
+            default -> new Series(command, via, "failed", NONE);
+        };
     }
 
     /** What became of it, as its answer tells; the answer is of our own making, so its form is known. */

@@ -3,6 +3,10 @@ package io.closedloop.lead.commands;
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.axon.Envelope;
 import io.closedloop.lead.http.Correlation;
+import io.closedloop.lead.log.Awaited;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the path that a problem names
  * @param expectedVersion the version of {@code If-Match}, or null
  * @param dryRun whether it is only tried
+ * @param aside who goes on with the command when what it waits for has come; null: whoever began with it, and waits
  */
 record CommandRequest(
         Actor actor,
@@ -24,7 +29,8 @@ record CommandRequest(
         String path,
         @Nullable String idempotencyKey,
         @Nullable Long expectedVersion,
-        boolean dryRun) {
+        boolean dryRun,
+        @Nullable Executor aside) {
     /** What every event that comes of it keeps of where it came from. */
     Envelope envelope() {
         return new Envelope(
@@ -35,5 +41,15 @@ record CommandRequest(
                 commandId,
                 idempotencyKey,
                 correlation.traceparent());
+    }
+
+    /** Whether whoever begins with it waits for the log. */
+    boolean waits() {
+        return aside == null;
+    }
+
+    /** Takes the next step once something has come: never on the thread that brings it. */
+    <A, T> CompletableFuture<T> after(CompletableFuture<A> awaited, Function<A, CompletableFuture<T>> step) {
+        return aside == null ? step.apply(Awaited.of(awaited)) : awaited.thenComposeAsync(step, aside);
     }
 }

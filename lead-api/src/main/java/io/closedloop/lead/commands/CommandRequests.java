@@ -38,7 +38,8 @@ final class CommandRequests {
                 path,
                 key,
                 expectedVersion(header(request, "If-Match")),
-                QueryParameters.of(request).flag("dryRun"));
+                QueryParameters.of(request).flag("dryRun"),
+                null);
     }
 
     /** Which of two would be meant nobody can tell. */

@@ -12,6 +12,7 @@ import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.CommandKind;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.log.Answer;
+import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.suppression.LiftSuppression;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,33 +60,51 @@ class CommandService {
     }
 
     /**
+     * Carries a command out and waits for what becomes of it.
+     *
      * @return what it came to, a refusal included
      * @throws ProblemException for what is not kept under an idempotency key: form, role, a request in progress, too
      *     many changes
      */
     Answer execute(CommandRequest request, BulkLine.Target target, CommandBody body) {
+        return Awaited.of(begin(request, target, body));
+    }
+
+    /** As {@link #execute}, of a suppression. */
+    Answer lift(CommandRequest request, SuppressionId suppressionId, LiftSuppressionBody body) {
+        return Awaited.of(beginToLift(request, suppressionId, body));
+    }
+
+    /**
+     * Decides on a command and gives it to the log, without waiting for that where the request says so.
+     *
+     * @return what {@link #execute} returns; or fails with what that throws
+     */
+    CompletableFuture<Answer> begin(CommandRequest request, BulkLine.Target target, CommandBody body) {
         CommandKind kind = body.commandKind();
         return meters.measured(request, kind.commandName(), () -> {
             requireShape(body);
             Access.require(request.actor(), kind.roles());
             var idempotency = Hashes.idempotency(request, kind.commandName(), targetOf(kind, target), body);
-            return once(idempotency, () -> decide(request, idempotency, target, body));
+            return once(request, idempotency, () -> decide(request, idempotency, target, body));
         });
     }
 
-    /** As {@link #execute}, of a suppression. */
-    Answer lift(CommandRequest request, SuppressionId suppressionId, LiftSuppressionBody body) {
+    /** As {@link #begin}, of a suppression. */
+    CompletableFuture<Answer> beginToLift(
+            CommandRequest request, SuppressionId suppressionId, LiftSuppressionBody body) {
         return meters.measured(request, LiftSuppression.NAME, () -> decideToLift(request, suppressionId, body));
     }
 
-    private Answer decideToLift(CommandRequest request, SuppressionId suppressionId, LiftSuppressionBody body) {
+    private CompletableFuture<Answer> decideToLift(
+            CommandRequest request, SuppressionId suppressionId, LiftSuppressionBody body) {
         Access.require(request.actor(), SuppressionDecider.ROLES);
         var idempotency = Hashes.idempotency(request, LiftSuppression.NAME, suppressionId.toString(), body);
-        return once(idempotency, () -> {
+        return once(request, idempotency, () -> {
             var fields = new FieldReader();
             var command = body.toCommand(suppressionId, fields);
             return fields.errors().isEmpty()
-                    ? untilSettled(_ -> suppressions.dispatch(request, idempotency, command))
+                    ? untilSettled(request, _ -> suppressions.dispatch(request, idempotency, command), 1)
                     : invalid(request, idempotency, fields);
         });
     }
@@ -102,7 +122,7 @@ class CommandService {
         }
     }
 
-    private Answer decide(
+    private CompletableFuture<Answer> decide(
             CommandRequest request, @Nullable Idempotency idempotency, BulkLine.Target target, CommandBody body) {
         var fields = new FieldReader();
         if (body instanceof LeadDataBody.RegisterLeadBody register) {
@@ -113,10 +133,15 @@ class CommandService {
         if (!fields.errors().isEmpty()) {
             return invalid(request, idempotency, fields);
         }
-        // Whatever is logged from now on says what it was about, until the request or the line has been answered.
-        MDC.put("command", command.commandKind().commandName());
-        MDC.put("lead", lead.toString());
-        return untilSettled(tries -> leads.dispatch(request, idempotency, target, command, tries));
+        return untilSettled(
+                request,
+                tries -> {
+                    // Whatever this thread logs from now on says what it was about, until it is given to another.
+                    MDC.put("command", command.commandKind().commandName());
+                    MDC.put("lead", lead.toString());
+                    return leads.dispatch(request, idempotency, target, command, tries);
+                },
+                1);
     }
 
     /**
@@ -133,38 +158,50 @@ class CommandService {
         };
     }
 
-    private Answer invalid(CommandRequest request, @Nullable Idempotency idempotency, FieldReader fields) {
+    private CompletableFuture<Answer> invalid(
+            CommandRequest request, @Nullable Idempotency idempotency, FieldReader fields) {
         var answer = RefusalProblems.refused(new InvalidCommand(fields.errors()), request.path());
         return idempotency == null
-                ? answer
-                : settled(keptAnswers.keep(idempotency, answer)).orElse(answer);
+                ? CompletableFuture.completedFuture(answer)
+                : request.after(
+                        keptAnswers.keep(idempotency, answer),
+                        outcome -> CompletableFuture.completedFuture(
+                                settled(outcome).orElse(answer)));
     }
 
-    /** Gives the kept answer where there is one, and else lets {@code request} run alone under its key. */
-    private Answer once(@Nullable Idempotency idempotency, Supplier<Answer> request) {
+    /** Gives the kept answer where there is one, and else lets {@code execution} run alone under its key. */
+    private CompletableFuture<Answer> once(
+            CommandRequest request, @Nullable Idempotency idempotency, Supplier<CompletableFuture<Answer>> execution) {
         if (idempotency == null) {
-            return request.get();
+            return execution.get();
         }
         return inProgress.alone(
+                request,
                 idempotency.scopeHash(),
                 () -> keptAnswers
                         .find(idempotency)
                         .flatMap(CommandService::settled)
-                        .orElseGet(request));
+                        .map(CompletableFuture::completedFuture)
+                        .orElseGet(execution));
     }
 
-    /** @param attempt is told which one it is, from 1 */
-    private static Answer untilSettled(IntFunction<Outcome> attempt) {
-        for (int tries = 1; tries <= ATTEMPTS; tries++) {
-            Optional<Answer> answer = settled(attempt.apply(tries));
-            if (answer.isPresent()) {
-                return answer.get();
-            }
+    /**
+     * @param attempt is told which one it is
+     * @param tries which one is next, from 1
+     */
+    private static CompletableFuture<Answer> untilSettled(
+            CommandRequest request, IntFunction<CompletableFuture<Outcome>> attempt, int tries) {
+        if (tries > ATTEMPTS) {
+            throw ProblemException.of(
+                    ProblemCode.CONCURRENT_CHANGE,
+                    "Others changed the same thing %d times while this was being decided. Send it again."
+                            .formatted(ATTEMPTS));
         }
-        throw ProblemException.of(
-                ProblemCode.CONCURRENT_CHANGE,
-                "Others changed the same thing %d times while this was being decided. Send it again."
-                        .formatted(ATTEMPTS));
+        return request.after(
+                attempt.apply(tries),
+                outcome -> settled(outcome)
+                        .map(CompletableFuture::completedFuture)
+                        .orElseGet(() -> untilSettled(request, attempt, tries + 1)));
     }
 
     /** The answer that an outcome stands for; none when the command has to be decided again. */

@@ -13,7 +13,7 @@ import io.closedloop.lead.log.Positions;
 import io.closedloop.lead.log.SuppressionHit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
 /** The answers that are kept under idempotency keys. */
@@ -38,16 +38,12 @@ class KeptAnswerBook {
     /**
      * Keeps an answer that no decision of the log stands behind.
      *
-     * @throws io.closedloop.lead.log.StoreUnavailableException when the log cannot take it now
+     * @return what became of it; fails with {@link io.closedloop.lead.log.StoreUnavailableException} when the log
+     *     cannot take it now
      */
-    Outcome keep(Idempotency idempotency, Answer answer) {
-        var entry =
-                Entry.answering(new OnlyThis(answer)).idempotency(idempotency).build();
-        try {
-            return appender.append(entry).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+    CompletableFuture<Outcome> keep(Idempotency idempotency, Answer answer) {
+        return appender.append(
+                Entry.answering(new OnlyThis(answer)).idempotency(idempotency).build());
     }
 
     private record OnlyThis(Answer answer) implements Answers {

@@ -30,48 +30,74 @@ import org.axonframework.common.IdentifierFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decided lead command is answered with, once the log has judged it.
- *
- * @param after the lead as the decision leaves it; null where there is none
+ * What a decided lead command is answered with, once the log has judged it. The answer to what is accepted is made as
+ * soon as it is decided, all but the position in it: while the log judges, all others wait.
  */
-record LeadAnswers(
-        CommandRequest request,
-        BulkLine.Target target,
-        LeadCommand command,
-        Decision<LeadEvent> decision,
-        @Nullable Lead after,
-        EventWriter writer)
-        implements Answers {
-    @Override
-    public Answer accepted(Positions positions) {
-        return switch (decision) {
-            case Accepted<LeadEvent> accepted -> answer(accepted.events(), positions);
-            case Repeat<LeadEvent> _ -> answer(List.of(), positions);
-            case Refused<LeadEvent> refused -> RefusalProblems.ofLead(told(refused.refusal()), after, request.path());
+final class LeadAnswers implements Answers {
+    private static final String NO_POSITION = "\"position\":null";
+    private static final String POSITION = "\"position\":";
+
+    private final CommandRequest request;
+    private final LeadCommand command;
+    private final Decision<LeadEvent> decision;
+    private final @Nullable Lead after;
+    private final EventWriter writer;
+    private final Answer accepted;
+
+    /** @param after the lead as the decision leaves it; null where there is none */
+    LeadAnswers(
+            CommandRequest request,
+            BulkLine.Target target,
+            LeadCommand command,
+            Decision<LeadEvent> decision,
+            @Nullable Lead after,
+            EventWriter writer) {
+        this.request = request;
+        this.command = command;
+        this.decision = decision;
+        this.after = after;
+        this.writer = writer;
+        this.accepted = switch (decision) {
+            case Accepted<LeadEvent> it -> answer(it.events());
+            case Repeat<LeadEvent> _ -> answer(List.of());
+            case Refused<LeadEvent> it -> RefusalProblems.ofLead(told(it.refusal(), target), after, request.path());
         };
     }
 
+    @Override
+    public Answer accepted(Positions positions) {
+        if (request.dryRun() || decision instanceof Refused<LeadEvent>) {
+            return accepted;
+        }
+        String body = accepted.body();
+        int at = body.indexOf(NO_POSITION);
+        return new Answer(
+                accepted.status(),
+                accepted.headers(),
+                body.substring(0, at) + POSITION + positions.last() + body.substring(at + NO_POSITION.length()));
+    }
+
     /** Who named a lead by its reference knows nothing of ids. */
-    private Refusal told(Refusal refusal) {
+    private static Refusal told(Refusal refusal, BulkLine.Target target) {
         return refusal instanceof LeadRefusal.NoSuchLead && target instanceof BulkLine.Target.ByExternalRef
                 ? new NobodyHeldReference()
                 : refusal;
     }
 
-    private Answer answer(List<LeadEvent> events, Positions positions) {
+    private Answer answer(List<LeadEvent> events) {
         Lead lead = Objects.requireNonNull(after, "what is accepted or repeated has a lead");
         var names =
                 events.stream().map(event -> event.getClass().getSimpleName()).toList();
-        var body = CommandAnswer.of(lead, names, request.dryRun() ? null : positions.last());
         Map<String, String> headers = new HashMap<>();
         headers.put("Content-Type", "application/json");
-        headers.put("ETag", "\"%d\"".formatted(lead.version()));
+        headers.put("ETag", "\"" + lead.version() + "\"");
         boolean registered = command instanceof RegisterLead;
         boolean created = !events.isEmpty() && !request.dryRun() && (registered || command instanceof RecordTouch);
         if (created && registered) {
             headers.put("Location", "/v1/leads/" + lead.id());
         }
-        return new Answer(created ? 201 : 200, headers, AnswerJson.write(body));
+        return new Answer(
+                created ? 201 : 200, headers, AnswerJson.write(CommandAnswer.of(lead, names, request.dryRun())));
     }
 
     @Override

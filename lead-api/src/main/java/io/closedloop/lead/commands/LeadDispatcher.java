@@ -14,12 +14,16 @@ import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.playbook.Playbook;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Sends a lead command with everything that its decision depends on. */
 @Component
 class LeadDispatcher {
+    /** Whoever was overtaken this often has the lead to himself the next time. */
+    private static final int TRIES_BESIDE_OTHERS = 3;
+
     private final CommandSender sender;
     private final EventWriter writer;
     private final IdentityHasher hasher;
@@ -45,7 +49,7 @@ class LeadDispatcher {
      *
      * @param tries which try it is, from 1
      */
-    Outcome dispatch(
+    CompletableFuture<Outcome> dispatch(
             CommandRequest request,
             @Nullable Idempotency idempotency,
             BulkLine.Target target,
@@ -60,9 +64,11 @@ class LeadDispatcher {
                 hasher,
                 claims);
         boolean begins = tries == 1 && command instanceof LeadCommand.RegisterLead;
-        return sender.send(
-                command,
-                new LeadCommandContext(request, idempotency, target, command, circumstances, begins, claims, writer));
+        var context =
+                new LeadCommandContext(request, idempotency, target, command, circumstances, begins, claims, writer);
+        return request.waits() || tries > TRIES_BESIDE_OTHERS
+                ? CompletableFuture.completedFuture(sender.send(command, context))
+                : sender.submit(command, context);
     }
 
     /** The open lead that holds the reference, else the one that got it last; null where none ever did. */

@@ -2,13 +2,12 @@ package io.closedloop.lead.commands;
 
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.log.Answer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -21,37 +20,45 @@ final class RequestsInProgress {
     private final ConcurrentMap<String, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
 
     /**
-     * Runs {@code request} when no other runs under {@code scope}.
+     * Begins {@code execution} when no other runs under {@code scope}. It runs until it completes.
      *
-     * @throws ProblemException 409 {@code request-in-progress} when another one still runs after two seconds
+     * @return what it comes to; fails with 409 {@code request-in-progress} when another one still runs after two
+     *     seconds
      */
-    <T> T alone(String scope, Supplier<T> request) {
+    CompletableFuture<Answer> alone(
+            CommandRequest request, String scope, Supplier<CompletableFuture<Answer>> execution) {
+        return alone(request, scope, execution, System.nanoTime() + PATIENCE.toNanos());
+    }
+
+    private CompletableFuture<Answer> alone(
+            CommandRequest request, String scope, Supplier<CompletableFuture<Answer>> execution, long patienceEnds) {
         var mine = new CompletableFuture<Void>();
-        long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
-        for (var other = running.putIfAbsent(scope, mine); other != null; other = running.putIfAbsent(scope, mine)) {
-            await(other, patienceEnds - System.nanoTime());
+        var other = running.putIfAbsent(scope, mine);
+        if (other != null) {
+            return request.after(
+                    endOf(other, patienceEnds - System.nanoTime()),
+                    _ -> alone(request, scope, execution, patienceEnds));
         }
         try {
-            return request.get();
-        } finally {
-            running.remove(scope, mine);
-            mine.complete(null);
+            return execution.get().whenComplete((_, _) -> ended(scope, mine));
+        } catch (RuntimeException e) {
+            ended(scope, mine);
+            throw e;
         }
     }
 
-    private static void await(CompletableFuture<Void> other, long nanos) {
-        try {
-            other.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw ProblemException.of(
-                    ProblemCode.REQUEST_IN_PROGRESS,
-                    "A request with this idempotency key is still being carried out. Send this one again in a moment.");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ProblemException.of(
-                    ProblemCode.REQUEST_IN_PROGRESS, "The service is stopping. Send this request again.");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a request in progress only ever ends", e);
-        }
+    private void ended(String scope, CompletableFuture<Void> execution) {
+        running.remove(scope, execution);
+        execution.complete(null);
+    }
+
+    private static CompletableFuture<Void> endOf(CompletableFuture<Void> other, long nanos) {
+        return other.copy().completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS).thenAccept(_ -> {
+            if (!other.isDone()) {
+                throw ProblemException.of(
+                        ProblemCode.REQUEST_IN_PROGRESS,
+                        "A request with this idempotency key is still being carried out. Send this one again in a moment.");
+            }
+        });
     }
 }

@@ -27,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -45,15 +46,23 @@ class SuppressionDispatcher {
      * Decides on the suppression as it is now. Whether it has ended by itself is for the log to say: where this
      * instance's clock is behind it, the decision is made again as of the log's time.
      */
-    Outcome dispatch(CommandRequest request, @Nullable Idempotency idempotency, LiftSuppression command) {
-        Outcome outcome = decide(request, idempotency, command, clock.instant().truncatedTo(ChronoUnit.MICROS));
-        return outcome instanceof Outcome.Over over ? decide(request, idempotency, command, over.at()) : outcome;
+    CompletableFuture<Outcome> dispatch(
+            CommandRequest request, @Nullable Idempotency idempotency, LiftSuppression command) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return request.after(
+                decide(request, idempotency, command, now),
+                outcome -> outcome instanceof Outcome.Over over
+                        ? decide(request, idempotency, command, over.at())
+                        : CompletableFuture.completedFuture(outcome));
     }
 
-    private Outcome decide(
+    private CompletableFuture<Outcome> decide(
             CommandRequest request, @Nullable Idempotency idempotency, LiftSuppression command, Instant now) {
         var circumstances = new LiftCircumstances(request.actor(), request.expectedVersion(), now);
-        return sender.send(command, new LiftContext(request, idempotency, circumstances));
+        var context = new LiftContext(request, idempotency, circumstances);
+        return request.waits()
+                ? CompletableFuture.completedFuture(sender.send(command, context))
+                : sender.submit(command, context);
     }
 
     private record LiftContext(

@@ -13,10 +13,19 @@ public record Answer(int status, Map<String, String> headers, String body) {
     public Answer {
         headers = Map.copyOf(headers);
         headers.forEach((name, value) -> {
-            if (name.isEmpty() || name.contains(":") || (name + value).chars().anyMatch(c -> c < ' ')) {
+            if (name.isEmpty() || name.contains(":") || hasControlCharacter(name) || hasControlCharacter(value)) {
                 throw new IllegalArgumentException(
                         "the header '%s' cannot be kept: no colon in its name, no line breaks".formatted(name));
             }
         });
+    }
+
+    private static boolean hasControlCharacter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ') {
+                return true;
+            }
+        }
+        return false;
     }
 }

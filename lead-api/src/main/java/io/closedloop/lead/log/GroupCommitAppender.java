@@ -102,7 +102,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     @Override
     public CompletableFuture<Outcome> append(Entry entry) {
         var answer = new CompletableFuture<Outcome>();
-        submit(new ToStore(entry, answer, System.nanoTime()));
+        submit(ToStore.now(entry, answer));
         timeLimit.watch(answer);
         return answer;
     }

@@ -159,6 +159,9 @@ final class Ledger {
     }
 
     private List<TrackedSuppression> hits(Entry entry) {
+        if (suppressionsByIdentity.isEmpty()) {
+            return List.of();
+        }
         return entry.mustNotBeSuppressed().stream()
                 .distinct()
                 .flatMap(it -> suppressionsByIdentity.getOrDefault(it, List.of()).stream())

@@ -35,14 +35,14 @@ final class WaitingLine {
         void fail(RuntimeException cause);
     }
 
-    record ToStore(Entry entry, CompletableFuture<Outcome> answer, long sinceNanos) implements Submission {
-        /** About how many characters of text it holds. */
-        long bytes() {
-            return CHARACTERS_BESIDE_TEXT
-                    + entry.events().stream()
-                            .mapToLong(
-                                    it -> it.payload().length() + it.metadata().length() + CHARACTERS_BESIDE_TEXT)
-                            .sum();
+    /** @param bytes about how many characters of text it holds */
+    record ToStore(Entry entry, CompletableFuture<Outcome> answer, long sinceNanos, long bytes) implements Submission {
+        static ToStore now(Entry entry, CompletableFuture<Outcome> answer) {
+            long bytes = CHARACTERS_BESIDE_TEXT;
+            for (NewEvent event : entry.events()) {
+                bytes += event.payload().length() + event.metadata().length() + CHARACTERS_BESIDE_TEXT;
+            }
+            return new ToStore(entry, answer, System.nanoTime(), bytes);
         }
 
         @Override

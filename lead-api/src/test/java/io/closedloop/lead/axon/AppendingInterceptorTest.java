@@ -12,6 +12,7 @@ import io.closedloop.lead.lifecycle.LeadCommand.QualifyMarketing;
 import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
 import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
 import io.closedloop.lead.lifecycle.Rep;
+import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.Outcome.Checked;
@@ -389,6 +390,55 @@ class AppendingInterceptorTest {
             assertThat(answers).containsOnlyOnce("Accepted [LeadMarketingQualified] v2");
         }
         assertThat(side.log.stream(lead.toString())).hasSize(2);
+    }
+
+    @Test
+    void whatIsSubmittedIsDecidedWithoutWaitingForTheLog() {
+        var stored = new CompletableFuture<Outcome>();
+        side.append = _ -> stored;
+
+        CompletableFuture<Outcome> outcome = side.sender.submit(register(lead, "ana@example.com"), context(null));
+
+        assertThat(outcome).isNotDone();
+        assertThat(side.entries).hasSize(1);
+        side.append = side.appender::append;
+        side.appender
+                .append(side.entries.getFirst())
+                .thenAccept(stored::complete)
+                .join();
+        assertThat(outcome.resultNow()).isInstanceOf(Stored.class);
+        assertThat(side.recent.eventsOf(lead)).hasSize(1);
+    }
+
+    @Test
+    void aSecondCommandThatIsDecidedBeforeTheFirstIsStoredIsFoundByTheLog() {
+        side.sender.send(register(lead, "ana@example.com"), context(null));
+        var late = new CompletableFuture<Void>();
+        side.append = entry -> late.thenCompose(_ -> side.appender.append(entry));
+
+        CompletableFuture<Outcome> first = side.sender.submit(new QualifyMarketing(lead, AT, null), context(null));
+        CompletableFuture<Outcome> second = side.sender.submit(new QualifyMarketing(lead, AT, null), context(null));
+        late.complete(null);
+
+        List<Outcome> outcomes = List.of(first.join(), second.join());
+        assertThat(outcomes).hasAtLeastOneElementOfType(Stored.class).hasAtLeastOneElementOfType(Outcome.Moved.class);
+        assertThat(side.log.stream(lead.toString())).hasSize(2);
+        side.append = side.appender::append;
+        assertThat(answerOf(side.sender.send(new QualifyMarketing(lead, AT, null), context(null))))
+                .isEqualTo("Repeat [] v2");
+    }
+
+    @Test
+    void whatIsSubmittedFailsWithWhatTheLogFailedWith() {
+        var full = new StoreUnavailableException("no space left", Duration.ofSeconds(1));
+        side.append = _ -> CompletableFuture.supplyAsync(() -> {
+            throw full;
+        });
+
+        CompletableFuture<Outcome> outcome = side.sender.submit(register(lead, "ana@example.com"), context(null));
+
+        assertThatThrownBy(() -> Awaited.of(outcome)).isSameAs(full);
+        assertThat(side.subjectKeys.keyOf(lead)).isNull();
     }
 
     @Test

@@ -28,11 +28,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -41,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A bulk request without the service around it: how much is under way at once, and what becomes of faults. */
 class BulkRunTest {
-    private static final int MOST_AT_ONCE = 256;
+    private static final int MOST_UNDER_WAY = 256;
 
     @TempDir
     Path directory;
@@ -89,7 +91,8 @@ class BulkRunTest {
                             carrier,
                             executor,
                             spool,
-                            256 * 1024)
+                            256 * 1024,
+                            MOST_UNDER_WAY)
                     .carryOut(lines);
             var answers = new ByteArrayOutputStream();
             spool.copyTo(answers);
@@ -97,19 +100,20 @@ class BulkRunTest {
         }
     }
 
-    private static Answer answer() {
-        return new Answer(201, Map.of(), "{\"filler\":\"%s\"}".formatted("x".repeat(500)));
+    private static CompletableFuture<Answer> answer() {
+        return CompletableFuture.completedFuture(
+                new Answer(201, Map.of(), "{\"filler\":\"%s\"}".formatted("x".repeat(500))));
     }
 
     @Test
     void readsNoFurtherThanItCanCarryOutWhileTheFirstLineTakesItsTime() throws Exception {
-        var othersBegun = new CountDownLatch(MOST_AT_ONCE - 1);
+        var othersBegun = new CountDownLatch(MOST_UNDER_WAY - 1);
         var begun = new AtomicInteger();
         var begunWhileTheFirstWaited = new AtomicInteger();
 
         String answers = run(
                 new Strangers(),
-                line -> {
+                (_, _) -> {
                     if (begun.getAndIncrement() == 0) {
                         await(othersBegun);
                         begunWhileTheFirstWaited.set(begun.get());
@@ -120,8 +124,55 @@ class BulkRunTest {
                 },
                 new Touches(2_000));
 
-        assertThat(begunWhileTheFirstWaited).hasValueLessThanOrEqualTo(MOST_AT_ONCE);
+        assertThat(begunWhileTheFirstWaited).hasValueLessThanOrEqualTo(MOST_UNDER_WAY);
         assertThat(answers.lines()).hasSize(2_000);
+    }
+
+    @Test
+    void aLineThatTakesItsTimeHoldsNoOtherUpButTheirAnswers() throws Exception {
+        var othersDone = new CountDownLatch(3 * MOST_UNDER_WAY);
+        var number = new AtomicInteger();
+
+        String answers = run(
+                new Strangers(),
+                (_, aside) -> {
+                    if (number.getAndIncrement() == 0) {
+                        return CompletableFuture.runAsync(() -> await(othersDone), aside)
+                                .thenApply(_ -> new Answer(201, Map.of(), "{\"late\":true}"));
+                    }
+                    othersDone.countDown();
+                    return answer();
+                },
+                new Touches(4 * MOST_UNDER_WAY));
+
+        assertThat(answers.lines()).hasSize(4 * MOST_UNDER_WAY);
+        assertThat(answers.lines().filter(line -> line.contains("\"late\""))).hasSize(1);
+        long[] numbers = answers.lines()
+                .mapToLong(line -> Long.parseLong(line.substring("{\"line\":".length(), line.indexOf(','))))
+                .toArray();
+        assertThat(numbers)
+                .containsExactly(LongStream.rangeClosed(1, 4 * MOST_UNDER_WAY).toArray());
+    }
+
+    @Test
+    void aLineThatFailsUnforeseenIsAnsweredSoAndAloneInThat() throws Exception {
+        var number = new AtomicInteger();
+
+        String answers = run(
+                new Strangers(),
+                (_, _) -> {
+                    if (number.incrementAndGet() == 2) {
+                        throw new AssertionError("broken");
+                    }
+                    return answer();
+                },
+                new Touches(3));
+
+        assertThat(answers.lines()).hasSize(3);
+        assertThat(answers.lines().filter(line -> line.contains("\"status\":500,\"problem\":")))
+                .singleElement()
+                .asString()
+                .contains("\"code\":\"internal-fault\"");
     }
 
     @Test
@@ -134,7 +185,7 @@ class BulkRunTest {
 
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
                 var spool = AnswerSpool.in(directory)) {
-            BulkRun.Carrier carrier = _ -> {
+            BulkRun.Carrier carrier = (_, _) -> {
                 mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
                 int number = carriedOut.incrementAndGet();
                 if (number == 5_000) {
@@ -151,7 +202,8 @@ class BulkRunTest {
                             carrier,
                             executor,
                             spool,
-                            256 * 1024)
+                            256 * 1024,
+                            MOST_UNDER_WAY)
                     .carryOut(new Touches(50_000));
             var answered = new AtomicLong();
             spool.copyTo(new java.io.OutputStream() {
@@ -170,7 +222,7 @@ class BulkRunTest {
             assertThat(answered).hasValue(50_000);
         }
 
-        assertThat(mostAtOnce.get()).isBetween(1, MOST_AT_ONCE);
+        assertThat(mostAtOnce.get()).isBetween(1, MOST_UNDER_WAY);
         // 44,000 lines and their answers are about 40 MB.
         assertThat(late.get() - early.get()).isLessThan(16_000_000);
         assertThat(directory).isEmptyDirectory();
@@ -220,7 +272,7 @@ class BulkRunTest {
 
         String inTheStore = run(
                 new Strangers(),
-                _ -> {
+                (_, _) -> {
                     if (number.incrementAndGet() == 1) {
                         throw unavailable;
                     }
@@ -234,7 +286,7 @@ class BulkRunTest {
                         throw unavailable;
                     }
                 },
-                _ -> answer(),
+                (_, _) -> answer(),
                 new ByteArrayInputStream(
                         "{\"command\": \"CloseWon\", \"leadId\": \"%s\"}\n{\"command\": \"QualifyMarketing\", \"leadId\": \"%s\"}"
                                 .formatted(new UUID(0, 1), new UUID(0, 1))
@@ -259,13 +311,14 @@ class BulkRunTest {
             var run = new BulkRun(
                     new BulkLineReader(new StrictJson()),
                     new LineKeys(new Strangers()),
-                    _ -> {
+                    (_, _) -> {
                         carriedOut.incrementAndGet();
                         return answer();
                     },
                     executor,
                     spool,
-                    256 * 1024);
+                    256 * 1024,
+                    MOST_UNDER_WAY);
 
             assertThatIOException().isThrownBy(() -> run.carryOut(new Touches(10_000)));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.Appender;
+import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.Entry;
 import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.KeptAnswers;
@@ -39,8 +40,8 @@ class KeptAnswerBookTest extends CommandCalls {
         };
         var book = new KeptAnswerBook(kept, full);
 
-        assertThatThrownBy(() -> book.keep(
-                        new Idempotency("0".repeat(64), "1".repeat(64), "k"), new Answer(422, Map.of(), "{}")))
+        assertThatThrownBy(() -> Awaited.of(book.keep(
+                        new Idempotency("0".repeat(64), "1".repeat(64), "k"), new Answer(422, Map.of(), "{}"))))
                 .isSameAs(unavailable);
     }
 }
