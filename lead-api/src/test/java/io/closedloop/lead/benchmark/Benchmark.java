@@ -37,8 +37,10 @@ final class Benchmark {
         try (Database database = Database.start(settings.work().resolve("postgres"))) {
             circumstances.put(
                     "PostgreSQL",
-                    database.version() + ", fsync, synchronous_commit and full_page_writes on, shared_buffers 256 MB");
+                    database.version()
+                            + ", fsync, synchronous_commit and full_page_writes on, shared_buffers 1 GB, max_wal_size 8 GB");
             circumstances.put("limit measured by", RawLimit.by());
+            circumstances.put("single commands sent by", RegisterLoad.by());
             circumstances.put("service", application.description());
             circumstances.put(
                     "sizes",

@@ -33,7 +33,9 @@ final class Database implements AutoCloseable {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("max_connections", "200")
-                .setServerConfig("shared_buffers", "256MB")
+                // As docs/operations.md advises: hashes and ids of leads are all over their indexes.
+                .setServerConfig("shared_buffers", "1GB")
+                .setServerConfig("max_wal_size", "8GB")
                 .start();
         var database = new Database(server);
         for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {

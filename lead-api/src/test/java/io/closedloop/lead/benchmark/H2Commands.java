@@ -22,8 +22,8 @@ record H2Commands(Bench bench) implements Part {
             Outcome warmUp = load.asFastAsItGoes(Settings.CONNECTIONS, settings.load());
             Outcome warm = load.asFastAsItGoes(Settings.CONNECTIONS, settings.load());
             results.add(name(), "commands/s", Target.atLeast(3_000), warm.perSecond());
-            results.add(name(), "p50, ms", Target.NONE, warm.latencies().percentileMillis(0.5));
-            results.add(name(), "p99, ms", Target.NONE, warm.latencies().percentileMillis(0.99));
+            results.add(name(), "p50, ms", Target.NONE, warm.p50());
+            results.add(name(), "p99, ms", Target.NONE, warm.p99());
             results.add(name(), "answers not 2xx", Target.atMost(0), cold.others() + warmUp.others() + warm.others());
             Results.sayAnother(cold.another() + warmUp.another() + warm.another());
             results.add(name(), "cold minute by warm", Target.NONE, cold.perSecond() / warm.perSecond());

@@ -1,6 +1,5 @@
 package io.closedloop.lead.benchmark;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -133,12 +132,6 @@ final class RawLimit {
     }
 
     private static @Nullable Path pgbench() {
-        for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-            Path candidate = Path.of(directory, "pgbench");
-            if (Files.isExecutable(candidate)) {
-                return candidate;
-            }
-        }
-        return null;
+        return OnPath.find("pgbench");
     }
 }

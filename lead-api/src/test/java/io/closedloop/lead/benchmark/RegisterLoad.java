@@ -1,6 +1,7 @@
 package io.closedloop.lead.benchmark;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * steady pace.
  */
 final class RegisterLoad {
+    private static final String NUMBER = "NUMBER";
+
     private final int port;
     private final String key;
     private final String run;
     private final AtomicLong next = new AtomicLong();
+    private final AtomicLong runs = new AtomicLong();
     private volatile boolean stopped;
 
     /**
@@ -28,8 +32,9 @@ final class RegisterLoad {
      * @param accepted answers of status 2xx
      * @param others answers of any other status
      * @param another one of these, empty where there is none
+     * @param p50 half of the answers came within so many milliseconds; and so on
      */
-    record Outcome(long accepted, long others, String another, double seconds, Latencies latencies) {
+    record Outcome(long accepted, long others, String another, double seconds, double p50, double p99, double worst) {
         double perSecond() {
             return accepted / seconds;
         }
@@ -50,16 +55,27 @@ final class RegisterLoad {
 
     /** A request that registers one more lead. */
     byte[] request() {
-        long number = next.incrementAndGet();
-        String json = "{\"contact\":{\"name\":\"Lead " + number + "\",\"email\":\"lead-" + run + "-" + number
+        return HttpConnection.post("/v1/leads", key, body(run).replace(NUMBER, Long.toString(next.incrementAndGet())));
+    }
+
+    /** What registers a lead; {@link #NUMBER} stands for its number. */
+    private static String body(String run) {
+        return "{\"contact\":{\"name\":\"Lead NUMBER\",\"email\":\"lead-" + run + "-NUMBER"
                 + "@example.com\",\"company\":\"Example Ltd\",\"country\":\"BR\"},\"source\":{\"channel\":\"PAID_SEARCH\","
                 + "\"origin\":\"paid search\",\"sourcedBy\":\"MARKETING\"}}";
-        return HttpConnection.post("/v1/leads", key, json);
+    }
+
+    /** Who sends as fast as it goes, for the page. */
+    static String by() {
+        return Wrk.program() == null ? "threads of the benchmark (wrk is not installed)" : "wrk";
     }
 
     /** Each connection sends its next command as soon as the last is answered. */
     Outcome asFastAsItGoes(int connections, Duration duration) throws Exception {
-        return run(connections, duration, 0);
+        Path wrk = Wrk.program();
+        return wrk == null
+                ? run(connections, duration, 0)
+                : Wrk.send(wrk, port, key, body(run), "w" + runs.incrementAndGet() + "-", connections, duration);
     }
 
     /**
@@ -96,7 +112,14 @@ final class RegisterLoad {
                 others += share.others();
                 another = another.isEmpty() ? share.another() : another;
             }
-            return new Outcome(accepted, others, another, (System.nanoTime() - begin) / 1e9, latencies);
+            return new Outcome(
+                    accepted,
+                    others,
+                    another,
+                    (System.nanoTime() - begin) / 1e9,
+                    latencies.percentileMillis(0.5),
+                    latencies.percentileMillis(0.99),
+                    latencies.worstMillis());
         } catch (ExecutionException e) {
             throw new IOException("a connection failed under load", e.getCause());
         }

@@ -42,9 +42,9 @@ record SingleCommands(Bench bench) implements Part {
                     "commands/s by the mean of both limits",
                     Target.atLeast(0.35, 0.5),
                     warm.perSecond() / mean);
-            results.add(name(), "p50, ms", Target.NONE, warm.latencies().percentileMillis(0.5));
-            results.add(name(), "p99, ms", Target.atMost(30), warm.latencies().percentileMillis(0.99));
-            results.add(name(), "worst, ms", Target.NONE, warm.latencies().worstMillis());
+            results.add(name(), "p50, ms", Target.NONE, warm.p50());
+            results.add(name(), "p99, ms", Target.atMost(30), warm.p99());
+            results.add(name(), "worst, ms", Target.NONE, warm.worst());
             results.add(name(), "answers not 2xx", Target.atMost(0), cold.others() + warmUp.others() + warm.others());
             Results.sayAnother(cold.another() + warmUp.another() + warm.another());
             results.add(name(), "read models behind at the end, events", Target.NONE, atEnd.events());

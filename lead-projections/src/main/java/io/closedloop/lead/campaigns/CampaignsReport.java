@@ -14,7 +14,6 @@ import io.closedloop.lead.reporting.ReportDefinition.Option;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRow;
 import io.closedloop.lead.reporting.Units;
-import io.closedloop.lead.reporting.Units.Subject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,19 +72,20 @@ public final class CampaignsReport implements ReportQuery {
     private static final String BEGINNING = "CASE WHEN p.pass = 1 THEN p.inquiry_at ELSE p.mql_at END";
 
     /** Passes, and beside a lead's first one what became of its later ones. */
-    private static final Units COHORT =
-            new Units(Subject.PASS, """
-            p LEFT JOIN (
+    private static final Units COHORT = Units.ofPasses("""
+            SELECT p.*, later.* EXCLUDE (lead_id)
+            FROM p
+            LEFT JOIN (
                 SELECT
                     p.lead_id,
-                    min(p.won_at) AS won_at,
-                    arg_min(p.won_position, p.won_at) AS won_position,
-                    arg_max(%s, p.pass) AS ended
+                    min(p.won_at) AS later_won_at,
+                    arg_min(p.won_position, p.won_at) AS later_won_position,
+                    arg_max(%s, p.pass) AS later_ended
                 FROM p
                 WHERE p.pass > 1
                 GROUP BY p.lead_id) later
             ON p.pass = 1 AND later.lead_id = p.lead_id
-            """.formatted(KnownFacts.ENDED), BEGINNING, "TRUE", List.of());
+            """.formatted(KnownFacts.ENDED), BEGINNING);
 
     private static final ReportDefinition DEFINITION = new ReportDefinition(
             "campaigns",
@@ -152,15 +152,15 @@ public final class CampaignsReport implements ReportQuery {
         return switch (question.request().basis()) {
             case COHORT -> {
                 String lead = "p.pass = 1 AND " + question.isOldEnough("p.inquiry_at");
-                String wonAt = "coalesce(p.won_at, later.won_at)";
-                String ended = "coalesce(later.ended, %s)".formatted(KnownFacts.ENDED);
+                String wonAt = "coalesce(p.won_at, p.later_won_at)";
+                String ended = "coalesce(p.later_ended, %s)".formatted(KnownFacts.ENDED);
                 yield new Formula.Rate(
                         LEAD_TO_WIN,
                         new Tally(
                                 COHORT,
                                 "%s AND %s IS NOT NULL AND %s"
                                         .formatted(lead, wonAt, question.isSoonEnough(wonAt, "p.inquiry_at")),
-                                "coalesce(p.won_position, later.won_position)"),
+                                "coalesce(p.won_position, p.later_won_position)"),
                         question.request().within() == null ? leads : new Tally(COHORT, lead, Passes.LEADS.position),
                         new Tally(
                                 COHORT,

@@ -36,6 +36,7 @@ public record KnownFacts(OptionalLong until) {
                 "campaign",
                 "landing_page",
                 "sourced_by",
+                Entry.REACHED,
                 "accepted_implied",
                 "rejected_at",
                 "rejected_position",
@@ -71,10 +72,10 @@ public record KnownFacts(OptionalLong until) {
                 FROM pass
                 WHERE position <= %1$d AND lead_id NOT IN (SELECT lead_id FROM corrected)
                 UNION ALL BY NAME
-                SELECT told.*, s.* EXCLUDE (lead_id)
+                SELECT told.*, %4$s AS reached, s.* EXCLUDE (lead_id)
                 FROM (%2$s) told
                 JOIN (%3$s) s ON s.lead_id = told.lead_id
-                """.formatted(until.getAsLong(), changedPasses(), changedSources());
+                """.formatted(until.getAsLong(), changedPasses(), changedSources(), Entry.TOLD_REACHED);
     }
 
     /** The passes in {@code changed}, told again from their transitions, without their source. */

@@ -164,7 +164,8 @@ final class PassRow {
         for (Entry entry : Entry.values()) {
             table.bigint(Moment.position(entered.get(entry)));
         }
-        table.bool(acceptedImplied)
+        table.integer(entered.keySet().stream().mapToInt(Entry::bit).sum())
+                .bool(acceptedImplied)
                 .timestamp(Moment.at(rejected))
                 .bigint(Moment.position(rejected))
                 .timestamp(Moment.at(recycled))

@@ -67,8 +67,7 @@ final class Counting {
 
     private Sql sql() {
         List<Sql> statements = branches.stream().map(this::sql).toList();
-        List<Sql> folded = branches.stream().filter(folding::has).map(this::sql).toList();
-        return question.withPasses(folding.with(folded, Sql.join("\nUNION ALL\n", statements)));
+        return question.withPasses(folding.with(this::sql, Sql.join("\nUNION ALL\n", statements)));
     }
 
     /** Key, dimensions, the branch's number, a sum with its currency, and as many counts as the widest branch has. */
@@ -93,7 +92,7 @@ final class Counting {
                                     .formatted(quantile.of().seconds(), quantile.rank())
                             : "CAST(NULL AS DOUBLE)");
         }
-        String relation = folding.has(branch) ? folding.relation() : units.relation();
+        String relation = folding.has(branch) ? folding.relation(branch) : units.relation();
         return Sql.of(question.select(units, columns) + " FROM " + relation)
                 .then(question.where(units))
                 .then(condition(branch))

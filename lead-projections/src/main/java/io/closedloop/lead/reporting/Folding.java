@@ -1,14 +1,19 @@
 package io.closedloop.lead.reporting;
 
-import io.closedloop.lead.facts.KnownFacts;
+import io.closedloop.lead.facts.Entry;
 import io.closedloop.lead.reporting.Layout.Branch;
 import io.closedloop.lead.reporting.Measure.Tally;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,51 +27,69 @@ final class Folding {
     /** The column that says how many passes a row stands for. */
     private static final String ALIKE = "alike";
 
-    private static final Pattern MOMENT = Pattern.compile("p\\.\\w+_at");
-    private static final Pattern WHETHER = Pattern.compile("\\bp\\.\\w+_at IS (NOT )?NULL\\b");
+    private static final String MOMENT = "p\\.\\w+_at";
+    private static final Pattern NAMED = Pattern.compile(MOMENT);
+    private static final Pattern WHETHER =
+            Pattern.compile("(\\b%1$s|coalesce\\(%1$s(, %1$s)*\\)) IS (NOT )?NULL\\b".formatted(MOMENT));
+    private static final Pattern ONE_OF_THE_MOMENTS =
+            Pattern.compile("%1$s|CASE WHEN p\\.pass = 1 THEN %1$s ELSE %1$s END".formatted(MOMENT));
 
     private final ReportRequest request;
-    private final List<Branch> branches;
+    /** What is folded, and the branches that count it. */
+    private final Map<String, List<Branch>> relations;
 
-    private Folding(ReportRequest request, List<Branch> branches) {
+    private Folding(ReportRequest request, Map<String, List<Branch>> relations) {
         this.request = request;
-        this.branches = branches;
+        this.relations = relations;
     }
 
-    /** Folds those of the branches that can be folded, if that spares a scan. */
+    /** Folds those of the branches that can be folded, if that spares something. */
     static Folding of(Question question, List<Branch> branches) {
         ReportRequest request = question.request();
-        boolean byDate = Stream.concat(request.groupBy().stream(), request.filters().keySet().stream())
-                .anyMatch(Group.Period.class::isInstance);
-        List<Branch> folded = byDate
-                ? List.of()
-                : branches.stream().filter(Folding::asksOnlyWhether).toList();
-        return new Folding(request, folded.size() > 1 ? folded : List.of());
+        var relations = new LinkedHashMap<String, List<Branch>>();
+        if (Stream.concat(request.groupBy().stream(), request.filters().keySet().stream())
+                .noneMatch(Group.Period.class::isInstance)) {
+            branches.stream()
+                    .filter(Folding::asksOnlyWhether)
+                    .forEach(branch -> relations
+                            .computeIfAbsent(branch.units().relation(), _ -> new ArrayList<>())
+                            .add(branch));
+        }
+        // One branch alone is one scan as well, of times instead of bits.
+        relations.values().removeIf(counted -> counted.size() == 1 && !bitsSay(request));
+        return new Folding(request, relations);
     }
 
     private static boolean asksOnlyWhether(Branch branch) {
         Units units = branch.units();
         return units.subject() == Units.Subject.PASS
-                && units.relation().equals("p")
                 && units.dimensions().isEmpty()
-                && MOMENT.matcher(units.at()).matches()
+                && ONE_OF_THE_MOMENTS.matcher(units.at()).matches()
                 && namesNoMoment(units.condition())
                 && branch.measures().stream()
                         .allMatch(measure -> measure instanceof Tally && namesNoMoment(measure.condition()));
     }
 
     private static boolean namesNoMoment(String condition) {
-        String rest = condition.replace(KnownFacts.ENDED, "");
-        return !MOMENT.matcher(WHETHER.matcher(rest).replaceAll("")).find();
+        return !NAMED.matcher(WHETHER.matcher(condition).replaceAll("")).find();
+    }
+
+    /** Without a period all times are alike, and which there are is known without looking at them. */
+    private static boolean bitsSay(ReportRequest request) {
+        return request.from() == null && request.to() == null;
     }
 
     boolean has(Branch branch) {
-        return branches.contains(branch);
+        return relations.getOrDefault(branch.units().relation(), List.of()).contains(branch);
     }
 
-    /** What stands after {@code FROM} in place of the passes. */
-    String relation() {
-        return "folded p";
+    /** What stands after {@code FROM} in place of what a branch counts. */
+    String relation(Branch branch) {
+        return name(branch.units().relation()) + " p";
+    }
+
+    private String name(String relation) {
+        return "folded_" + List.copyOf(relations.keySet()).indexOf(relation);
     }
 
     /** How many passes there are, of the rows that meet a condition. */
@@ -75,28 +98,44 @@ final class Folding {
     }
 
     /**
-     * The statement with the common table before it, where something is folded.
+     * The statement with common tables before it, where something is folded.
      *
-     * @param folded the statements of the branches that are folded
+     * @param counting the statement of a branch
      */
-    Sql with(List<Sql> folded, Sql statement) {
-        if (folded.isEmpty()) {
-            return statement;
+    Sql with(Function<Branch, Sql> counting, Sql statement) {
+        Sql with = Sql.of("");
+        for (var folded : relations.entrySet()) {
+            Set<String> names = folded.getValue().stream()
+                    .map(counting)
+                    .flatMap(Question::columnsOfAPass)
+                    .filter(name -> !name.equals(ALIKE))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            with = with.then(folded(folded.getKey(), names));
         }
-        Set<String> names =
-                folded.stream().flatMap(Question::columnsOfAPass).collect(Collectors.toCollection(TreeSet::new));
-        names.remove(ALIKE);
-        var columns = new ArrayList<String>();
+        return with.then(statement);
+    }
+
+    /** A common table with a row for all that are alike in some columns. */
+    private Sql folded(String relation, Set<String> names) {
+        var told = new ArrayList<String>();
+        var alike = new LinkedHashSet<String>();
         var parameters = new ArrayList<Object>();
         for (String name : names) {
-            columns.add(name.endsWith("_at") ? folded(name, parameters) : "p." + name);
+            Optional<Entry> entry = Entry.ofColumn(name).filter(_ -> bitsSay(request));
+            if (entry.isPresent()) {
+                alike.add("p." + Entry.REACHED);
+                told.add("CASE WHEN %s & %d <> 0 THEN make_timestamp(0) END AS %s"
+                        .formatted(Entry.REACHED, entry.get().bit(), name));
+            } else {
+                alike.add(name.endsWith("_at") ? folded(name, parameters) : "p." + name);
+                told.add(name);
+            }
         }
-        columns.add("count(*) AS " + ALIKE);
+        told.add(ALIKE);
         return Sql.of(
-                        ", folded AS MATERIALIZED (SELECT %s FROM p GROUP BY ALL)"
-                                .formatted(String.join(", ", columns)),
-                        parameters.toArray())
-                .then(statement);
+                ", %s AS MATERIALIZED (SELECT %s FROM (SELECT %s, count(*) AS %s FROM %s GROUP BY ALL))"
+                        .formatted(name(relation), String.join(", ", told), String.join(", ", alike), ALIKE, relation),
+                parameters.toArray());
     }
 
     /** One instant in the period for all instants in it, one outside for all others, and null for none. */

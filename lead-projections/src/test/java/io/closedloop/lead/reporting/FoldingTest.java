@@ -47,8 +47,16 @@ class FoldingTest {
     }
 
     @Test
-    void oneScanIsNotMadeTwo() {
-        assertThat(folded(new CampaignsReport(), Map.of())).isEmpty();
+    void oneScanOfTimesIsNotMadeTwo() {
+        assertThat(folded(new CampaignsReport(), Map.of("from", List.of("2026-01-01"))))
+                .isEmpty();
+    }
+
+    @Test
+    void oneScanIsMadeOneOfBitsWhereNoPeriodCountsTimes() {
+        assertThat(folded(new CampaignsReport(), Map.of()))
+                .singleElement()
+                .satisfies(branch -> assertThat(branch.measures()).hasSizeGreaterThan(5));
     }
 
     private List<Branch> folded(ReportQuery report, Map<String, List<String>> parameters) {
