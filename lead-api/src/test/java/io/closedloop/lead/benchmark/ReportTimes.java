@@ -50,12 +50,14 @@ record ReportTimes(Bench bench, GrownLog log, GrownLog tenth) implements Part {
             service.awaitRead(service.logPosition());
             String unique = Long.toHexString(System.nanoTime());
             String key = service.newKey("reports-" + unique);
+            List<Question> questions = questions(grown, middleOf(service, key));
+            warmUp(service.port(), key, questions, new RegisterLoad(service.port(), key, "before-" + unique));
             var load = new RegisterLoad(service.port(), key, "meanwhile-" + unique);
             Future<RegisterLoad.Outcome> commands =
                     thread.submit(() -> load.paced(SENDERS, LONGEST, COMMANDS_PER_SECOND));
             Map<String, Latencies> times = new LinkedHashMap<>();
             try {
-                for (Question question : questions(grown, middleOf(service, key))) {
+                for (Question question : questions) {
                     times.put(question.what(), ask(service.port(), key, question));
                 }
             } finally {
@@ -71,6 +73,20 @@ record ReportTimes(Bench bench, GrownLog log, GrownLog tenth) implements Part {
             Results.sayAnother(meanwhile.another());
             service.stop();
             return times;
+        }
+    }
+
+    /** As fast as it goes for half of a load's time, and all questions in turns for the other half. */
+    private void warmUp(int port, String key, List<Question> questions, RegisterLoad load) throws Exception {
+        Duration half = bench.settings().load().dividedBy(2);
+        load.asFastAsItGoes(Settings.CONNECTIONS, half);
+        long end = System.nanoTime() + half.toNanos();
+        try (var connection = new HttpConnection(port)) {
+            for (long i = 0; System.nanoTime() < end; i++) {
+                for (Question question : questions) {
+                    connection.exchange(HttpConnection.get(question.path().apply(i), key));
+                }
+            }
         }
     }
 
