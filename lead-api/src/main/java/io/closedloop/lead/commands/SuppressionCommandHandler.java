@@ -38,8 +38,11 @@ public class SuppressionCommandHandler {
         this.events = events;
     }
 
-    /** @param expectedVersion the version of {@code If-Match}, or null */
-    record LiftCircumstances(Actor actor, @Nullable Long expectedVersion, Instant now) {}
+    /**
+     * @param expectedVersion the version of {@code If-Match}, or null
+     * @param judgedAt see {@link SuppressionDecider}
+     */
+    record LiftCircumstances(Actor actor, @Nullable Long expectedVersion, Instant now, Instant judgedAt) {}
 
     /** @param before the suppression as it was decided on; null where there is none */
     record Decided(
@@ -51,7 +54,13 @@ public class SuppressionCommandHandler {
         var given = (LiftCircumstances) circumstances;
         SuppressionState state = load(command.suppressionId());
         var decision = SuppressionDecider.decide(
-                state, command, given.actor(), given.expectedVersion(), Playbook.BUILT_IN, given.now());
+                state,
+                command,
+                given.actor(),
+                given.expectedVersion(),
+                Playbook.BUILT_IN,
+                given.now(),
+                given.judgedAt());
         long version = state == null ? 0 : state.version();
         String stream = command.suppressionId().toString();
         if (decision instanceof Accepted<SuppressionEvent> accepted) {

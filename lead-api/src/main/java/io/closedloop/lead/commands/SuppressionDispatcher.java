@@ -13,6 +13,7 @@ import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.Answers;
 import io.closedloop.lead.log.ClaimsElsewhere;
+import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.NewEvent;
 import io.closedloop.lead.log.Outcome;
@@ -35,30 +36,33 @@ import org.springframework.stereotype.Component;
 @Component
 class SuppressionDispatcher {
     private final CommandSender sender;
+    private final EventLog log;
     private final InstantSource clock;
 
-    SuppressionDispatcher(CommandSender sender, InstantSource clock) {
+    SuppressionDispatcher(CommandSender sender, EventLog log, InstantSource clock) {
         this.sender = sender;
+        this.log = log;
         this.clock = clock;
     }
 
     /**
-     * Decides on the suppression as it is now. Whether it has ended by itself is for the log to say: where this
-     * instance's clock is behind it, the decision is made again as of the log's time.
+     * Decides on the suppression as it is now. Whether it has ended by itself is for the log to say, because the clock
+     * of this instance may be wrong in either direction: it is judged as of the log's last event, and where the log
+     * then says that it has ended since, once more as of the log's time.
      */
     CompletableFuture<Outcome> dispatch(
             CommandRequest request, @Nullable Idempotency idempotency, LiftSuppression command) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return request.after(
-                decide(request, idempotency, command, now),
+                decide(request, idempotency, command, log.head().recordedAt()),
                 outcome -> outcome instanceof Outcome.Over over
                         ? decide(request, idempotency, command, over.at())
                         : CompletableFuture.completedFuture(outcome));
     }
 
     private CompletableFuture<Outcome> decide(
-            CommandRequest request, @Nullable Idempotency idempotency, LiftSuppression command, Instant now) {
-        var circumstances = new LiftCircumstances(request.actor(), request.expectedVersion(), now);
+            CommandRequest request, @Nullable Idempotency idempotency, LiftSuppression command, Instant judgedAt) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var circumstances = new LiftCircumstances(request.actor(), request.expectedVersion(), now, judgedAt);
         var context = new LiftContext(request, idempotency, circumstances);
         return request.waits()
                 ? CompletableFuture.completedFuture(sender.send(command, context))

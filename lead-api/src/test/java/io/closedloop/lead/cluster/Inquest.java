@@ -147,7 +147,8 @@ final class Inquest {
     }
 
     private void compareReadModels(StoredLog log) throws SQLException {
-        try (var files = ReadModelFiles.open(cluster.instances())) {
+        try (var files = ReadModelFiles.open(
+                cluster.instances().stream().map(Instance::dataDirectory).toList())) {
             found.addAll(files.violations());
             var census = new TreeMap<String, Long>();
             Lives.of(log).census().forEach((status, leads) -> census.put(status.name(), leads));

@@ -22,21 +22,20 @@ import java.util.stream.Stream;
 /** The read models' files of instances that have stopped, compared row by row with one that was filled in one go. */
 final class ReadModelFiles implements AutoCloseable {
     private final Connection connection;
-    private final List<Instance> instances;
+    private final List<Path> directories;
 
-    private ReadModelFiles(Connection connection, List<Instance> instances) {
+    private ReadModelFiles(Connection connection, List<Path> directories) {
         this.connection = connection;
-        this.instances = instances;
+        this.directories = directories;
     }
 
-    /** @param instances stopped, the last of them filled in one go */
-    static ReadModelFiles open(List<Instance> instances) throws SQLException {
+    /** @param directories the data directories of instances that are stopped, the last of them filled in one go */
+    static ReadModelFiles open(List<Path> directories) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        var files = new ReadModelFiles(connection, instances);
+        var files = new ReadModelFiles(connection, directories);
         try (Statement statement = connection.createStatement()) {
-            for (int i = 0; i < instances.size(); i++) {
-                statement.execute("attach '%s' as file_%d (read_only)"
-                        .formatted(file(instances.get(i).dataDirectory()), i));
+            for (int i = 0; i < directories.size(); i++) {
+                statement.execute("attach '%s' as file_%d (read_only)".formatted(file(directories.get(i)), i));
             }
         }
         return files;
@@ -58,7 +57,7 @@ final class ReadModelFiles implements AutoCloseable {
     /** Rows that one has and the other does not, in any table. */
     List<Violation> violations() throws SQLException {
         var found = new ArrayList<Violation>();
-        int fresh = instances.size() - 1;
+        int fresh = directories.size() - 1;
         for (StoreSchema.Table table : new FactsProjection().schema().tables()) {
             for (int i = 0; i < fresh; i++) {
                 String live = "from file_%d.%s".formatted(i, table.name());
@@ -89,7 +88,8 @@ final class ReadModelFiles implements AutoCloseable {
                 found.add(new Violation(
                         Rule.READ_MODELS_EQUAL_THE_LOG,
                         "%d rows that %s of %s %s, such as %s"
-                                .formatted(rows, table, instances.get(instance), how, text)));
+                                .formatted(
+                                        rows, table, directories.get(instance).getFileName(), how, text)));
             }
         }
     }
@@ -99,7 +99,7 @@ final class ReadModelFiles implements AutoCloseable {
         var counts = new TreeMap<String, Long>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select %2$s, count(*) from file_%3$d.%1$s group by %2$s"
-                        .formatted(table, column, instances.size() - 1))) {
+                        .formatted(table, column, directories.size() - 1))) {
             while (row.next()) {
                 counts.put(String.valueOf(row.getObject(1)), row.getLong(2));
             }

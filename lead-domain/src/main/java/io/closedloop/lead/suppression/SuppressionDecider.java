@@ -31,6 +31,8 @@ public final class SuppressionDecider {
      * @param suppression null where there is none with the command's id
      * @param expectedVersion the version that the caller decided on (If-Match), or null
      * @param now the server's clock
+     * @param judgedAt the time by which it is judged whether the suppression has ended by itself; what counts in the
+     *     end is the log's
      */
     public static Decision<SuppressionEvent> decide(
             @Nullable SuppressionState suppression,
@@ -38,7 +40,8 @@ public final class SuppressionDecider {
             Actor actor,
             @Nullable Long expectedVersion,
             Playbook playbook,
-            Instant now) {
+            Instant now,
+            Instant judgedAt) {
         var permittedBy = actor.permittedBy(ROLES);
         if (permittedBy.isEmpty()) {
             return new Refused<>(new Forbidden(LiftSuppression.NAME, ROLES));
@@ -60,7 +63,7 @@ public final class SuppressionDecider {
         if (!playbook.isReversible(suppression.reason())) {
             return new Refused<>(new SuppressionRefusal.NeverLifted(suppression.reason()));
         }
-        if (!suppression.isActive(now)) {
+        if (!suppression.isActive(judgedAt)) {
             return new Refused<>(new SuppressionRefusal.NotActive(command.suppressionId()));
         }
         if (suppression.disqualifiedBy().equals(actor.id())) {

@@ -171,11 +171,11 @@ class LiftSuppressionTest {
 
     private static Decision<SuppressionEvent> decide(
             SuppressionState state, LiftSuppression command, Actor actor, Long expectedVersion) {
-        return SuppressionDecider.decide(state, command, actor, expectedVersion, Playbook.BUILT_IN, NOW);
+        return SuppressionDecider.decide(state, command, actor, expectedVersion, Playbook.BUILT_IN, NOW, NOW);
     }
 
     private static Instant occurredAt(SuppressionState state, LiftSuppression command, Instant now) {
-        var decision = SuppressionDecider.decide(state, command, MANAGER, null, Playbook.BUILT_IN, now);
+        var decision = SuppressionDecider.decide(state, command, MANAGER, null, Playbook.BUILT_IN, now, now);
         assertThat(decision).isInstanceOf(Accepted.class);
         return ((Accepted<SuppressionEvent>) decision).events().getFirst().occurredAt();
     }

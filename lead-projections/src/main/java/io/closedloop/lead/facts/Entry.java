@@ -8,19 +8,21 @@ import java.util.stream.Collectors;
 /** What a pass enters, each at most once for all reports: the first time counts. */
 public enum Entry {
     /** Pass 1 only. */
-    INQUIRY(1),
-    MQL(2),
-    ACCEPTED(4),
-    SQL(8),
-    WON(16),
-    LOST(32),
-    DISQUALIFIED(64),
-    NURTURE(128);
+    INQUIRY(1, "event = 'LeadRegistered'"),
+    MQL(2, "event = 'LeadMarketingQualified'"),
+    ACCEPTED(4, "event = 'LeadAccepted'"),
+    SQL(8, "event = 'LeadSalesQualified'"),
+    WON(16, "event = 'LeadWon' AND valid"),
+    LOST(32, "event = 'LeadLost' AND valid"),
+    DISQUALIFIED(64, "event = 'LeadDisqualified'"),
+    NURTURE(128, "event IN ('LeadRecycled', 'LeadReinstated')");
 
     private final int bit;
+    private final String event;
 
-    Entry(int bit) {
+    Entry(int bit, String event) {
         this.bit = bit;
+        this.event = event;
     }
 
     /**
@@ -29,16 +31,23 @@ public enum Entry {
      */
     public static final String REACHED = "reached";
 
-    /** What {@link #REACHED} has, from the columns that say when. */
-    static final String TOLD_REACHED = Arrays.stream(values())
-            .map(entry -> "CASE WHEN %s IS NULL THEN 0 ELSE %d END".formatted(entry.column(), entry.bit()))
-            .collect(Collectors.joining(" + "));
-
     /** The entry whose {@link #column} it is. */
     public static Optional<Entry> ofColumn(String column) {
         return Arrays.stream(values())
                 .filter(entry -> entry.column().equals(column))
                 .findFirst();
+    }
+
+    /** The columns of all entries, told again from the transitions of a pass that are not void ({@code valid}). */
+    static String told() {
+        String bits = Arrays.stream(values())
+                .map(entry -> "WHEN %s THEN %d".formatted(entry.event, entry.bit))
+                .collect(Collectors.joining(" "));
+        return Arrays.stream(values())
+                        .map(entry -> "min(occurred_at) FILTER (%1$s) AS %2$s, min(position) FILTER (%1$s) AS %3$s, "
+                                .formatted(entry.event, entry.column(), entry.positionColumn()))
+                        .collect(Collectors.joining())
+                + "bit_or(CASE %s ELSE 0 END) AS %s".formatted(bits, REACHED);
     }
 
     /** What it counts in {@link #REACHED}. */

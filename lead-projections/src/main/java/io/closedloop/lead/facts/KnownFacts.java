@@ -72,10 +72,10 @@ public record KnownFacts(OptionalLong until) {
                 FROM pass
                 WHERE position <= %1$d AND lead_id NOT IN (SELECT lead_id FROM corrected)
                 UNION ALL BY NAME
-                SELECT told.*, %4$s AS reached, s.* EXCLUDE (lead_id)
+                SELECT told.*, s.* EXCLUDE (lead_id)
                 FROM (%2$s) told
                 JOIN (%3$s) s ON s.lead_id = told.lead_id
-                """.formatted(until.getAsLong(), changedPasses(), changedSources(), Entry.TOLD_REACHED);
+                """.formatted(until.getAsLong(), changedPasses(), changedSources());
     }
 
     /** The passes in {@code changed}, told again from their transitions, without their source. */
@@ -86,22 +86,7 @@ public record KnownFacts(OptionalLong until) {
                     pass,
                     arg_min(playbook_version, position) AS playbook_version,
                     arg_max(owner, position) AS owner,
-                    min(occurred_at) FILTER (event = 'LeadRegistered') AS inquiry_at,
-                    min(position) FILTER (event = 'LeadRegistered') AS inquiry_position,
-                    min(occurred_at) FILTER (event = 'LeadMarketingQualified') AS mql_at,
-                    min(position) FILTER (event = 'LeadMarketingQualified') AS mql_position,
-                    min(occurred_at) FILTER (event = 'LeadAccepted') AS accepted_at,
-                    min(position) FILTER (event = 'LeadAccepted') AS accepted_position,
-                    min(occurred_at) FILTER (event = 'LeadSalesQualified') AS sql_at,
-                    min(position) FILTER (event = 'LeadSalesQualified') AS sql_position,
-                    min(occurred_at) FILTER (event = 'LeadWon' AND valid) AS won_at,
-                    min(position) FILTER (event = 'LeadWon' AND valid) AS won_position,
-                    min(occurred_at) FILTER (event = 'LeadLost' AND valid) AS lost_at,
-                    min(position) FILTER (event = 'LeadLost' AND valid) AS lost_position,
-                    min(occurred_at) FILTER (event = 'LeadDisqualified') AS disqualified_at,
-                    min(position) FILTER (event = 'LeadDisqualified') AS disqualified_position,
-                    min(occurred_at) FILTER (event IN ('LeadRecycled', 'LeadReinstated')) AS nurture_at,
-                    min(position) FILTER (event IN ('LeadRecycled', 'LeadReinstated')) AS nurture_position,
+                    %2$s,
                     bool_or(implied) AS accepted_implied,
                     min(occurred_at) FILTER (event = 'LeadRejected') AS rejected_at,
                     min(position) FILTER (event = 'LeadRejected') AS rejected_position,
@@ -129,7 +114,7 @@ public record KnownFacts(OptionalLong until) {
                         GROUP BY lead_id, pass) r
                     ON r.lead_id = t.lead_id AND r.pass = t.pass)
                 GROUP BY lead_id, pass
-                """.formatted(transitions());
+                """.formatted(transitions(), Entry.told());
     }
 
     private String changedSources() {

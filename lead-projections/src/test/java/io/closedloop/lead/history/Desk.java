@@ -102,7 +102,7 @@ final class Desk {
                 .filter(s -> s.suppression().suppressionId().equals(command.suppressionId()))
                 .findFirst()
                 .orElse(null);
-        if (!(SuppressionDecider.decide(state, command, actor, null, playbook, now)
+        if (!(SuppressionDecider.decide(state, command, actor, null, playbook, now, now)
                 instanceof Decision.Accepted<SuppressionEvent> accepted)) {
             return List.of();
         }
