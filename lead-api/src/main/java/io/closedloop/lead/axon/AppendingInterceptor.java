@@ -29,7 +29,7 @@ final class AppendingInterceptor implements MessageHandlerInterceptor<CommandMes
         this.recent = recent;
     }
 
-    /** @return the entry, which knows its outcome once the unit of work has committed */
+    /** @return the entry, which is with the log once the unit of work has committed */
     @Override
     public Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain) throws Exception {
         var entry = PendingEntry.begin(unitOfWork, writer, subjectKeys, recent);

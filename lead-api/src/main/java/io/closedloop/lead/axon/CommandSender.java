@@ -38,22 +38,20 @@ public final class CommandSender {
      * @throws StoreUnavailableException when the log cannot be read or written now
      */
     public Outcome send(Object command, CommandContext context) {
-        return Awaited.of(send(command, context, true));
+        return Awaited.of(submit(command, context, true));
     }
 
     /**
-     * As {@link #send}, but returns once it is decided, without waiting for the log. Another command of the same lead
-     * may be decided meanwhile on the lead as it was before, and is {@link Outcome.Moved} then: it is for the caller to
-     * keep those in order that he means in order.
+     * As {@link #send}, but tells what becomes of it by a future.
      *
+     * @param holdsTheLead whether commands of the same lead wait until this one is durable, and this returns only then.
+     *     Else it returns once the command is decided: another one of the same lead may be decided meanwhile on the
+     *     lead as it was before, and is {@link Outcome.Moved} then. It is for the caller to keep those in order that he
+     *     means in order
      * @return what {@link #send} returns; or fails as it does
      * @throws StoreUnavailableException when the log cannot be read now
      */
-    public CompletableFuture<Outcome> submit(Object command, CommandContext context) {
-        return send(command, context, false);
-    }
-
-    private CompletableFuture<Outcome> send(Object command, CommandContext context, boolean holdsTheLead) {
+    public CompletableFuture<Outcome> submit(Object command, CommandContext context, boolean holdsTheLead) {
         var metadata = new HashMap<String, Object>(context.forTheHandler());
         metadata.put(CommandContext.METADATA_KEY, context);
         metadata.put(HOLDS_THE_LEAD, holdsTheLead);

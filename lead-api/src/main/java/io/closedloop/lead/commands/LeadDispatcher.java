@@ -66,9 +66,7 @@ class LeadDispatcher {
         boolean begins = tries == 1 && command instanceof LeadCommand.RegisterLead;
         var context =
                 new LeadCommandContext(request, idempotency, target, command, circumstances, begins, claims, writer);
-        return request.waits() || tries > TRIES_BESIDE_OTHERS
-                ? CompletableFuture.completedFuture(sender.send(command, context))
-                : sender.submit(command, context);
+        return sender.submit(command, context, request.waits() || tries > TRIES_BESIDE_OTHERS);
     }
 
     /** The open lead that holds the reference, else the one that got it last; null where none ever did. */

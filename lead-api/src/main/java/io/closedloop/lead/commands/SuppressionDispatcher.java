@@ -63,10 +63,7 @@ class SuppressionDispatcher {
             CommandRequest request, @Nullable Idempotency idempotency, LiftSuppression command, Instant judgedAt) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var circumstances = new LiftCircumstances(request.actor(), request.expectedVersion(), now, judgedAt);
-        var context = new LiftContext(request, idempotency, circumstances);
-        return request.waits()
-                ? CompletableFuture.completedFuture(sender.send(command, context))
-                : sender.submit(command, context);
+        return sender.submit(command, new LiftContext(request, idempotency, circumstances), request.waits());
     }
 
     private record LiftContext(

@@ -397,7 +397,8 @@ class AppendingInterceptorTest {
         var stored = new CompletableFuture<Outcome>();
         side.append = _ -> stored;
 
-        CompletableFuture<Outcome> outcome = side.sender.submit(register(lead, "ana@example.com"), context(null));
+        CompletableFuture<Outcome> outcome =
+                side.sender.submit(register(lead, "ana@example.com"), context(null), false);
 
         assertThat(outcome).isNotDone();
         assertThat(side.entries).hasSize(1);
@@ -416,8 +417,10 @@ class AppendingInterceptorTest {
         var late = new CompletableFuture<Void>();
         side.append = entry -> late.thenCompose(_ -> side.appender.append(entry));
 
-        CompletableFuture<Outcome> first = side.sender.submit(new QualifyMarketing(lead, AT, null), context(null));
-        CompletableFuture<Outcome> second = side.sender.submit(new QualifyMarketing(lead, AT, null), context(null));
+        CompletableFuture<Outcome> first =
+                side.sender.submit(new QualifyMarketing(lead, AT, null), context(null), false);
+        CompletableFuture<Outcome> second =
+                side.sender.submit(new QualifyMarketing(lead, AT, null), context(null), false);
         late.complete(null);
 
         List<Outcome> outcomes = List.of(first.join(), second.join());
@@ -435,7 +438,8 @@ class AppendingInterceptorTest {
             throw full;
         });
 
-        CompletableFuture<Outcome> outcome = side.sender.submit(register(lead, "ana@example.com"), context(null));
+        CompletableFuture<Outcome> outcome =
+                side.sender.submit(register(lead, "ana@example.com"), context(null), false);
 
         assertThatThrownBy(() -> Awaited.of(outcome)).isSameAs(full);
         assertThat(side.subjectKeys.keyOf(lead)).isNull();

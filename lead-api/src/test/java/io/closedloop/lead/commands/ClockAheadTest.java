@@ -2,7 +2,6 @@ package io.closedloop.lead.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.closedloop.lead.access.Role;
 import io.closedloop.lead.http.Caller;
 import io.closedloop.lead.http.FreshService;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,48 +46,27 @@ class ClockAheadTest {
         service.close();
     }
 
+    private static Lifting lifting() {
+        return new Lifting(service);
+    }
+
     @Test
     void aSuppressionThatIsNotOverByTheLogsTimeIsLifted() throws IOException {
         Instant over = Instant.now().plus(AHEAD.dividedBy(2));
 
-        assertThat(lift(suppressedUntil(over)).status()).isEqualTo(200);
+        assertThat(lifting().lift(suppressedUntil(over)).status()).isEqualTo(200);
     }
 
     @Test
     void oneThatIsOverIsNot() throws IOException {
-        Caller.Answer answer = lift(suppressedUntil(Instant.now().minus(AHEAD.dividedBy(2))));
+        Caller.Answer answer = lifting().lift(suppressedUntil(Instant.now().minus(AHEAD.dividedBy(2))));
 
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.code()).isEqualTo("command-not-allowed");
     }
 
-    private static Caller.Answer lift(String suppression) throws IOException {
-        return service.as(Role.MANAGER).post("/v1/suppressions/" + suppression + "/lift", "{\"justification\": \"j\"}");
-    }
-
     /** The suppression of a lead that was disqualified two hours ago. */
     private static String suppressedUntil(Instant over) throws IOException {
-        Instant then = Instant.now().minus(AHEAD.multipliedBy(2));
-        Caller marketing = service.as(Role.MARKETING);
-        Caller.Answer registered = marketing.post(
-                "/v1/leads",
-                "{\"contact\": {\"email\": \"%s@example.com\"}, \"source\": {\"channel\": \"WEB\", \"sourcedBy\": \"MARKETING\"}, \"occurredAt\": \"%s\"}"
-                        .formatted(UUID.randomUUID(), then));
-        assertThat(registered.status()).isEqualTo(201);
-        String lead = "/v1/leads/" + registered.json().required("leadId").asString();
-        Caller.Answer out = marketing.post(
-                lead + "/disqualify",
-                "{\"reason\": \"NO_NEED\", \"occurredAt\": \"%s\", \"expiresAt\": \"%s\"}".formatted(then, over));
-        assertThat(out.status()).isEqualTo(200);
-        return service.as(Role.AUDITOR)
-                .get(lead + "/history")
-                .json()
-                .required("items")
-                .get(1)
-                .required("data")
-                .required("suppressions")
-                .get(0)
-                .required("suppressionId")
-                .asString();
+        return lifting().suppressed(Instant.now().minus(AHEAD.multipliedBy(2)), over);
     }
 }

@@ -2,7 +2,6 @@ package io.closedloop.lead.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.closedloop.lead.access.Role;
 import io.closedloop.lead.http.Caller;
 import io.closedloop.lead.http.FreshService;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,11 +46,15 @@ class ClockBehindTest {
         service.close();
     }
 
+    private static Lifting lifting() {
+        return new Lifting(service);
+    }
+
     @Test
     void aSuppressionThatIsOverByTheLogsTimeIsNotLifted() throws IOException {
         Instant over = Instant.now().minus(BEHIND.dividedBy(2));
 
-        Caller.Answer answer = lift(suppressed(", \"expiresAt\": \"%s\"".formatted(over)));
+        Caller.Answer answer = lifting().lift(lifting().suppressed(null, over));
 
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.code()).isEqualTo("command-not-allowed");
@@ -60,34 +62,6 @@ class ClockBehindTest {
 
     @Test
     void oneThatIsNotOverIsLifted() throws IOException {
-        assertThat(lift(suppressed("")).status()).isEqualTo(200);
-    }
-
-    private static Caller.Answer lift(String suppression) throws IOException {
-        return service.as(Role.MANAGER).post("/v1/suppressions/" + suppression + "/lift", "{\"justification\": \"j\"}");
-    }
-
-    /** The suppression of a new lead that marketing disqualifies. */
-    private static String suppressed(String until) throws IOException {
-        Caller marketing = service.as(Role.MARKETING);
-        String email = UUID.randomUUID() + "@example.com";
-        Caller.Answer registered = marketing.post(
-                "/v1/leads",
-                "{\"contact\": {\"email\": \"%s\"}, \"source\": {\"channel\": \"WEB\", \"sourcedBy\": \"MARKETING\"}}"
-                        .formatted(email));
-        assertThat(registered.status()).isEqualTo(201);
-        String lead = "/v1/leads/" + registered.json().required("leadId").asString();
-        Caller.Answer out = marketing.post(lead + "/disqualify", "{\"reason\": \"NO_NEED\"%s}".formatted(until));
-        assertThat(out.status()).isEqualTo(200);
-        return service.as(Role.AUDITOR)
-                .get(lead + "/history")
-                .json()
-                .required("items")
-                .get(1)
-                .required("data")
-                .required("suppressions")
-                .get(0)
-                .required("suppressionId")
-                .asString();
+        assertThat(lifting().lift(lifting().suppressed(null, null)).status()).isEqualTo(200);
     }
 }

@@ -17,6 +17,12 @@ public enum Entry {
     DISQUALIFIED(64, "event = 'LeadDisqualified'"),
     NURTURE(128, "event IN ('LeadRecycled', 'LeadReinstated')");
 
+    /**
+     * The column of {@code pass} that says in one number which of the entries there are, each by its {@link #bit}:
+     * whoever asks only whether reads a few bits where else there are eight times.
+     */
+    public static final String REACHED = "reached";
+
     private final int bit;
     private final String event;
 
@@ -24,12 +30,6 @@ public enum Entry {
         this.bit = bit;
         this.event = event;
     }
-
-    /**
-     * The column of {@code pass} that says in one number which of the entries there are, each by its {@link #bit}:
-     * whoever asks only whether reads a few bits where else there are eight times.
-     */
-    public static final String REACHED = "reached";
 
     /** The entry whose {@link #column} it is. */
     public static Optional<Entry> ofColumn(String column) {
