@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PowerFailureTest {
     private static final int MOMENTS = Integer.getInteger("closedloop.power.moments", 25);
     private static final long SEED = Long.getLong("closedloop.seed", new Random().nextLong());
-    private static final int PAGE = 4_096;
+    /** What a disk writes whole or not at all. */
+    private static final int SECTOR = 512;
 
     /** Space is used again after a second; what lies in it must have been needed before. */
     private static final int OVERWRITES = 150;
@@ -47,13 +48,14 @@ class PowerFailureTest {
         List<Change> changes = changesOfABusyLog();
         int[] moments = random.ints(changes.size() / 4, changes.size())
                 .distinct()
-                .limit(MOMENTS)
+                .limit(Math.min(MOMENTS, changes.size() / 2))
                 .sorted()
                 .toArray();
 
         var written = new Image();
         var synced = new Image();
         var unsynced = new ArrayList<Change>();
+        int onDisk = 0;
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
             if (Arrays.binarySearch(moments, i) >= 0) {
@@ -69,9 +71,11 @@ class PowerFailureTest {
             }
             written.apply(change);
             unsynced.add(change);
-            if (change instanceof Change.Sync) {
-                unsynced.forEach(synced::apply);
-                unsynced.clear();
+            if (change instanceof Change.Sync(int until) && until > onDisk) {
+                List<Change> forGood = unsynced.subList(0, until - onDisk);
+                forGood.forEach(synced::apply);
+                forGood.clear();
+                onDisk = until;
             }
         }
         System.out.printf("%d images of a file with %d changes%n", images, changes.size());
@@ -122,10 +126,11 @@ class PowerFailureTest {
             case Change.Write(int position, byte[] bytes) -> {
                 boolean wholeOrNothing = random.nextBoolean();
                 boolean kept = random.nextBoolean();
-                for (int from = 0; from < bytes.length; from += PAGE) {
+                for (int from = 0; from < bytes.length; from += SECTOR) {
                     if (wholeOrNothing ? kept : random.nextBoolean()) {
                         image.apply(new Change.Write(
-                                position + from, Arrays.copyOfRange(bytes, from, Math.min(from + PAGE, bytes.length))));
+                                position + from,
+                                Arrays.copyOfRange(bytes, from, Math.min(from + SECTOR, bytes.length))));
                     }
                 }
             }

@@ -1,17 +1,21 @@
 package io.closedloop.lead.log;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /** A disk for H2 that remembers what was done to the database's file. There is one, because H2 looks it up by name. */
 public final class RecordedDisk extends FilePathWrapper {
+    private static final Duration SLOWEST_SYNC = Duration.ofMillis(10);
     private static final List<Change> CHANGES = new ArrayList<>();
 
     static {
@@ -24,8 +28,8 @@ public final class RecordedDisk extends FilePathWrapper {
 
         record Truncate(int size) implements Change {}
 
-        /** Everything before is on the disk for good. */
-        record Sync() implements Change {}
+        /** So many changes are on the disk for good: those that there were when the sync began. */
+        record Sync(int changes) implements Change {}
     }
 
     /** Puts the disk under a database and forgets what was. */
@@ -91,8 +95,20 @@ public final class RecordedDisk extends FilePathWrapper {
 
         @Override
         public void force(boolean metaData) throws IOException {
+            int before = count();
+            pauseAsADiskDoes();
             real.force(metaData);
-            record(new Change.Sync());
+            record(new Change.Sync(before));
+        }
+
+        /** So that others come with changes meanwhile. */
+        private static void pauseAsADiskDoes() throws IOException {
+            try {
+                Thread.sleep(ThreadLocalRandom.current().nextLong(SLOWEST_SYNC.toMillis()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException();
+            }
         }
 
         @Override
