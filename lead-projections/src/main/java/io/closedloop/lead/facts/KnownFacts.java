@@ -1,28 +1,66 @@
 package io.closedloop.lead.facts;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The facts as they were known at a position, as SQL with the same columns whether that is now or was long ago. Now,
- * the wide rows are read; for a position before, they are told again from what is only ever added.
+ * the wide rows are read; for a position before, what has been overwritten in them since is told again from what is
+ * only ever added.
  *
  * @param until the last position that counts; empty for all
+ * @param retold whether all is told again, and the wide rows are not read
  */
-public record KnownFacts(OptionalLong until) {
+public record KnownFacts(OptionalLong until, boolean retold) {
     /** The condition that a pass, a row of {@code p}, has ended. */
     public static final String ENDED = "coalesce(p.won_at, p.lost_at, p.disqualified_at, p.nurture_at) IS NOT NULL";
 
-    /** The columns of {@link #passes}. */
+    private static final String OWNER = "owner";
+    private static final String ACCEPTED_IMPLIED = "accepted_implied";
+    private static final Set<String> OF_THE_CLOSURE = Set.of("won_amount", "won_currency", "lost_reason");
+
+    /** Columns of {@code pass}, each with that of the position of the event that filled it. */
+    private static final Map<String, String> MADE_BY = madeBy();
+
+    /** The columns that {@link #passes} knows. */
     public static final Set<String> PASS_COLUMNS = passColumns();
 
-    public static final KnownFacts ALL = new KnownFacts(OptionalLong.empty());
+    public static final KnownFacts ALL = new KnownFacts(OptionalLong.empty(), false);
 
     public static KnownFacts until(long position) {
-        return new KnownFacts(OptionalLong.of(position));
+        return new KnownFacts(OptionalLong.of(position), false);
+    }
+
+    /** The same as {@link #until}, of passes for which there are no wide rows. */
+    public static KnownFacts retoldUntil(long position) {
+        return new KnownFacts(OptionalLong.of(position), true);
+    }
+
+    private static Map<String, String> madeBy() {
+        var columns = new LinkedHashMap<String, String>();
+        for (Entry entry : Entry.values()) {
+            columns.put(entry.column(), entry.positionColumn());
+            columns.put(entry.positionColumn(), entry.positionColumn());
+        }
+        columns.put(ACCEPTED_IMPLIED, Entry.ACCEPTED.positionColumn());
+        for (String other : List.of("rejected", "recycled")) {
+            columns.put(other + "_at", other + "_position");
+            columns.put(other + "_position", other + "_position");
+        }
+        columns.put("won_amount", Entry.WON.positionColumn());
+        columns.put("won_currency", Entry.WON.positionColumn());
+        columns.put("lost_reason", Entry.LOST.positionColumn());
+        columns.put("disqualified_reason", Entry.DISQUALIFIED.positionColumn());
+        columns.put("disqualified_from", Entry.DISQUALIFIED.positionColumn());
+        return columns;
     }
 
     private static Set<String> passColumns() {
@@ -30,56 +68,99 @@ public record KnownFacts(OptionalLong until) {
                 "lead_id",
                 "pass",
                 "playbook_version",
-                "owner",
+                OWNER,
                 "channel",
                 "origin",
                 "campaign",
                 "landing_page",
                 "sourced_by",
                 Entry.REACHED,
-                "accepted_implied",
-                "rejected_at",
-                "rejected_position",
-                "recycled_at",
-                "recycled_position",
-                "won_amount",
-                "won_currency",
-                "lost_reason",
-                "disqualified_reason",
-                "disqualified_from",
                 "reopened_position"));
-        for (Entry entry : Entry.values()) {
-            columns.add(entry.column());
-            columns.add(entry.positionColumn());
-        }
+        columns.addAll(MADE_BY.keySet());
         return Collections.unmodifiableSet(columns);
     }
 
-    /** A query with the columns of {@code pass}, but for {@code position}. */
-    public String passes() {
+    /**
+     * A query with some {@link #PASS_COLUMNS} of the passes that had begun, among them {@code lead_id} and
+     * {@code pass}.
+     */
+    public String passes(Set<String> columns) {
+        String asked = String.join(", ", columns);
         if (until.isEmpty()) {
-            return "SELECT * EXCLUDE (position) FROM pass";
+            return "SELECT %s FROM pass".formatted(asked);
         }
-        // A pass that no event has changed since is still as it was; only the others are told again.
+        if (retold) {
+            return "WITH overwritten AS (SELECT DISTINCT lead_id, pass FROM (%s)) %s"
+                    .formatted(transitions(), overwrittenPasses(asked));
+        }
+        // A pass that no event has changed since is still as it was. Of most others it is enough to leave out what they
+        // have entered since; only the rest is told again, from the transitions.
         return """
                 WITH corrected AS MATERIALIZED (
                     SELECT lead_id FROM source_history WHERE NOT registered AND position > %1$d),
-                changed AS MATERIALIZED (
+                overwritten AS MATERIALIZED (
                     SELECT lead_id, pass
                     FROM pass
-                    WHERE position > %1$d OR lead_id IN (SELECT lead_id FROM corrected))
-                SELECT * EXCLUDE (position)
+                    WHERE position > %1$d AND %2$s OR lead_id IN (SELECT lead_id FROM corrected))
+                SELECT %3$s
                 FROM pass
                 WHERE position <= %1$d AND lead_id NOT IN (SELECT lead_id FROM corrected)
-                UNION ALL BY NAME
-                SELECT told.*, s.* EXCLUDE (lead_id)
-                FROM (%2$s) told
-                JOIN (%3$s) s ON s.lead_id = told.lead_id
-                """.formatted(until.getAsLong(), changedPasses(), changedSources());
+                UNION ALL
+                SELECT %4$s
+                FROM pass
+                WHERE position > %1$d AND NOT (%2$s) AND lead_id NOT IN (SELECT lead_id FROM corrected)
+                    AND coalesce(inquiry_position, mql_position) <= %1$d
+                UNION ALL
+                %5$s
+                """.formatted(
+                        until.getAsLong(),
+                        overwritten(columns),
+                        asked,
+                        columns.stream().map(this::asItWas).collect(Collectors.joining(", ")),
+                        overwrittenPasses(asked));
     }
 
-    /** The passes in {@code changed}, told again from their transitions, without their source. */
-    private String changedPasses() {
+    /**
+     * The condition that a row of {@code pass} that was changed since may no longer have what it had in some columns.
+     */
+    private String overwritten(Set<String> columns) {
+        var conditions = new ArrayList<>(List.of("reopened_position > " + until.getAsLong()));
+        if (!Collections.disjoint(columns, OF_THE_CLOSURE)) {
+            conditions.add("won_position <= " + until.getAsLong());
+            conditions.add("lost_position <= " + until.getAsLong());
+        }
+        if (columns.contains(OWNER)) {
+            conditions.add("TRUE");
+        }
+        return "coalesce(%s, FALSE)".formatted(String.join(" OR ", conditions));
+    }
+
+    /** A column as it was when nothing had been overwritten: what came later had not happened. */
+    private String asItWas(String column) {
+        if (column.equals(Entry.REACHED)) {
+            return Arrays.stream(Entry.values())
+                    .map(entry -> "CASE WHEN %s <= %d THEN %d ELSE 0 END"
+                            .formatted(entry.positionColumn(), until.getAsLong(), entry.bit()))
+                    .collect(Collectors.joining(" + "));
+        }
+        String position = MADE_BY.get(column);
+        if (position == null) {
+            return column;
+        }
+        return column.equals(ACCEPTED_IMPLIED)
+                ? "%s AND coalesce(%s <= %d, FALSE)".formatted(column, position, until.getAsLong())
+                : "CASE WHEN %s <= %d THEN %s END".formatted(position, until.getAsLong(), column);
+    }
+
+    private String overwrittenPasses(String asked) {
+        return """
+                SELECT %s
+                FROM (SELECT told.*, s.* EXCLUDE (lead_id) FROM (%s) told JOIN (%s) s ON s.lead_id = told.lead_id)
+                """.formatted(asked, standingOfOverwritten(), sourcesOfOverwritten());
+    }
+
+    /** The passes in {@code overwritten}, told again from their transitions, without their source. */
+    private String standingOfOverwritten() {
         return """
                 SELECT
                     lead_id,
@@ -106,7 +187,7 @@ public record KnownFacts(OptionalLong until) {
                     FROM (
                         SELECT t.*
                         FROM (%1$s) t
-                        JOIN changed c ON c.lead_id = t.lead_id AND c.pass = t.pass) t
+                        JOIN overwritten c ON c.lead_id = t.lead_id AND c.pass = t.pass) t
                     LEFT JOIN (
                         SELECT lead_id, pass, max(position) AS reopened
                         FROM (%1$s)
@@ -117,7 +198,7 @@ public record KnownFacts(OptionalLong until) {
                 """.formatted(transitions(), Entry.told());
     }
 
-    private String changedSources() {
+    private String sourcesOfOverwritten() {
         return """
                 SELECT
                     lead_id,
@@ -127,7 +208,7 @@ public record KnownFacts(OptionalLong until) {
                     arg_max_null(landing_page, position) AS landing_page,
                     arg_max(sourced_by, position) AS sourced_by
                 FROM source_history
-                WHERE %s AND lead_id IN (SELECT lead_id FROM changed)
+                WHERE %s AND lead_id IN (SELECT lead_id FROM overwritten)
                 GROUP BY lead_id
                 """.formatted(bound());
     }

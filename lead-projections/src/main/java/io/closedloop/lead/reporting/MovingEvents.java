@@ -147,9 +147,7 @@ final class MovingEvents {
             tables.append(", %1$s AS MATERIALIZED (%2$s UNION ALL BY NAME SELECT * FROM main.%1$s)"
                     .formatted(table, versions(table)));
         }
-        // No pass is as it was: all are told again.
-        return tables
-                + ", pass AS (SELECT DISTINCT lead_id, pass, %d AS position FROM transition)".formatted(Long.MAX_VALUE);
+        return tables.toString();
     }
 
     private static String versions(String table) {

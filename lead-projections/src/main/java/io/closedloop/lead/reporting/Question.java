@@ -81,7 +81,7 @@ public final class Question {
     /** The same question, at the same instant, of all facts up to an event, each of them told again. */
     Question tellingUntil(long position) {
         return new Question(
-                request, new Progress(position, null, known.recordedAt()), KnownFacts.until(position), clock);
+                request, new Progress(position, null, known.recordedAt()), KnownFacts.retoldUntil(position), clock);
     }
 
     private static ZoneClock clock(ReportRequest request, Snapshot snapshot) throws SQLException {
@@ -157,11 +157,11 @@ public final class Question {
         boolean together = facts.until().isPresent() || !attributes.isEmpty();
         boolean often = ALL_PASSES.matcher(statement.text()).results().count() > 1;
         Sql with = Sql.of("WITH p AS %s (".formatted(together && often ? "MATERIALIZED" : "NOT MATERIALIZED"));
-        var columns = new StringBuilder("SELECT f." + String.join(", f.", fields));
+        var columns = new StringBuilder("SELECT f.*");
         for (int i = 0; i < attributes.size(); i++) {
             columns.append(", a%1$d.value AS attribute_%1$d".formatted(i));
         }
-        with = with.then(columns.toString()).then("FROM (" + facts.passes() + ") f");
+        with = with.then(columns.toString()).then("FROM (" + facts.passes(fields) + ") f");
         for (int i = 0; i < attributes.size(); i++) {
             String name = attributes.get(i).name();
             with = with.then(Sql.of(
