@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** What has been built and is measured: the distribution with its launcher, or else the jar alone. */
 final class Application {
-    private static final String HEAP = "384m";
+    private static final String HEAP = "640m";
 
     private final Path file;
     private final boolean launcher;
