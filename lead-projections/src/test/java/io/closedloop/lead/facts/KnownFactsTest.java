@@ -55,6 +55,9 @@ class KnownFactsTest {
                                 .as("%s at %d", columns, position)
                                 .isNotEmpty()
                                 .isEqualTo(rows);
+                        assertThat(rows(whole, KnownFacts.retoldUntil(position).passes(columns)))
+                                .as("%s told again at %d", columns, position)
+                                .isEqualTo(rows);
                     }
                 }
             }
