@@ -300,10 +300,11 @@ public final class ColumnStore implements AutoCloseable {
             file.setAside();
         }
         connection = file.open();
+        letterCount = DeadLetters.count(connection);
+        // Before anybody reads: whoever has waited for a position must not be answered by a file that is not there yet.
+        publish(progressOf(connection));
         readers = new Readers(connection, settings);
         trouble = StoreTrouble.NONE;
-        letterCount = DeadLetters.count(connection);
-        publish(progressOf(connection));
     }
 
     private void publish(Progress reached) {
