@@ -1,7 +1,6 @@
 package io.closedloop.lead.log;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
@@ -96,19 +96,10 @@ public final class RecordedDisk extends FilePathWrapper {
         @Override
         public void force(boolean metaData) throws IOException {
             int before = count();
-            pauseAsADiskDoes();
+            // A disk takes its time, and others come with changes meanwhile.
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(SLOWEST_SYNC.toNanos()));
             real.force(metaData);
             record(new Change.Sync(before));
-        }
-
-        /** So that others come with changes meanwhile. */
-        private static void pauseAsADiskDoes() throws IOException {
-            try {
-                Thread.sleep(ThreadLocalRandom.current().nextLong(SLOWEST_SYNC.toMillis()));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException();
-            }
         }
 
         @Override

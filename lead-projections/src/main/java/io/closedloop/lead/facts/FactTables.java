@@ -26,8 +26,9 @@ import java.util.List;
  * from all others; a lead and its current pass have the same. Rows are replaced, only a corrected source is changed in
  * place, so both tables are nearly in the order of that column, and what happened lately is found at their end. Neither
  * has an index: one would cost most of the time of filling, and no query is made faster by it. Beside every {@code _at}
- * of a pass stands the {@code _position} of the event that made it, by which a number is traced; {@code reached} says
- * in one number which of them there are ({@link Entry#bit}).
+ * of a pass stands the {@code _position} of the event that made it, by which a number is traced and a past pass is told
+ * from the present one ({@link KnownFacts}); {@code reached} says in one number which of them there are
+ * ({@link Entry#bit}).
  */
 final class FactTables {
     private static final String SOURCE_COLUMNS = """

@@ -60,7 +60,7 @@ public record KnownFacts(OptionalLong until, boolean retold) {
         columns.put("lost_reason", Entry.LOST.positionColumn());
         columns.put("disqualified_reason", Entry.DISQUALIFIED.positionColumn());
         columns.put("disqualified_from", Entry.DISQUALIFIED.positionColumn());
-        return columns;
+        return Collections.unmodifiableMap(columns);
     }
 
     private static Set<String> passColumns() {
