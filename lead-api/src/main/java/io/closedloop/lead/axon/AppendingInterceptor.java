@@ -21,18 +21,21 @@ final class AppendingInterceptor implements MessageHandlerInterceptor<CommandMes
     private final EventWriter writer;
     private final SubjectKeys subjectKeys;
     private final RecentLeads recent;
+    private final LatestEvents latest;
 
-    AppendingInterceptor(Appender appender, EventWriter writer, SubjectKeys subjectKeys, RecentLeads recent) {
+    AppendingInterceptor(
+            Appender appender, EventWriter writer, SubjectKeys subjectKeys, RecentLeads recent, LatestEvents latest) {
         this.appender = appender;
         this.writer = writer;
         this.subjectKeys = subjectKeys;
         this.recent = recent;
+        this.latest = latest;
     }
 
     /** @return the entry, which is with the log once the unit of work has committed */
     @Override
     public Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain) throws Exception {
-        var entry = PendingEntry.begin(unitOfWork, writer, subjectKeys, recent);
+        var entry = PendingEntry.begin(unitOfWork, writer, subjectKeys, recent, latest);
         unitOfWork.onCommit(_ -> entry.handOver(appender));
         entry.decided(chain.proceed());
         return entry;

@@ -41,9 +41,14 @@ class AxonConfiguration {
     }
 
     @Bean
+    LatestEvents latestEvents(EventJson json) {
+        return new LatestEvents(json, LogStorageEngine.AHEAD);
+    }
+
+    @Bean
     LogStorageEngine eventStorageEngine(
-            DataSource database, Visibility visibility, EventJson json, SubjectKeys subjectKeys) {
-        return LogStorageEngine.create(database, visibility::lastPosition, json, subjectKeys);
+            DataSource database, Visibility visibility, EventJson json, SubjectKeys subjectKeys, LatestEvents latest) {
+        return LogStorageEngine.create(database, visibility::lastPosition, json, subjectKeys, latest);
     }
 
     @Bean(destroyMethod = "shutDown")
@@ -77,6 +82,7 @@ class AxonConfiguration {
             EventWriter writer,
             SubjectKeys subjectKeys,
             RecentLeads recent,
+            LatestEvents latest,
             LeadCommandHandler leadCommandHandler,
             Optional<Tracer> tracer) {
         var bus = SimpleCommandBus.builder()
@@ -87,7 +93,7 @@ class AxonConfiguration {
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(new EnvelopeCorrelation()));
         tracer.filter(it -> !it.equals(Tracer.NOOP))
                 .ifPresent(it -> bus.registerHandlerInterceptor(new TracingInterceptor(it)));
-        bus.registerHandlerInterceptor(new AppendingInterceptor(appender, writer, subjectKeys, recent));
+        bus.registerHandlerInterceptor(new AppendingInterceptor(appender, writer, subjectKeys, recent, latest));
         new AnnotationCommandHandlerAdapter<>(leadCommandHandler).subscribe(bus);
         return bus;
     }

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * <p>Reading is Axon's, from the table {@code event}, and only of what is durable. Positions come without gaps and in
  * the order of commits, so a token is a position and nothing is waited for or given up. A lead is loaded with one
  * query. The stream for the read models leaves personal data closed: they keep none, and would need a key for every
- * lead.
+ * lead. What was stored here a moment ago it takes from {@link LatestEvents}.
  *
  * <p>Nothing is written here. Events go into the entry of the command that is being handled, which the appender stores.
  */
@@ -45,7 +45,7 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
     static final int BATCH_SIZE = 1_000;
 
     /** As many as the read models write at once. */
-    private static final int AHEAD = 5_000;
+    static final int AHEAD = 5_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogStorageEngine.class);
 
@@ -66,19 +66,28 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
     private final EventJson json;
     private final LongSupplier lastPosition;
     private final Serializer closed;
+    private final LatestEvents latest;
     /** As the shared reader last found it. */
     private volatile boolean readable = true;
 
-    private LogStorageEngine(Builder builder, EventJson json, LongSupplier lastPosition) {
+    private LogStorageEngine(Builder builder, EventJson json, LongSupplier lastPosition, LatestEvents latest) {
         super(builder);
         this.json = json;
         this.lastPosition = lastPosition;
         this.closed = new EventSerializer(json, SubjectKeyLookup.NONE);
+        this.latest = latest;
     }
 
-    /** @param lastPosition the last position that may be read now */
+    /**
+     * @param lastPosition the last position that may be read now
+     * @param latest asked by the stream for the read models before the database is
+     */
     static LogStorageEngine create(
-            DataSource database, LongSupplier lastPosition, EventJson json, SubjectKeys subjectKeys) {
+            DataSource database,
+            LongSupplier lastPosition,
+            EventJson json,
+            SubjectKeys subjectKeys,
+            LatestEvents latest) {
         var opening = new EventSerializer(json, subjectKeys);
         Builder builder = JdbcEventStorageEngine.builder()
                 .connectionProvider(database::getConnection)
@@ -91,7 +100,7 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
                 .snapshotSerializer(opening)
                 .batchSize(BATCH_SIZE);
         builder.finalAggregateBatchPredicate(batch -> batch.size() < BATCH_SIZE);
-        return new LogStorageEngine(builder, json, lastPosition);
+        return new LogStorageEngine(builder, json, lastPosition, latest);
     }
 
     @Override
@@ -160,6 +169,10 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
         if (!mayBlock) {
             return ReadAhead.stream(positionOf(token), this::page);
         }
+        List<? extends TrackedEventMessage<?>> atHand = latest.after(positionOf(token), BATCH_SIZE);
+        if (!atHand.isEmpty()) {
+            return atHand.stream();
+        }
         return EventUtils.upcastAndDeserializeTrackedEvents(readEventData(token, mayBlock), closed, upcasterChain);
     }
 
@@ -203,6 +216,10 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
     }
 
     private List<? extends TrackedEventMessage<?>> page(long after) {
+        List<? extends TrackedEventMessage<?>> atHand = latest.after(after, AHEAD);
+        if (!atHand.isEmpty()) {
+            return atHand;
+        }
         return EventUtils.upcastAndDeserializeTrackedEvents(
                         fetchTrackedEvents(new GlobalSequenceTrackingToken(after), AHEAD).stream(),
                         closed,

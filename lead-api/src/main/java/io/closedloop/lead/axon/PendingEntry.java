@@ -12,6 +12,7 @@ import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.Entry;
 import io.closedloop.lead.log.NewEvent;
 import io.closedloop.lead.log.Outcome;
+import io.closedloop.lead.log.Positions;
 import io.closedloop.lead.log.WrappedKey;
 import io.closedloop.lead.sealing.NewSubjectKey;
 import io.closedloop.lead.sealing.SubjectKeyLookup;
@@ -40,9 +41,11 @@ final class PendingEntry {
     private final EventWriter writer;
     private final SubjectKeys subjectKeys;
     private final RecentLeads recent;
+    private final LatestEvents latest;
     private final List<EventMessage<?>> published = new ArrayList<>();
     private final List<NewEvent> written = new ArrayList<>();
     private @Nullable Handled handled;
+    private @Nullable Map<String, String> metadata;
     private @Nullable NewSubjectKey newSubjectKey;
     private @Nullable CompletableFuture<Outcome> stored;
 
@@ -52,23 +55,29 @@ final class PendingEntry {
             boolean holdsTheLead,
             EventWriter writer,
             SubjectKeys subjectKeys,
-            RecentLeads recent) {
+            RecentLeads recent,
+            LatestEvents latest) {
         this.command = command;
         this.context = context;
         this.holdsTheLead = holdsTheLead;
         this.writer = writer;
         this.subjectKeys = subjectKeys;
         this.recent = recent;
+        this.latest = latest;
     }
 
     static PendingEntry begin(
-            UnitOfWork<?> unitOfWork, EventWriter writer, SubjectKeys subjectKeys, RecentLeads recent) {
+            UnitOfWork<?> unitOfWork,
+            EventWriter writer,
+            SubjectKeys subjectKeys,
+            RecentLeads recent,
+            LatestEvents latest) {
         var message = unitOfWork.getMessage();
         CommandContext context = CommandContext.find(message)
                 .orElseThrow(() -> new IllegalStateException("%s was sent without a context; send it by %s"
                         .formatted(message.getPayloadType(), CommandSender.class.getSimpleName())));
         boolean holdsTheLead = Boolean.TRUE.equals(message.getMetaData().get(CommandSender.HOLDS_THE_LEAD));
-        var entry = new PendingEntry(message.getPayload(), context, holdsTheLead, writer, subjectKeys, recent);
+        var entry = new PendingEntry(message.getPayload(), context, holdsTheLead, writer, subjectKeys, recent, latest);
         if (unitOfWork.resources().putIfAbsent(RESOURCE, entry) != null) {
             throw new IllegalStateException("a command hands over one entry, but a second was begun");
         }
@@ -105,9 +114,8 @@ final class PendingEntry {
 
     /** Takes an event that was published; it is sealed and written here, where failing still undoes everything. */
     void add(EventMessage<?> message) {
-        Accepted<?> accepted = accepted();
         Object event = message.getPayload();
-        Map<String, String> metadata = context.envelope().metadata(accepted.permittedBy());
+        Map<String, String> metadata = metadata();
         written.add(
                 switch (event) {
                     case LeadEvent ofLead -> writer.write(ofLead, message.getIdentifier(), metadata, keys(ofLead));
@@ -147,23 +155,23 @@ final class PendingEntry {
     private void learn(@Nullable Outcome outcome, @Nullable Throwable failure) {
         switch (outcome) {
             case null -> forget();
-            case Outcome.Stored _ -> remember();
+            case Outcome.Stored it -> remember(it.positions());
             case Outcome.Moved _ -> forget();
             case Outcome.Refused _, Outcome.Kept _, Outcome.KeyReused _, Outcome.Over _, Outcome.Checked _ -> {}
         }
     }
 
-    private void remember() {
+    private void remember(Positions positions) {
         LeadId lead = leadId();
         if (lead != null) {
             if (newSubjectKey != null) {
                 subjectKeys.stored(lead, newSubjectKey);
             }
-            recent.add(
-                    lead,
-                    published.stream()
-                            .<DomainEventMessage<?>>map(DomainEventMessage.class::cast)
-                            .toList());
+            List<DomainEventMessage<?>> events = published.stream()
+                    .<DomainEventMessage<?>>map(DomainEventMessage.class::cast)
+                    .toList();
+            recent.add(lead, events);
+            latest.add(events, metadata(), positions);
         }
     }
 
@@ -218,6 +226,16 @@ final class PendingEntry {
                 .map(event -> ((LeadEvent) event).leadId())
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** What is kept with each of its events. */
+    private Map<String, String> metadata() {
+        Map<String, String> present = metadata;
+        if (present == null) {
+            present = context.envelope().metadata(accepted().permittedBy());
+            metadata = present;
+        }
+        return present;
     }
 
     private Accepted<?> accepted() {

@@ -1,5 +1,6 @@
 package io.closedloop.lead.axon;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.UUID;
 import org.axonframework.common.IdentifierFactory;
@@ -9,7 +10,10 @@ import org.axonframework.common.IdentifierFactory;
  * them is written at its end and not all over. Axon finds this class by its service file.
  */
 public final class TimeOrderedIdentifiers extends IdentifierFactory {
+    private static final int IDS_AT_ONCE = 64;
     private static final SecureRandom RANDOM = new SecureRandom();
+    /** What a thread has drawn and not used yet: a draw costs much the same however many bytes it gives. */
+    private static final ThreadLocal<ByteBuffer> DRAWN = ThreadLocal.withInitial(() -> ByteBuffer.allocate(0));
 
     @Override
     public String generateIdentifier() {
@@ -18,7 +22,14 @@ public final class TimeOrderedIdentifiers extends IdentifierFactory {
 
     /** A new id. */
     public static UUID next() {
-        return next(System.currentTimeMillis(), RANDOM.nextLong(), RANDOM.nextLong());
+        ByteBuffer drawn = DRAWN.get();
+        if (!drawn.hasRemaining()) {
+            byte[] fresh = new byte[IDS_AT_ONCE * 2 * Long.BYTES];
+            RANDOM.nextBytes(fresh);
+            drawn = ByteBuffer.wrap(fresh);
+            DRAWN.set(drawn);
+        }
+        return next(System.currentTimeMillis(), drawn.getLong(), drawn.getLong());
     }
 
     static UUID next(long millis, long random, long moreRandom) {

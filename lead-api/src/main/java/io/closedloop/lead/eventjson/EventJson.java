@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,12 +44,16 @@ public final class EventJson {
     private static final String SEALED = "sealed";
     private static final String LEAD_ID = "leadId";
     private static final String REVISION = "1";
+    private static final String NOTHING = "{}";
 
     private static final Map<String, Class<?>> TYPES = Stream.of(LeadEvent.class, SuppressionEvent.class)
             .flatMap(events -> Arrays.stream(events.getPermittedSubclasses()))
             .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
 
     private final ObjectMapper mapper = EventMapper.create();
+    private final ObjectMapper openly = EventMapper.writingOnly(component -> !PERSONAL.contains(component));
+    private final ObjectMapper personally = EventMapper.writingOnly(PERSONAL::contains);
+    private final ConcurrentMap<Class<?>, Closing> closings = new ConcurrentHashMap<>();
 
     /** Where an event stands, which is what its sealed part is bound to. */
     private record Place(String streamId, String eventId, String type) {
@@ -56,13 +62,16 @@ public final class EventJson {
         }
     }
 
+    static boolean isEvent(Class<?> type) {
+        return TYPES.get(type.getSimpleName()) == type;
+    }
+
     /** The logical type of an event: the simple name of its record. */
     public String typeOf(Object event) {
-        String type = event.getClass().getSimpleName();
-        if (TYPES.get(type) != event.getClass()) {
+        if (!isEvent(event.getClass())) {
             throw new IllegalArgumentException(event.getClass().getName() + " is no event of the log");
         }
-        return type;
+        return event.getClass().getSimpleName();
     }
 
     /** The record that events of this logical type are read as; null when there is none. */
@@ -99,7 +108,13 @@ public final class EventJson {
 
     /** The event's JSON with its personal data in clear, for those who may see them. Never to be stored. */
     public String inClear(Object event) {
-        return text(mapper.valueToTree(event));
+        return text(mapper, event);
+    }
+
+    /** The event as {@link #read} gives it to whoever has no key: its personal components are absent. */
+    public Object closed(Object event) {
+        return closings.computeIfAbsent(event.getClass(), type -> Closing.of(type, mapper))
+                .close(event);
     }
 
     /**
@@ -153,7 +168,7 @@ public final class EventJson {
 
     /** The metadata of an event as a JSON object of strings, sorted by name. */
     public String writeMetadata(Map<String, String> metadata) {
-        return text(mapper.valueToTree(new TreeMap<>(metadata)));
+        return text(mapper, metadata);
     }
 
     /** @throws UnreadableEventException when it is no JSON object of strings */
@@ -169,24 +184,22 @@ public final class EventJson {
     }
 
     private String seal(Object event, Place place, LeadId subject, SubjectKeyLookup keys) {
-        ObjectNode tree = mapper.valueToTree(event);
-        ObjectNode personal = mapper.createObjectNode();
-        for (String name : PERSONAL) {
-            JsonNode value = tree.remove(name);
-            if (value != null) {
-                personal.set(name, value);
-            }
+        String open = text(openly, event);
+        String personal = text(personally, event);
+        if (personal.equals(NOTHING)) {
+            return open;
         }
-        if (!personal.isEmpty()) {
-            SubjectKey key = keys.keyOf(subject);
-            if (key == null) {
-                throw new IllegalStateException(
-                        "the lead %s has no key to seal its %s with".formatted(subject, place.type()));
-            }
-            byte[] sealed = key.seal(text(personal).getBytes(StandardCharsets.UTF_8), place.text());
-            tree.put(SEALED, Base64.getEncoder().encodeToString(sealed));
+        SubjectKey key = keys.keyOf(subject);
+        if (key == null) {
+            throw new IllegalStateException(
+                    "the lead %s has no key to seal its %s with".formatted(subject, place.type()));
         }
-        return text(tree);
+        byte[] sealed = key.seal(personal.getBytes(StandardCharsets.UTF_8), place.text());
+        // Into the object, as its last member; base64 has nothing to escape.
+        return open.substring(0, open.length() - 1)
+                + (",\"" + SEALED + "\":\"")
+                + Base64.getEncoder().encodeToString(sealed)
+                + "\"}";
     }
 
     /** Puts the sealed members back, or what stands for them where they stay closed. */
@@ -241,9 +254,9 @@ public final class EventJson {
         throw new UnreadableEventException(eventId, "it holds no JSON object");
     }
 
-    private String text(JsonNode tree) {
+    private static String text(ObjectMapper mapper, Object value) {
         try {
-            return mapper.writeValueAsString(tree);
+            return mapper.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("JSON that is in memory cannot be written", e);
         }

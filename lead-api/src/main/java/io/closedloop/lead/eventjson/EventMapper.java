@@ -3,14 +3,17 @@ package io.closedloop.lead.eventjson;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
+import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
+import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Attributes;
@@ -20,7 +23,9 @@ import io.closedloop.lead.money.Money;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * How Jackson reads and writes the log's JSON: strictly, so that whatever is not what was written is an error and not a
@@ -29,7 +34,7 @@ import java.util.UUID;
 final class EventMapper {
     private EventMapper() {}
 
-    static ObjectMapper create() {
+    static JsonMapper create() {
         return JsonMapper.builder()
                 .addModule(values())
                 .annotationIntrospector(
@@ -48,6 +53,28 @@ final class EventMapper {
                         DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .build();
+    }
+
+    /** As {@link #create}, but of an event's components it writes only some. */
+    static JsonMapper writingOnly(Predicate<String> components) {
+        var module = new SimpleModule("closed-loop-components");
+        module.setSerializerModifier(new BeanSerializerModifier() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public List<BeanPropertyWriter> changeProperties(
+                    SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> properties) {
+                return EventJson.isEvent(bean.getBeanClass())
+                        ? properties.stream()
+                                .filter(property -> components.test(property.getName()))
+                                .toList()
+                        : properties;
+            }
+        });
+        return create().rebuild()
+                .addModule(module)
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .build();
     }
 

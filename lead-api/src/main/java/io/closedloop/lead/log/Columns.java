@@ -57,7 +57,8 @@ final class Columns {
     }
 
     /** @param type of the elements, as PostgreSQL and H2 call it */
-    static void setArray(PreparedStatement statement, int parameter, String type, Object[] values) throws SQLException {
+    static void setArray(PreparedStatement statement, int parameter, String type, @Nullable Object[] values)
+            throws SQLException {
         Connection connection = statement.getConnection();
         statement.setArray(parameter, connection.createArrayOf(type, values));
     }

@@ -57,7 +57,7 @@ final class LedgerLoader {
             if (entry.leadId() != null && entry.endSuppressionsOfLead()) {
                 reinstated.add(entry.leadId());
             }
-            if (entry.leadId() != null && !entry.held().isEmpty()) {
+            if (entry.leadId() != null && !entry.held().isEmpty() && !begins(entry)) {
                 holders.add(entry.leadId());
             }
             if (entry.liftSuppression() != null) {
@@ -83,6 +83,11 @@ final class LedgerLoader {
                 held,
                 found.values(),
                 identities);
+    }
+
+    /** Whether its lead has held nothing yet: an entry that is wrong about that is not accepted. */
+    private static boolean begins(Entry entry) {
+        return entry.expected() != null && entry.expected().version() == 0;
     }
 
     private static Map<String, KeptAnswer> kept(Script script, Set<String> scopes) {

@@ -1,7 +1,8 @@
 package io.closedloop.lead.log;
 
 import io.closedloop.lead.identity.LeadId;
-import io.closedloop.lead.log.Script.Column;
+import io.closedloop.lead.log.RowStatement.Column;
+import io.closedloop.lead.log.RowStatement.ColumnType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,64 +18,88 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL all of them in one go.
  */
 final class LedgerWriter {
-    private static final List<Column> EVENT = List.of(
-            new Column("position", Script.Type.BIGINT),
-            new Column("batch", Script.Type.BIGINT),
-            new Column("stream_type", Script.Type.VARCHAR),
-            new Column("stream_id", Script.Type.VARCHAR),
-            new Column("sequence", Script.Type.BIGINT),
-            new Column("event_id", Script.Type.VARCHAR),
-            new Column("type", Script.Type.VARCHAR),
-            new Column("revision", Script.Type.VARCHAR),
-            new Column("payload", Script.Type.VARCHAR),
-            new Column("metadata", Script.Type.VARCHAR),
-            new Column("occurred_at", Script.Type.TIMESTAMPTZ),
-            new Column("recorded_at", Script.Type.TIMESTAMPTZ));
-    private static final List<Column> CLAIM = List.of(
-            new Column("hash", Script.Type.VARCHAR),
-            new Column("kind", Script.Type.VARCHAR),
-            new Column("lead_id", Script.Type.UUID),
-            new Column("batch", Script.Type.BIGINT));
-    private static final List<Column> IDENTITY_HELD = List.of(
-            new Column("hash", Script.Type.VARCHAR),
-            new Column("kind", Script.Type.VARCHAR),
-            new Column("lead_id", Script.Type.UUID),
-            new Column("from_position", Script.Type.BIGINT),
-            new Column("batch", Script.Type.BIGINT));
-    private static final List<Column> SUPPRESSION = List.of(
-            new Column("hash", Script.Type.VARCHAR),
-            new Column("kind", Script.Type.VARCHAR),
-            new Column("suppression_id", Script.Type.UUID),
-            new Column("lead_id", Script.Type.UUID),
-            new Column("reason", Script.Type.VARCHAR),
-            new Column("disqualified_by", Script.Type.UUID),
-            new Column("disqualified_position", Script.Type.BIGINT),
-            new Column("occurred_at", Script.Type.TIMESTAMPTZ),
-            new Column("expires_at", Script.Type.TIMESTAMPTZ),
-            new Column("ended_by", Script.Type.VARCHAR),
-            new Column("ended_position", Script.Type.BIGINT),
-            new Column("blocked", Script.Type.BIGINT),
-            new Column("version", Script.Type.BIGINT),
-            new Column("batch", Script.Type.BIGINT));
-    private static final List<Column> SUPPRESSION_STATE = List.of(
-            new Column("ended_by", Script.Type.VARCHAR),
-            new Column("ended_position", Script.Type.BIGINT),
-            new Column("blocked", Script.Type.BIGINT),
-            new Column("version", Script.Type.BIGINT),
-            new Column("batch", Script.Type.BIGINT),
-            new Column("suppression_id", Script.Type.UUID));
-    private static final List<Column> SUBJECT_KEY = List.of(
-            new Column("lead_id", Script.Type.UUID),
-            new Column("wrapped_key", Script.Type.VARCHAR),
-            new Column("batch", Script.Type.BIGINT));
-    private static final List<Column> KEPT_ANSWER = List.of(
-            new Column("scope_hash", Script.Type.VARCHAR),
-            new Column("request_hash", Script.Type.VARCHAR),
-            new Column("status", Script.Type.INTEGER),
-            new Column("headers", Script.Type.VARCHAR),
-            new Column("body", Script.Type.VARCHAR),
-            new Column("recorded_at", Script.Type.TIMESTAMPTZ),
-            new Column("batch", Script.Type.BIGINT));
+    private static final RowStatement INTO_EVENT = RowStatement.insert(
+            "event",
+            List.of(
+                    new Column("position", ColumnType.BIGINT),
+                    new Column("batch", ColumnType.BIGINT),
+                    new Column("stream_type", ColumnType.VARCHAR),
+                    new Column("stream_id", ColumnType.VARCHAR),
+                    new Column("sequence", ColumnType.BIGINT),
+                    new Column("event_id", ColumnType.VARCHAR),
+                    new Column("type", ColumnType.VARCHAR),
+                    new Column("revision", ColumnType.VARCHAR),
+                    new Column("payload", ColumnType.VARCHAR),
+                    new Column("metadata", ColumnType.VARCHAR),
+                    new Column("occurred_at", ColumnType.TIMESTAMPTZ),
+                    new Column("recorded_at", ColumnType.TIMESTAMPTZ)));
+    private static final RowStatement INTO_CLAIM = RowStatement.insert(
+            "claim",
+            List.of(
+                    new Column("hash", ColumnType.VARCHAR),
+                    new Column("kind", ColumnType.VARCHAR),
+                    new Column("lead_id", ColumnType.UUID),
+                    new Column("batch", ColumnType.BIGINT)));
+    private static final RowStatement GIVE_CLAIM_UP = RowStatement.of(
+            List.of(new Column("hash", ColumnType.VARCHAR), new Column("kind", ColumnType.VARCHAR)),
+            "delete from claim where hash = ? and kind = ?",
+            "delete from claim using given where claim.hash = given.hash and claim.kind = given.kind");
+    private static final RowStatement INTO_IDENTITY_HELD = RowStatement.insert(
+            "identity_held",
+            List.of(
+                    new Column("hash", ColumnType.VARCHAR),
+                    new Column("kind", ColumnType.VARCHAR),
+                    new Column("lead_id", ColumnType.UUID),
+                    new Column("from_position", ColumnType.BIGINT),
+                    new Column("batch", ColumnType.BIGINT)));
+    private static final RowStatement INTO_SUPPRESSION = RowStatement.insert(
+            "suppression",
+            List.of(
+                    new Column("hash", ColumnType.VARCHAR),
+                    new Column("kind", ColumnType.VARCHAR),
+                    new Column("suppression_id", ColumnType.UUID),
+                    new Column("lead_id", ColumnType.UUID),
+                    new Column("reason", ColumnType.VARCHAR),
+                    new Column("disqualified_by", ColumnType.UUID),
+                    new Column("disqualified_position", ColumnType.BIGINT),
+                    new Column("occurred_at", ColumnType.TIMESTAMPTZ),
+                    new Column("expires_at", ColumnType.TIMESTAMPTZ),
+                    new Column("ended_by", ColumnType.VARCHAR),
+                    new Column("ended_position", ColumnType.BIGINT),
+                    new Column("blocked", ColumnType.BIGINT),
+                    new Column("version", ColumnType.BIGINT),
+                    new Column("batch", ColumnType.BIGINT)));
+    private static final RowStatement SUPPRESSION_STATE = RowStatement.of(
+            List.of(
+                    new Column("ended_by", ColumnType.VARCHAR),
+                    new Column("ended_position", ColumnType.BIGINT),
+                    new Column("blocked", ColumnType.BIGINT),
+                    new Column("version", ColumnType.BIGINT),
+                    new Column("batch", ColumnType.BIGINT),
+                    new Column("suppression_id", ColumnType.UUID)),
+            """
+            update suppression set ended_by = ?, ended_position = ?, blocked = ?, version = ?, batch = ?
+            where suppression_id = ?""",
+            """
+            update suppression set ended_by = given.ended_by, ended_position = given.ended_position,
+                blocked = given.blocked, version = given.version, batch = given.batch
+            from given where suppression.suppression_id = given.suppression_id""");
+    private static final RowStatement INTO_SUBJECT_KEY = RowStatement.insert(
+            "subject_key",
+            List.of(
+                    new Column("lead_id", ColumnType.UUID),
+                    new Column("wrapped_key", ColumnType.VARCHAR),
+                    new Column("batch", ColumnType.BIGINT)));
+    private static final RowStatement INTO_KEPT_ANSWER = RowStatement.insert(
+            "kept_answer",
+            List.of(
+                    new Column("scope_hash", ColumnType.VARCHAR),
+                    new Column("request_hash", ColumnType.VARCHAR),
+                    new Column("status", ColumnType.INTEGER),
+                    new Column("headers", ColumnType.VARCHAR),
+                    new Column("body", ColumnType.VARCHAR),
+                    new Column("recorded_at", ColumnType.TIMESTAMPTZ),
+                    new Column("batch", ColumnType.BIGINT)));
 
     private final Connection connection;
     private final Dialect dialect;
@@ -93,16 +118,13 @@ final class LedgerWriter {
      */
     void write(Ledger ledger, UUID writerId, UUID attemptId) throws SQLException {
         long batch = ledger.batch();
-        var script = new Script().insert("event", EVENT, events(ledger.newEvents()));
+        var script = new Script().many(INTO_EVENT, events(ledger.newEvents()));
         changeClaims(script, ledger.claimChanges(), batch);
-        script.insert("identity_held", IDENTITY_HELD, held(ledger.newHeld(), batch))
-                .insert(
-                        "suppression",
-                        SUPPRESSION,
-                        suppressions(ledger.newSuppressions().toList(), batch));
-        update(script, ledger.changedSuppressions().toList(), batch);
-        script.insert("subject_key", SUBJECT_KEY, keys(ledger.newKeys(), batch))
-                .insert("kept_answer", KEPT_ANSWER, kept(ledger.newKept(), batch));
+        script.many(INTO_IDENTITY_HELD, held(ledger.newHeld(), batch))
+                .many(INTO_SUPPRESSION, suppressions(ledger.newSuppressions().toList(), batch))
+                .many(SUPPRESSION_STATE, states(ledger.changedSuppressions().toList(), batch))
+                .many(INTO_SUBJECT_KEY, keys(ledger.newKeys(), batch))
+                .many(INTO_KEPT_ANSWER, kept(ledger.newKept(), batch));
         LogHead after = ledger.after();
         LogHeadRow.move(script, after);
         LogWriterRow.note(script, writerId, attemptId, after, changed -> noted = changed > 0);
@@ -150,12 +172,7 @@ final class LedgerWriter {
                 come.add(new @Nullable Object[] {hash, kind, holder.value(), batch});
             }
         }
-        script.many(
-                        "delete from claim where hash = ? and kind = ?",
-                        "delete from claim using given where claim.hash = given.hash and claim.kind = given.kind",
-                        CLAIM.subList(0, 2),
-                        gone)
-                .insert("claim", CLAIM, come);
+        script.many(GIVE_CLAIM_UP, gone).many(INTO_CLAIM, come);
     }
 
     private static List<@Nullable Object[]> held(List<Ledger.NewlyHeld> held, long batch) {
@@ -192,7 +209,7 @@ final class LedgerWriter {
         return rows;
     }
 
-    private static void update(Script script, List<TrackedSuppression> suppressions, long batch) {
+    private static List<@Nullable Object[]> states(List<TrackedSuppression> suppressions, long batch) {
         var rows = new ArrayList<@Nullable Object[]>();
         for (TrackedSuppression it : suppressions) {
             SuppressionEnd endedBy = it.endedBy();
@@ -205,12 +222,7 @@ final class LedgerWriter {
                 it.id.value()
             });
         }
-        script.many("""
-                update suppression set ended_by = ?, ended_position = ?, blocked = ?, version = ?, batch = ?
-                where suppression_id = ?""", """
-                update suppression set ended_by = given.ended_by, ended_position = given.ended_position,
-                    blocked = given.blocked, version = given.version, batch = given.batch
-                from given where suppression.suppression_id = given.suppression_id""", SUPPRESSION_STATE, rows);
+        return rows;
     }
 
     private static List<@Nullable Object[]> keys(Map<LeadId, WrappedKey> keys, long batch) {

@@ -1,5 +1,6 @@
 package io.closedloop.lead.log;
 
+import io.closedloop.lead.log.RowStatement.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,11 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,28 +31,12 @@ final class Script {
 
     private record Update(String sql, List<@Nullable Object> parameters, IntConsumer changed) implements Step {}
 
-    private record Many(String one, String all, List<Column> columns, List<@Nullable Object[]> rows) implements Step {}
+    private record Many(RowStatement statement, List<@Nullable Object[]> rows) implements Step {}
 
     /** Takes what one row says. */
     @FunctionalInterface
     interface RowReader {
         void read(ResultSet row) throws SQLException;
-    }
-
-    /** A column of rows, and its type on PostgreSQL. */
-    record Column(String name, Type type) {}
-
-    /** What PostgreSQL calls an array's elements. */
-    enum Type {
-        VARCHAR,
-        BIGINT,
-        INTEGER,
-        UUID,
-        TIMESTAMPTZ;
-
-        String sql() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     Script query(String sql, RowReader reader, Object... parameters) {
@@ -73,26 +56,10 @@ final class Script {
         return this;
     }
 
-    /** Inserts rows; nothing where there are none. */
-    Script insert(String table, List<Column> columns, List<@Nullable Object[]> rows) {
-        String into = "insert into %s (%s) ".formatted(table, names(columns));
-        return many(
-                into + "values (%s)".formatted(String.join(", ", Collections.nCopies(columns.size(), "?"))),
-                into + "select * from given",
-                columns,
-                rows);
-    }
-
-    /**
-     * Does the same for each of some rows; nothing where there are none.
-     *
-     * @param one the statement for one of them, which H2 carries out for each
-     * @param all the statement for all of them, which PostgreSQL carries out once: it finds them in the relation
-     *     {@code given}. However many there are, it is the same text, and so planned only once
-     */
-    Script many(String one, String all, List<Column> columns, List<@Nullable Object[]> rows) {
+    /** Does the same for each of some rows; nothing where there are none. */
+    Script many(RowStatement statement, List<@Nullable Object[]> rows) {
         if (!rows.isEmpty()) {
-            steps.add(new Many(one, all, columns, rows));
+            steps.add(new Many(statement, rows));
         }
         return this;
     }
@@ -136,7 +103,7 @@ final class Script {
         return switch (step) {
             case Query query -> query.sql();
             case Update update -> update.sql();
-            case Many many -> many.one();
+            case Many many -> many.statement().one();
         };
     }
 
@@ -164,40 +131,30 @@ final class Script {
     }
 
     private static String textForMany(Step step) {
-        return step instanceof Many many
-                ? "with given (%s) as (select * from unnest(%s)) %s"
-                        .formatted(
-                                names(many.columns()),
-                                many.columns().stream()
-                                        .map(column -> "?::%s[]"
-                                                .formatted(column.type().sql()))
-                                        .collect(Collectors.joining(", ")),
-                                many.all())
-                : text(step);
-    }
-
-    private static String names(List<Column> columns) {
-        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+        return step instanceof Many many ? many.statement().all() : text(step);
     }
 
     private static int bindArrays(PreparedStatement statement, int first, Many many) throws SQLException {
-        List<Column> columns = many.columns();
-        for (int i = 0; i < columns.size(); i++) {
-            int column = i;
-            IntStream rows = IntStream.range(0, many.rows().size());
-            Object[] values = switch (columns.get(i).type()) {
-                case VARCHAR ->
-                    rows.mapToObj(row -> many.rows().get(row)[column]).toArray(String[]::new);
-                case BIGINT ->
-                    rows.mapToObj(row -> many.rows().get(row)[column]).toArray(Long[]::new);
-                case INTEGER ->
-                    rows.mapToObj(row -> many.rows().get(row)[column]).toArray(Integer[]::new);
-                case UUID, TIMESTAMPTZ ->
-                    rows.mapToObj(row -> many.rows().get(row)[column]).toArray();
-            };
-            Columns.setArray(statement, first + i, columns.get(i).type().sql(), values);
+        int parameter = first;
+        for (RowStatement.Column column : many.statement().columns()) {
+            @Nullable Object[] values = array(column.type(), many.rows().size());
+            for (int row = 0; row < values.length; row++) {
+                values[row] = many.rows().get(row)[parameter - first];
+            }
+            Columns.setArray(statement, parameter, column.type().sql(), values);
+            parameter++;
         }
-        return first + columns.size();
+        return parameter;
+    }
+
+    /** Of the elements' own type where the driver then sends them in binary. */
+    private static @Nullable Object[] array(ColumnType type, int length) {
+        return switch (type) {
+            case VARCHAR -> new String[length];
+            case BIGINT -> new Long[length];
+            case INTEGER -> new Integer[length];
+            case UUID, TIMESTAMPTZ -> new Object[length];
+        };
     }
 
     private static int bind(PreparedStatement statement, int first, List<? extends @Nullable Object> parameters)
@@ -207,9 +164,9 @@ final class Script {
             switch (value) {
                 case null -> statement.setNull(parameter, Types.NULL);
                 case String text -> statement.setString(parameter, text);
-                case String[] texts -> Columns.setArray(statement, parameter, Type.VARCHAR.sql(), texts);
-                case Long[] numbers -> Columns.setArray(statement, parameter, Type.BIGINT.sql(), numbers);
-                case UUID[] uuids -> Columns.setArray(statement, parameter, Type.UUID.sql(), uuids);
+                case String[] texts -> Columns.setArray(statement, parameter, ColumnType.VARCHAR.sql(), texts);
+                case Long[] numbers -> Columns.setArray(statement, parameter, ColumnType.BIGINT.sql(), numbers);
+                case UUID[] uuids -> Columns.setArray(statement, parameter, ColumnType.UUID.sql(), uuids);
                 default -> statement.setObject(parameter, value);
             }
             parameter++;

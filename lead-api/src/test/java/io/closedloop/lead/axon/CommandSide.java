@@ -35,6 +35,7 @@ final class CommandSide implements AutoCloseable {
     final Keyring keyring;
     final SubjectKeys subjectKeys;
     final RecentLeads recent;
+    final LatestEvents latest;
     final EventJson json = new EventJson();
     final EventWriter writer = new EventWriter(json);
     final LogStorageEngine engine;
@@ -62,12 +63,19 @@ final class CommandSide implements AutoCloseable {
                 new SubjectKeys(reads.dataSource(), keyring, () -> Instant.now().plus(later));
         log = new EventLog(database.dataSource(), visibility);
         var wiring = new AxonConfiguration();
-        engine = wiring.eventStorageEngine(reads.dataSource(), visibility, json, subjectKeys);
+        latest = wiring.latestEvents(json);
+        engine = wiring.eventStorageEngine(reads.dataSource(), visibility, json, subjectKeys, latest);
         store = wiring.eventStore(engine, visibility);
         recent = wiring.recentLeads(subjectKeys);
         Repository<LeadAggregate> leads = wiring.leads(store, recent);
         bus = wiring.commandBus(
-                new WatchedAppender(), writer, subjectKeys, recent, new LeadCommandHandler(leads), Optional.empty());
+                new WatchedAppender(),
+                writer,
+                subjectKeys,
+                recent,
+                latest,
+                new LeadCommandHandler(leads),
+                Optional.empty());
         sender = wiring.commandSender(wiring.commandGateway(bus));
     }
 

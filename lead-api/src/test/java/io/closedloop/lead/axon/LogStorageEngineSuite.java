@@ -244,7 +244,8 @@ abstract class LogStorageEngineSuite {
     void whatIsNotDurableIsNotRead() {
         var lead = newLead();
         side.appender.append(Leads.registeredAndQualified(side, lead, "Ana")).join();
-        var beforeTheSync = LogStorageEngine.create(side.database.dataSource(), () -> 1, side.json, side.subjectKeys);
+        var beforeTheSync =
+                LogStorageEngine.create(side.database.dataSource(), () -> 1, side.json, side.subjectKeys, side.latest);
 
         assertThat(beforeTheSync.readEvents(lead.toString(), 0).asStream().count())
                 .isEqualTo(1);

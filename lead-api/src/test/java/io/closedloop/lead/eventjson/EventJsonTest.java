@@ -71,6 +71,12 @@ class EventJsonTest {
         assertThat(withoutPersonal(closed)).isEqualTo(withoutPersonal(event));
     }
 
+    @ParameterizedTest
+    @MethodSource("everyEvent")
+    void closedItIsWhatIsReadWithoutTheKey(Object event) {
+        assertThat(json.closed(event)).isEqualTo(read(event, write(event), SubjectKeyLookup.NONE));
+    }
+
     @Test
     void anErasedRegistrationHasNoContactAndNoExternalReference() {
         var registered =

@@ -195,7 +195,7 @@ public final class ColumnStore implements AutoCloseable {
             }
             uncommitted = null;
             lettersChanged = false;
-            execute("BEGIN TRANSACTION");
+            beginTransaction();
         } catch (SQLException | RuntimeException e) {
             writing.unlock();
             notice(e);
@@ -206,6 +206,7 @@ public final class ColumnStore implements AutoCloseable {
     void commit() {
         try {
             execute("COMMIT");
+            letAllThreadsWork();
             if (lettersChanged) {
                 letterCount = DeadLetters.count(connection);
             }
@@ -340,6 +341,36 @@ public final class ColumnStore implements AutoCloseable {
             // Nothing is lost by it: what is not committed is not there, and a broken connection is opened again.
             notice(e);
             LOG.debug("The read models' transaction was gone before it was rolled back", e);
+        }
+        letAllThreadsWork();
+    }
+
+    /**
+     * With one thread for as long as it lasts. A commit, with a checkpoint at times, is a task that any of DuckDB's
+     * threads may take, and if another one does, the writer's keeps a processor busy with asking whether it is done.
+     */
+    private void beginTransaction() throws SQLException {
+        letThreadsWork(1);
+        try {
+            execute("BEGIN TRANSACTION");
+        } catch (SQLException e) {
+            letAllThreadsWork();
+            throw e;
+        }
+    }
+
+    private void letAllThreadsWork() {
+        try {
+            letThreadsWork(settings.threads());
+        } catch (SQLException e) {
+            notice(e);
+            LOG.debug("The read models' queries go on with one thread until the next transaction has ended", e);
+        }
+    }
+
+    private void letThreadsWork(int threads) throws SQLException {
+        if (settings.threads() > 1) {
+            execute("SET threads = " + threads);
         }
     }
 

@@ -69,6 +69,27 @@ class ColumnStoreTest {
     }
 
     @Test
+    void theWriterWorksAloneAndAllThreadsAreThereForQueriesAgainHoweverItsTransactionEnds() throws Exception {
+        try (var store = ColumnStore.open(new ColumnStoreSettings(file, 192, 3, 1, PATIENCE), new Names(1).schema())) {
+            assertThat(threadsOfQueries(store)).containsExactly(3L);
+
+            store.begin();
+            assertThat(threadsOfQueries(store)).containsExactly(1L);
+            store.commit();
+            assertThat(threadsOfQueries(store)).containsExactly(3L);
+
+            store.begin();
+            store.rollback();
+            assertThat(threadsOfQueries(store)).containsExactly(3L);
+        }
+    }
+
+    private static List<Long> threadsOfQueries(ColumnStore store) {
+        return store.read(
+                snapshot -> snapshot.query("SELECT current_setting('threads')", List.of(), row -> row.getLong(1)));
+    }
+
+    @Test
     void fillsAMissingFileAgain() throws Exception {
         fill();
         Files.delete(file);

@@ -1,0 +1,82 @@
+package io.closedloop.lead.axon;
+
+import io.closedloop.lead.eventjson.EventJson;
+import io.closedloop.lead.log.Positions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.MetaData;
+
+/**
+ * The events that this instance stored last, so that who follows the log need not read and decode what was in this
+ * process a moment ago. They are as the log would give them: at their positions, at the time of their recording, with
+ * personal data closed.
+ *
+ * <p>Here are only events that are durable, and not all of them: those of other instances and of blocked redeliveries
+ * are in the log alone. What is not here is read there.
+ */
+final class LatestEvents {
+    private final EventJson json;
+    /** The event at a position is in the slot of the position by the number of slots, until a later one comes there. */
+    private final AtomicReferenceArray<TrackedEventMessage<?>> slots;
+
+    /** @param kept how many events, a kilobyte or two each */
+    LatestEvents(EventJson json, int kept) {
+        this.json = json;
+        this.slots = new AtomicReferenceArray<>(kept);
+    }
+
+    /**
+     * Takes what was stored.
+     *
+     * @param events all events of one entry, in order; they are a lead's
+     * @param metadata as stored with each of them
+     * @param stored where they stand in the log
+     */
+    void add(List<? extends DomainEventMessage<?>> events, Map<String, String> metadata, Positions stored) {
+        MetaData common = MetaData.from(metadata);
+        long position = stored.first();
+        for (DomainEventMessage<?> event : events) {
+            var closed = new GenericDomainEventMessage<>(
+                    EventJson.LEAD_STREAM,
+                    event.getAggregateIdentifier(),
+                    event.getSequenceNumber(),
+                    json.closed(event.getPayload()),
+                    common,
+                    event.getIdentifier(),
+                    stored.recordedAt());
+            slots.set(
+                    slot(position),
+                    new GenericTrackedDomainEventMessage<>(new GlobalSequenceTrackingToken(position), closed));
+            position++;
+        }
+    }
+
+    /**
+     * What follows a position, without a gap, as far as it is here; nothing where the next event is not.
+     *
+     * @param most how many events at most
+     */
+    List<TrackedEventMessage<?>> after(long position, int most) {
+        var events = new ArrayList<TrackedEventMessage<?>>();
+        while (events.size() < most) {
+            long next = position + 1 + events.size();
+            TrackedEventMessage<?> event = slots.get(slot(next));
+            if (event == null || event.trackingToken().position().orElseThrow() != next) {
+                break;
+            }
+            events.add(event);
+        }
+        return events;
+    }
+
+    private int slot(long position) {
+        return (int) (position % slots.length());
+    }
+}
