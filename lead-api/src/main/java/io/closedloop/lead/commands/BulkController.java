@@ -59,10 +59,10 @@ class BulkController implements DisposableBean {
             """;
     /**
      * How many lines all requests together may have begun and not answered: enough that the appender always has many to
-     * store at once, though lines of one lead wait for each other; few enough for the memory and the appender's waiting
-     * line.
+     * store at once, though lines of one lead wait for each other; few enough for the appender's waiting line, and for
+     * the collector, which copies what they hold.
      */
-    private static final int LINES_UNDER_WAY = 4096;
+    private static final int LINES_UNDER_WAY = 2048;
 
     /**
      * Deciding keeps a processor busy, but for the few leads that are read. They are threads of the platform because

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code bin/closedloop}, with a Java that only says how it was called. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -87,6 +89,19 @@ class LauncherTest {
                 .contains("<-jar>\n<%s>\n<--a=b c>\n<--server.port=0>\n".formatted(home.resolve("app/closed-loop.jar")))
                 .doesNotContain("AOTCache");
         assertThat(run(Map.of(), "start", "--a=b").output()).contains("closed-loop.jar>\n<--a=b>\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192m, -XX:NewRatio=1",
+        "440m, -XX:NewRatio=1",
+        "640m, -Xmn420m",
+        "1G,   -Xmn683m",
+        "2g,   -Xmn1366m",
+        "786432k, -XX:NewRatio=1"
+    })
+    void leavesMoreThanHalfOfALargeHeapForWhatIsNew(String heap, String young) throws Exception {
+        assertThat(run(Map.of("LOOP_HEAP", heap)).output()).contains("<-Xmx%s>\n<%s>\n".formatted(heap, young));
     }
 
     @Test
