@@ -18,12 +18,12 @@ import org.axonframework.messaging.MetaData;
  * process a moment ago. They are as the log would give them: at their positions, at the time of their recording, with
  * personal data closed.
  *
- * <p>Here are only events that are durable, and not all of them: those of other instances and of blocked redeliveries
- * are in the log alone. What is not here is read there.
+ * <p>Here are only events that are durable, and not all of them: those of other instances and of suppressions are in
+ * the log alone. What is not here is read there.
  */
 final class LatestEvents {
     private final EventJson json;
-    /** The event at a position is in the slot of the position by the number of slots, until a later one comes there. */
+    /** The event at a position is in the slot of the position by the number of slots, until another one comes there. */
     private final AtomicReferenceArray<TrackedEventMessage<?>> slots;
 
     /** @param kept how many events, a kilobyte or two each */
@@ -59,11 +59,13 @@ final class LatestEvents {
     }
 
     /**
-     * What follows a position, without a gap, as far as it is here; nothing where the next event is not.
+     * What follows a position, without a gap, as far as it is here; nothing where the next event is not. Whoever asks
+     * takes it along: hardly ever is there a second one who wants it, and so it is gone before a collector has copied
+     * it twice.
      *
      * @param most how many events at most
      */
-    List<TrackedEventMessage<?>> after(long position, int most) {
+    List<TrackedEventMessage<?>> takeAfter(long position, int most) {
         var events = new ArrayList<TrackedEventMessage<?>>();
         while (events.size() < most) {
             long next = position + 1 + events.size();
@@ -71,6 +73,7 @@ final class LatestEvents {
             if (event == null || event.trackingToken().position().orElseThrow() != next) {
                 break;
             }
+            slots.compareAndSet(slot(next), event, null);
             events.add(event);
         }
         return events;

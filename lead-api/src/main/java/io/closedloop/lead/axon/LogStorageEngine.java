@@ -169,7 +169,7 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
         if (!mayBlock) {
             return ReadAhead.stream(positionOf(token), this::page);
         }
-        List<? extends TrackedEventMessage<?>> atHand = latest.after(positionOf(token), BATCH_SIZE);
+        List<? extends TrackedEventMessage<?>> atHand = latest.takeAfter(positionOf(token), BATCH_SIZE);
         if (!atHand.isEmpty()) {
             return atHand.stream();
         }
@@ -216,7 +216,7 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
     }
 
     private List<? extends TrackedEventMessage<?>> page(long after) {
-        List<? extends TrackedEventMessage<?>> atHand = latest.after(after, AHEAD);
+        List<? extends TrackedEventMessage<?>> atHand = latest.takeAfter(after, AHEAD);
         if (!atHand.isEmpty()) {
             return atHand;
         }

@@ -27,12 +27,15 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one command's unit of work is about to hand to the log. It is begun with the command, told the decision, filled
  * with the events that Axon publishes when the unit of work prepares its commit, and handed over once when it commits.
  */
 final class PendingEntry {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingEntry.class);
     private static final String RESOURCE = PendingEntry.class.getName();
 
     private final Object command;
@@ -171,7 +174,14 @@ final class PendingEntry {
                     .<DomainEventMessage<?>>map(DomainEventMessage.class::cast)
                     .toList();
             recent.add(lead, events);
-            latest.add(events, metadata(), positions);
+            try {
+                latest.add(events, metadata(), positions);
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "The events from position {} are not at hand; they are read from the log",
+                        positions.first(),
+                        e);
+            }
         }
     }
 

@@ -53,7 +53,7 @@ class LatestEventsTest {
     void whatIsAtHandIsWhatTheLogGives() {
         liveALittle();
 
-        List<TrackedEventMessage<?>> atHand = side.latest.after(0, 100);
+        List<TrackedEventMessage<?>> atHand = side.latest.takeAfter(0, 100);
 
         assertThat(atHand).hasSize(3);
         assertThat(atHand.stream().map(Seen::of))
@@ -65,7 +65,7 @@ class LatestEventsTest {
     void noPersonalDataIsAtHand() {
         liveALittle();
 
-        assertThat(side.latest.after(0, 100))
+        assertThat(side.latest.takeAfter(0, 100))
                 .isNotEmpty()
                 .noneMatch(event -> side.json.inClear(event.getPayload()).contains(PERSONAL));
     }
@@ -88,11 +88,11 @@ class LatestEventsTest {
                 .join();
         send(new QualifyMarketing(lead, AT, null));
 
-        assertThat(side.latest.after(0, 100))
+        assertThat(side.latest.takeAfter(0, 100))
                 .extracting(LatestEventsTest::positionOf)
                 .containsExactly(1L);
-        assertThat(side.latest.after(1, 100)).isEmpty();
-        assertThat(side.latest.after(3, 100))
+        assertThat(side.latest.takeAfter(1, 100)).isEmpty();
+        assertThat(side.latest.takeAfter(3, 100))
                 .extracting(LatestEventsTest::positionOf)
                 .containsExactly(4L);
         assertThat(side.engine.readEvents(null, false).map(LatestEventsTest::positionOf))
@@ -108,7 +108,7 @@ class LatestEventsTest {
 
         var _ = side.sender.submit(register(), context(), false);
 
-        assertThat(side.latest.after(0, 100)).isEmpty();
+        assertThat(side.latest.takeAfter(0, 100)).isEmpty();
         assertThat(side.engine.readEvents(null, false)).hasSize(1);
     }
 
@@ -118,7 +118,7 @@ class LatestEventsTest {
         send(new AcceptLead(lead, new Rep("rep-7"), AT, null));
         send(register());
 
-        assertThat(side.latest.after(0, 100)).hasSize(1);
+        assertThat(side.latest.takeAfter(0, 100)).hasSize(1);
     }
 
     @Test
@@ -127,13 +127,25 @@ class LatestEventsTest {
 
         latest.add(events(6), Map.of("role", "MARKETING"), new Positions(11, 16, AT, 6));
 
-        assertThat(latest.after(10, 100)).isEmpty();
-        assertThat(latest.after(11, 100)).isEmpty();
-        assertThat(latest.after(12, 100))
+        assertThat(latest.takeAfter(10, 100)).isEmpty();
+        assertThat(latest.takeAfter(11, 100)).isEmpty();
+        assertThat(latest.takeAfter(12, 3))
                 .extracting(LatestEventsTest::positionOf)
-                .containsExactly(13L, 14L, 15L, 16L);
-        assertThat(latest.after(12, 2)).extracting(LatestEventsTest::positionOf).containsExactly(13L, 14L);
-        assertThat(latest.after(16, 100)).isEmpty();
+                .containsExactly(13L, 14L, 15L);
+        assertThat(latest.takeAfter(15, 100))
+                .extracting(LatestEventsTest::positionOf)
+                .containsExactly(16L);
+        assertThat(latest.takeAfter(16, 100)).isEmpty();
+    }
+
+    @Test
+    void whatOneReaderHasTakenTheNextOneReadsFromTheLog() {
+        liveALittle();
+        assertThat(side.engine.readEvents(null, true)).hasSize(3);
+
+        assertThat(side.latest.takeAfter(0, 100)).isEmpty();
+        assertThat(side.engine.readEvents(null, true)).hasSize(3);
+        assertThat(side.engine.readEvents(null, false)).hasSize(3);
     }
 
     /** All that a reader of the log can see of an event. */

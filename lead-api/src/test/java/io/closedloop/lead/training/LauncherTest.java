@@ -98,10 +98,20 @@ class LauncherTest {
         "640m, -Xmn420m",
         "1G,   -Xmn683m",
         "2g,   -Xmn1366m",
-        "786432k, -XX:NewRatio=1"
+        "786432k, -XX:NewRatio=1",
+        "0768m, -XX:NewRatio=1",
+        "1.5g, -XX:NewRatio=1"
     })
     void leavesMoreThanHalfOfALargeHeapForWhatIsNew(String heap, String young) throws Exception {
         assertThat(run(Map.of("LOOP_HEAP", heap)).output()).contains("<-Xmx%s>\n<%s>\n".formatted(heap, young));
+    }
+
+    @Test
+    void leavesTheHeapToWhoeverSetsItAmongTheOptions() throws Exception {
+        assertThat(run(Map.of("LOOP_HEAP", "640m", "LOOP_JAVA_OPTIONS", "-Xmx512m"))
+                        .output())
+                .contains("<-XX:NewRatio=1>")
+                .doesNotContain("<-Xmn");
     }
 
     @Test

@@ -43,6 +43,7 @@ public final class ColumnStore implements AutoCloseable {
     private boolean closed;
 
     private DuckDBConnection connection;
+    private QueryThreads threads;
     private @Nullable Progress uncommitted;
     private boolean lettersChanged;
     /** What projections remember of what they wrote; never ahead of the file. */
@@ -56,7 +57,8 @@ public final class ColumnStore implements AutoCloseable {
         this.settings = settings;
         this.file = new StoreFile(settings, schema);
         this.connection = file.open();
-        this.readers = new Readers(connection, settings);
+        this.threads = new QueryThreads(settings.threads());
+        this.readers = new Readers(connection, settings, threads);
         this.progress = progressOf(connection);
         this.letterCount = DeadLetters.count(connection);
     }
@@ -206,7 +208,7 @@ public final class ColumnStore implements AutoCloseable {
     void commit() {
         try {
             execute("COMMIT");
-            letAllThreadsWork();
+            endWriting();
             if (lettersChanged) {
                 letterCount = DeadLetters.count(connection);
             }
@@ -301,10 +303,11 @@ public final class ColumnStore implements AutoCloseable {
             file.setAside();
         }
         connection = file.open();
+        threads = new QueryThreads(settings.threads());
         letterCount = DeadLetters.count(connection);
         // Before anybody reads: whoever has waited for a position must not be answered by a file that is not there yet.
         publish(progressOf(connection));
-        readers = new Readers(connection, settings);
+        readers = new Readers(connection, settings, threads);
         trouble = StoreTrouble.NONE;
     }
 
@@ -342,35 +345,26 @@ public final class ColumnStore implements AutoCloseable {
             notice(e);
             LOG.debug("The read models' transaction was gone before it was rolled back", e);
         }
-        letAllThreadsWork();
+        endWriting();
     }
 
-    /**
-     * With one thread for as long as it lasts. A commit, with a checkpoint at times, is a task that any of DuckDB's
-     * threads may take, and if another one does, the writer's keeps a processor busy with asking whether it is done.
-     */
     private void beginTransaction() throws SQLException {
-        letThreadsWork(1);
+        threads.writes(connection);
         try {
             execute("BEGIN TRANSACTION");
         } catch (SQLException e) {
-            letAllThreadsWork();
+            endWriting();
             throw e;
         }
     }
 
-    private void letAllThreadsWork() {
+    private void endWriting() {
         try {
-            letThreadsWork(settings.threads());
+            threads.wrote(connection);
         } catch (SQLException e) {
+            // The next query, or the next transaction's end, tries again.
             notice(e);
-            LOG.debug("The read models' queries go on with one thread until the next transaction has ended", e);
-        }
-    }
-
-    private void letThreadsWork(int threads) throws SQLException {
-        if (settings.threads() > 1) {
-            execute("SET threads = " + threads);
+            LOG.debug("The column store still works with one thread", e);
         }
     }
 

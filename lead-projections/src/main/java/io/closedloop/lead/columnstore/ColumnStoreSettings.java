@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param file the column store's file; beside it lie its write-ahead log and a folder for what does not fit in memory
  * @param memoryMegabytes the limit of the native memory that tables, indexes and queries share
- * @param threads how many threads one query, or the writer, may use
+ * @param threads how many threads one query may use; the writer, one where nobody asks
  * @param readers how many queries may run at the same time; more wait for their turn
  * @param queryTimeout how long a query may wait and run before it is broken off
  */

@@ -29,9 +29,11 @@ final class Readers implements AutoCloseable {
     private final List<DuckDBConnection> connections = new ArrayList<>();
     private final BlockingQueue<DuckDBConnection> idle = new LinkedBlockingQueue<>();
     private final ColumnStoreSettings settings;
+    private final QueryThreads workers;
 
-    Readers(DuckDBConnection writer, ColumnStoreSettings settings) throws SQLException {
+    Readers(DuckDBConnection writer, ColumnStoreSettings settings, QueryThreads workers) throws SQLException {
         this.settings = settings;
+        this.workers = workers;
         for (int i = 0; i < settings.readers(); i++) {
             connections.add(writer.duplicate());
         }
@@ -86,14 +88,18 @@ final class Readers implements AutoCloseable {
 
     private <T> T ask(SnapshotQuery<T> query, Running running) throws SQLException {
         DuckDBConnection connection = idle.remove();
-        try (Statement transaction = connection.createStatement()) {
-            transaction.execute("BEGIN TRANSACTION");
-            try {
-                return query.ask(new Snapshot(connection, running));
-            } finally {
-                transaction.execute("ROLLBACK");
+        try {
+            workers.asks(connection);
+            try (Statement transaction = connection.createStatement()) {
+                transaction.execute("BEGIN TRANSACTION");
+                try {
+                    return query.ask(new Snapshot(connection, running));
+                } finally {
+                    transaction.execute("ROLLBACK");
+                }
             }
         } finally {
+            workers.asked();
             idle.add(connection);
         }
     }

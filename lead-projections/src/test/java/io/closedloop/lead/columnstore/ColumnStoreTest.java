@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,22 +70,60 @@ class ColumnStoreTest {
     }
 
     @Test
-    void theWriterWorksAloneAndAllThreadsAreThereForQueriesAgainHoweverItsTransactionEnds() throws Exception {
-        try (var store = ColumnStore.open(new ColumnStoreSettings(file, 192, 3, 1, PATIENCE), new Names(1).schema())) {
-            assertThat(threadsOfQueries(store)).containsExactly(3L);
-
+    void theWriterWorksAloneAndAQueryWithAllThreadsWheneverItBegins() throws Exception {
+        try (var store = openWithThreads(3)) {
             store.begin();
-            assertThat(threadsOfQueries(store)).containsExactly(1L);
+            assertThat(threadsOfTheWriter(store)).containsExactly(1L);
+            assertThat(threadsOfAQuery(store)).containsExactly(3L);
             store.commit();
-            assertThat(threadsOfQueries(store)).containsExactly(3L);
+            assertThat(threadsOfAQuery(store)).containsExactly(3L);
 
             store.begin();
+            assertThat(threadsOfTheWriter(store)).containsExactly(1L);
             store.rollback();
-            assertThat(threadsOfQueries(store)).containsExactly(3L);
+            assertThat(threadsOfAQuery(store)).containsExactly(3L);
         }
     }
 
-    private static List<Long> threadsOfQueries(ColumnStore store) {
+    @Test
+    void noThreadIsTakenFromAQueryThatRuns() {
+        try (var store = openWithThreads(3)) {
+            List<Long> threads = store.read(_ -> {
+                store.begin();
+                try {
+                    return threadsOfTheWriter(store);
+                } finally {
+                    store.rollback();
+                }
+            });
+
+            assertThat(threads).containsExactly(3L);
+        }
+    }
+
+    @Test
+    void theWriterWorksAloneAgainAfterAQueryThatFailed() throws Exception {
+        try (var store = openWithThreads(3)) {
+            assertThatThrownBy(() -> store.read(snapshot -> snapshot.query("SELECT nothing", List.of(), _ -> 0L)))
+                    .isInstanceOf(IllegalStateException.class);
+
+            store.begin();
+            assertThat(threadsOfTheWriter(store)).containsExactly(1L);
+            store.rollback();
+        }
+    }
+
+    private ColumnStore openWithThreads(int threads) {
+        return ColumnStore.open(new ColumnStoreSettings(file, 192, threads, 1, PATIENCE), new Names(1).schema());
+    }
+
+    private static List<Long> threadsOfTheWriter(ColumnStore store) throws SQLException {
+        var threads = new ArrayList<Long>();
+        store.writer().query("SELECT current_setting('threads')", row -> threads.add(row.getLong(1)));
+        return threads;
+    }
+
+    private static List<Long> threadsOfAQuery(ColumnStore store) {
         return store.read(
                 snapshot -> snapshot.query("SELECT current_setting('threads')", List.of(), row -> row.getLong(1)));
     }
