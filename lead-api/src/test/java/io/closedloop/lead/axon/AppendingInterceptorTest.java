@@ -3,13 +3,10 @@ package io.closedloop.lead.axon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.LeadId;
-import io.closedloop.lead.lifecycle.Attributes;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.LeadCommand.AcceptLead;
 import io.closedloop.lead.lifecycle.LeadCommand.QualifyMarketing;
-import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
 import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
 import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.log.Awaited;
@@ -23,9 +20,6 @@ import io.closedloop.lead.log.OutcomeUnknownException;
 import io.closedloop.lead.log.StoreUnavailableException;
 import io.closedloop.lead.log.StoredEvent;
 import io.closedloop.lead.sealing.SubjectKeys;
-import io.closedloop.lead.source.Channel;
-import io.closedloop.lead.source.Source;
-import io.closedloop.lead.source.SourcedBy;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -63,7 +57,7 @@ class AppendingInterceptorTest {
 
     @Test
     void aCommandsEventsAreStoredAndItsPersonalDataOpenWithTheLeadsNewKey() {
-        Outcome outcome = side.sender.send(register(lead, "ana@example.com"), context(null));
+        Outcome outcome = side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
 
         assertThat(outcome).isInstanceOf(Stored.class);
         StoredEvent stored = side.log.stream(lead.toString()).getFirst();
@@ -82,7 +76,7 @@ class AppendingInterceptorTest {
 
     @Test
     void theMetadataAreTheEnvelopeWithTheRoleThatPermittedItAndNothingElse() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
 
         StoredEvent stored = side.log.stream(lead.toString()).getFirst();
 
@@ -94,7 +88,7 @@ class AppendingInterceptorTest {
 
     @Test
     void aLeadIsLoadedFromItsEventsAndDecidesOnThem() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
 
         Outcome outcome = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
@@ -109,7 +103,7 @@ class AppendingInterceptorTest {
     void aLeadThatItsCommandBeginsIsNotLookedFor() {
         side.reads.statements();
 
-        Outcome outcome = side.sender.send(register(lead, "ana@example.com"), beginning());
+        Outcome outcome = side.sender.send(CommandSide.register(lead, "ana@example.com"), beginning());
 
         assertThat(answerOf(outcome)).isEqualTo("Accepted [LeadRegistered] v1");
         assertThat(side.reads.statements()).isEmpty();
@@ -126,9 +120,9 @@ class AppendingInterceptorTest {
 
     @Test
     void aLeadThatIsThereAlthoughItsCommandBeginsItIsFoundByTheLog() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
 
-        Outcome outcome = side.sender.send(register(lead, "bea@example.com"), beginning());
+        Outcome outcome = side.sender.send(CommandSide.register(lead, "bea@example.com"), beginning());
 
         assertThat(outcome).isInstanceOf(Outcome.Moved.class);
         assertThat(side.log.stream(lead.toString())).hasSize(1);
@@ -136,7 +130,7 @@ class AppendingInterceptorTest {
 
     @Test
     void theNextCommandsOfALeadReadNothingAgain() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         side.reads.statements();
 
         side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
@@ -148,7 +142,7 @@ class AppendingInterceptorTest {
 
     @Test
     void aLeadThatWasReadOnceIsNotReadForItsNextCommand() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         side.recent.forget(lead);
         side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
         side.reads.statements();
@@ -161,7 +155,7 @@ class AppendingInterceptorTest {
 
     @Test
     void whatAnotherInstanceStoredInTheMeantimeIsFoundByTheLogAndThenRead() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         side.appender.append(Leads.touches(side, lead, 2)).join();
 
         Outcome onWhatWas = side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
@@ -173,7 +167,7 @@ class AppendingInterceptorTest {
 
     @Test
     void aRefusalOnWhatIsNoLongerSoIsNoAnswer() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         side.appender.append(Leads.touches(side, lead, 1)).join();
 
         Outcome refusedOnWhatWas = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
@@ -185,7 +179,7 @@ class AppendingInterceptorTest {
 
     @Test
     void anOpenContactIsAtHandNoLongerThanItsKey() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         assertThat(side.recent.eventsOf(lead)).hasSize(1);
 
         side.later = SubjectKeys.KEPT_FOR.plusSeconds(1);
@@ -195,7 +189,7 @@ class AppendingInterceptorTest {
 
     @Test
     void whatMayHaveBeenStoredIsReadFromTheLog() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         side.append = entry -> {
             side.appender.append(entry).join();
             return CompletableFuture.failedFuture(new OutcomeUnknownException("lost", Duration.ofSeconds(1)));
@@ -211,9 +205,9 @@ class AppendingInterceptorTest {
 
     @Test
     void aRepeatIsHandedOverOnceToo() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
 
-        Outcome outcome = side.sender.send(register(lead, "ana@example.com"), context(null));
+        Outcome outcome = side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
 
         assertThat(answerOf(outcome)).isEqualTo("Repeat [] v1");
         assertThat(side.entries).hasSize(2);
@@ -225,7 +219,7 @@ class AppendingInterceptorTest {
         var key = new Idempotency("aa", "bb", "key-1");
 
         Outcome first = side.sender.send(new QualifyMarketing(lead, AT, null), context(key));
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         Outcome second = side.sender.send(new QualifyMarketing(lead, AT, null), context(key));
 
         assertThat(answerOf(first)).isEqualTo("Refused [] v0");
@@ -237,10 +231,10 @@ class AppendingInterceptorTest {
 
     @Test
     void aSecondLeadWithTheSameIdentityIsRefusedByTheLog() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         var other = new LeadId(UUID.randomUUID());
 
-        Outcome outcome = side.sender.send(register(other, "Ana@Example.com"), context(null));
+        Outcome outcome = side.sender.send(CommandSide.register(other, "Ana@Example.com"), context(null));
 
         assertThat(outcome).isInstanceOf(Refused.class);
         assertThat(answerOf(outcome)).isEqualTo("claimed by " + lead);
@@ -253,7 +247,8 @@ class AppendingInterceptorTest {
     @Test
     void aDryRunStoresNothing() {
         Outcome outcome = side.sender.send(
-                register(lead, "ana@example.com"), new TestContext(side.keyring.identityHasher(), null, true, false));
+                CommandSide.register(lead, "ana@example.com"),
+                new TestContext(side.keyring.identityHasher(), null, true, false));
 
         assertThat(outcome).isInstanceOf(Checked.class);
         assertThat(side.log.stream(lead.toString())).isEmpty();
@@ -294,7 +289,7 @@ class AppendingInterceptorTest {
             return chain.proceed();
         });
 
-        assertThatThrownBy(() -> side.sender.send(register(lead, "ana@example.com"), context(null)))
+        assertThatThrownBy(() -> side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null)))
                 .hasMessage("fails in the commit");
         assertThat(side.entries).isEmpty();
         assertThat(side.log.head().position()).isZero();
@@ -309,14 +304,14 @@ class AppendingInterceptorTest {
             return chain.proceed();
         });
 
-        Outcome outcome = side.sender.send(register(lead, "ana@example.com"), context(null));
+        Outcome outcome = side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
 
         assertThat(outcome).isInstanceOf(Stored.class);
     }
 
     @Test
     void whenTheLogCannotTakeItTheCommandFailsAndTheLeadIsFreeForTheNext() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         side.append = _ ->
                 CompletableFuture.failedFuture(new StoreUnavailableException("no space left", Duration.ofSeconds(1)));
 
@@ -331,7 +326,7 @@ class AppendingInterceptorTest {
 
     @Test
     void whenTheLogCannotBeReadTheCommandIsToBeTriedAgainLater() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         side.recent.forget(lead);
         side.reads.gone(true);
 
@@ -345,7 +340,7 @@ class AppendingInterceptorTest {
 
     @Test
     void whenOnlyTheKeyOfItsSealsCannotBeReadTheCommandIsToBeTriedAgainLaterToo() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         side.later = SubjectKeys.KEPT_FOR.plusSeconds(1);
         side.reads.goneFor("from subject_key");
 
@@ -359,7 +354,7 @@ class AppendingInterceptorTest {
 
     @Test
     void aDecisionOnALeadThatHasMovedOnIsNotStored() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         side.append = entry -> {
             Outcome overtaking = side.appender.append(entry).join();
             assertThat(overtaking).isInstanceOf(Stored.class);
@@ -374,7 +369,7 @@ class AppendingInterceptorTest {
 
     @Test
     void commandsForOneLeadAreDecidedOneAfterTheOther() throws Exception {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         int clients = 16;
         var commands = new ArrayList<Callable<Outcome>>();
         for (int i = 0; i < clients; i++) {
@@ -398,7 +393,7 @@ class AppendingInterceptorTest {
         side.append = _ -> stored;
 
         CompletableFuture<Outcome> outcome =
-                side.sender.submit(register(lead, "ana@example.com"), context(null), false);
+                side.sender.submit(CommandSide.register(lead, "ana@example.com"), context(null), false);
 
         assertThat(outcome).isNotDone();
         assertThat(side.entries).hasSize(1);
@@ -413,7 +408,7 @@ class AppendingInterceptorTest {
 
     @Test
     void aSecondCommandThatIsDecidedBeforeTheFirstIsStoredIsFoundByTheLog() {
-        side.sender.send(register(lead, "ana@example.com"), context(null));
+        side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         var late = new CompletableFuture<Void>();
         side.append = entry -> late.thenCompose(_ -> side.appender.append(entry));
 
@@ -439,7 +434,7 @@ class AppendingInterceptorTest {
         });
 
         CompletableFuture<Outcome> outcome =
-                side.sender.submit(register(lead, "ana@example.com"), context(null), false);
+                side.sender.submit(CommandSide.register(lead, "ana@example.com"), context(null), false);
 
         assertThatThrownBy(() -> Awaited.of(outcome)).isSameAs(full);
         assertThat(side.subjectKeys.keyOf(lead)).isNull();
@@ -471,17 +466,6 @@ class AppendingInterceptorTest {
 
     private CommandContext beginning() {
         return new TestContext(side.keyring.identityHasher(), null, false, true);
-    }
-
-    private static RegisterLead register(LeadId lead, String email) {
-        return new RegisterLead(
-                lead,
-                null,
-                new Contact(null, email, null, null, null, null),
-                new Source(Channel.WEB, null, null, null, SourcedBy.MARKETING),
-                Attributes.NONE,
-                AT,
-                null);
     }
 
     private static String answerOf(Outcome outcome) {

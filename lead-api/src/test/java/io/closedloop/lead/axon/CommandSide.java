@@ -1,7 +1,11 @@
 package io.closedloop.lead.axon;
 
 import io.closedloop.lead.eventjson.EventJson;
+import io.closedloop.lead.identity.Contact;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.Attributes;
 import io.closedloop.lead.lifecycle.LeadAggregate;
+import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
 import io.closedloop.lead.lifecycle.LeadCommandHandler;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.Entry;
@@ -14,6 +18,9 @@ import io.closedloop.lead.log.TestDatabase;
 import io.closedloop.lead.log.Visibility;
 import io.closedloop.lead.sealing.Keyring;
 import io.closedloop.lead.sealing.SubjectKeys;
+import io.closedloop.lead.source.Channel;
+import io.closedloop.lead.source.Source;
+import io.closedloop.lead.source.SourcedBy;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -87,6 +94,17 @@ final class CommandSide implements AutoCloseable {
     /** On an empty database; the directory gets the master key. */
     static CommandSide open(TestDatabase database, Path directory) throws SQLException {
         return new CommandSide(database, directory);
+    }
+
+    static RegisterLead register(LeadId lead, String email) {
+        return new RegisterLead(
+                lead,
+                null,
+                new Contact(null, email, null, null, null, null),
+                new Source(Channel.WEB, null, null, null, SourcedBy.MARKETING),
+                Attributes.NONE,
+                Instant.parse("2026-01-05T10:00:00Z"),
+                null);
     }
 
     private final class WatchedAppender implements Appender {

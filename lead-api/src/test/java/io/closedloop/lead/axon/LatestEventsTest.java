@@ -2,9 +2,7 @@ package io.closedloop.lead.axon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.LeadId;
-import io.closedloop.lead.lifecycle.Attributes;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.LeadCommand.AcceptLead;
 import io.closedloop.lead.lifecycle.LeadCommand.QualifyMarketing;
@@ -12,9 +10,6 @@ import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
 import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.log.OutcomeUnknownException;
 import io.closedloop.lead.log.Positions;
-import io.closedloop.lead.source.Channel;
-import io.closedloop.lead.source.Source;
-import io.closedloop.lead.source.SourcedBy;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -187,14 +182,7 @@ class LatestEventsTest {
     }
 
     private RegisterLead register() {
-        return new RegisterLead(
-                lead,
-                null,
-                new Contact(null, PERSONAL, null, null, null, null),
-                new Source(Channel.WEB, null, null, null, SourcedBy.MARKETING),
-                Attributes.NONE,
-                AT,
-                null);
+        return CommandSide.register(lead, PERSONAL);
     }
 
     /** As an instance reads that has just been started. */
