@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Personal data is open in them, so they are given only as long as the lead's key is at hand.
  */
 final class RecentLeads {
-    /** A few kilobytes each. */
-    private static final int LEADS = 4_000;
+    /** A few kilobytes each, copied by the next collection; about as many as lines of bulk requests are under way. */
+    private static final int LEADS = 2_000;
 
     private static final int EVENTS_OF_EACH = 50;
 
