@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecentLeads {
     /** A few kilobytes each, copied by the next collection; about as many as lines of bulk requests are under way. */
-    private static final int LEADS = 2_000;
+    static final int LEADS = 2_000;
 
     private static final int EVENTS_OF_EACH = 50;
 

@@ -96,7 +96,7 @@ class RecentLeadsTest {
         recent.add(second, events(second, 0, 1));
         recent.add(first, events(first, 1, 1));
 
-        for (int i = 0; i < 3_999; i++) {
+        for (int i = 0; i < RecentLeads.LEADS - 1; i++) {
             LeadId other = lead();
             recent.add(other, events(other, 0, 1));
         }
