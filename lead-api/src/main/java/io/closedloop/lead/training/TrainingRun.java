@@ -25,11 +25,14 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class TrainingRun {
     private static final Duration BY_DEFAULT = Duration.ofSeconds(60);
-    /** By what the time is divided: so much of it is for everything, the rest for commands one by one. */
-    private static final int EVERYTHING = 3;
-
     private static final int CLIENTS = 8;
     private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+
+    /** What a client does over and over. */
+    @FunctionalInterface
+    private interface Work {
+        void doneBy(TrainingClient client) throws IOException, InterruptedException;
+    }
 
     private TrainingRun() {}
 
@@ -76,32 +79,26 @@ public final class TrainingRun {
             throws IOException, InterruptedException, ExecutionException {
         var key = new TrainingClient(service, adminKey).key("training", "MARKETING", "SALES", "MANAGER", "AUDITOR");
         new TrainingClient(service, key).bulk(2_000);
-        Duration ofEverything = duration.dividedBy(EVERYTHING);
-        work(service, key, ofEverything, true);
+        Duration aThird = duration.dividedBy(3);
+        work(service, key, aThird, List.of(TrainingClient::readEverything, client -> client.bulk(500)));
         // Reports and bulk requests leave single commands little of the processors, so these get a time of their own:
         // a method that has not become hot here is compiled late where the service is used, and twice.
-        work(service, key, duration.minus(ofEverything), false);
+        work(service, key, duration.minus(aThird), List.of());
     }
 
-    private static void work(URI service, String key, Duration duration, boolean everything)
+    /** Has each of {@code besides} done by a client of its own, and leads live their lives at all other clients. */
+    private static void work(URI service, String key, Duration duration, List<Work> besides)
             throws InterruptedException, ExecutionException {
         long deadline = System.nanoTime() + duration.toNanos();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var clients = new ArrayList<Future<?>>();
             for (int i = 0; i < CLIENTS; i++) {
                 var client = new TrainingClient(service, key);
-                boolean reads = everything && i == 0;
-                boolean sendsMany = everything && i == 1;
+                Work work = i < besides.size() ? besides.get(i) : TrainingClient::leadALife;
                 clients.add(threads.submit(() -> {
                     while (System.nanoTime() < deadline) {
                         try {
-                            if (reads) {
-                                client.readEverything();
-                            } else if (sendsMany) {
-                                client.bulk(500);
-                            } else {
-                                client.leadALife();
-                            }
+                            work.doneBy(client);
                         } catch (TrainingClient.TurnedAwayException e) {
                             LOG.info("Turned away, which is no harm: {}", e.getMessage());
                         }
