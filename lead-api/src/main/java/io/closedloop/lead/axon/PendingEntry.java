@@ -46,6 +46,7 @@ final class PendingEntry {
     private final RecentLeads recent;
     private final LatestEvents latest;
     private final List<EventMessage<?>> published = new ArrayList<>();
+    private final List<Object> events = new ArrayList<>();
     private final List<NewEvent> written = new ArrayList<>();
     private @Nullable Handled handled;
     private @Nullable Map<String, String> metadata;
@@ -127,6 +128,7 @@ final class PendingEntry {
                     default -> throw new IllegalStateException(event.getClass() + " is no event of the log");
                 });
         published.add(message);
+        events.add(event);
     }
 
     /** A lead that is being registered has its key in this entry and nowhere else yet. */
@@ -193,8 +195,7 @@ final class PendingEntry {
 
     private Entry entry() {
         Handled result = handled();
-        List<Object> events = events();
-        requireAll(events, result);
+        requireAll(result);
         EntryParts parts = EntryParts.of(events, context.envelope().actorId());
         return Entry.answering(context.answers(result.result(), List.copyOf(written)))
                 .idempotency(context.idempotency())
@@ -214,12 +215,8 @@ final class PendingEntry {
                 .build();
     }
 
-    private List<Object> events() {
-        return published.stream().<Object>map(EventMessage::getPayload).toList();
-    }
-
     /** What was decided is stored, all of it and nothing else. */
-    private void requireAll(List<Object> events, Handled result) {
+    private void requireAll(Handled result) {
         List<?> decided = switch (result.decision()) {
             case Accepted<?> accepted -> accepted.events();
             case Repeat<?> _, Refused<?> _ -> List.of();
@@ -231,7 +228,7 @@ final class PendingEntry {
     }
 
     private @Nullable LeadId leadId() {
-        return events().stream()
+        return events.stream()
                 .filter(LeadEvent.class::isInstance)
                 .map(event -> ((LeadEvent) event).leadId())
                 .findFirst()

@@ -29,8 +29,21 @@ final class RequestForm implements HandlerInterceptor {
     /** Ends the name of a documented parameter that stands for any name that begins so: {@code attr.*}. */
     static final String ANY = "*";
 
-    private final Map<Method, Map<String, Boolean>> documented = new ConcurrentHashMap<>();
+    private final Map<Method, Takes> endpoints = new ConcurrentHashMap<>();
     private final int maxBytes;
+
+    /**
+     * What an endpoint takes.
+     *
+     * @param parameters the query parameters that it describes, and whether each may be given several times
+     */
+    private record Takes(Map<String, Boolean> parameters, Body body) {}
+
+    private enum Body {
+        NONE,
+        OPTIONAL,
+        REQUIRED
+    }
 
     /** @param maxBytes how long the body of a single request may be */
     RequestForm(int maxBytes) {
@@ -42,10 +55,9 @@ final class RequestForm implements HandlerInterceptor {
         if (handler instanceof HandlerMethod endpoint && isOurs(endpoint)) {
             requirePlainPath(request);
             requireIds(request);
-            requireKnownParameters(
-                    QueryParameters.of(request),
-                    documented.computeIfAbsent(endpoint.getMethod(), RequestForm::documented));
-            if (readsJson(endpoint, request)) {
+            Takes takes = endpoints.computeIfAbsent(endpoint.getMethod(), _ -> takes(endpoint));
+            requireKnownParameters(QueryParameters.of(request), takes.parameters());
+            if (readsJson(takes.body(), request)) {
                 BodyForm.require(request, MediaType.APPLICATION_JSON);
                 BodyForm.requireLength(request, maxBytes);
             }
@@ -54,14 +66,15 @@ final class RequestForm implements HandlerInterceptor {
     }
 
     /** An endpoint that can do without a body takes a request that speaks of none. */
-    private static boolean readsJson(HandlerMethod endpoint, HttpServletRequest request) {
-        return Arrays.stream(endpoint.getMethodParameters())
-                .map(parameter -> parameter.getParameterAnnotation(RequestBody.class))
-                .filter(Objects::nonNull)
-                .anyMatch(body -> body.required()
-                        || request.getContentType() != null
+    private static boolean readsJson(Body body, HttpServletRequest request) {
+        return switch (body) {
+            case NONE -> false;
+            case OPTIONAL ->
+                request.getContentType() != null
                         || request.getContentLengthLong() > 0
-                        || request.getHeader("Transfer-Encoding") != null);
+                        || request.getHeader("Transfer-Encoding") != null;
+            case REQUIRED -> true;
+        };
     }
 
     private static boolean isOurs(HandlerMethod endpoint) {
@@ -123,7 +136,10 @@ final class RequestForm implements HandlerInterceptor {
                 : known.equals(name);
     }
 
-    /** The query parameters that the endpoint describes, and whether each may be given several times. */
+    private static Takes takes(HandlerMethod endpoint) {
+        return new Takes(documented(endpoint.getMethod()), body(endpoint));
+    }
+
     private static Map<String, Boolean> documented(Method endpoint) {
         var names = new LinkedHashMap<String, Boolean>();
         for (Parameter parameter :
@@ -133,5 +149,14 @@ final class RequestForm implements HandlerInterceptor {
             }
         }
         return Map.copyOf(names);
+    }
+
+    private static Body body(HandlerMethod endpoint) {
+        return Arrays.stream(endpoint.getMethodParameters())
+                .map(parameter -> parameter.getParameterAnnotation(RequestBody.class))
+                .filter(Objects::nonNull)
+                .map(body -> body.required() ? Body.REQUIRED : Body.OPTIONAL)
+                .findFirst()
+                .orElse(Body.NONE);
     }
 }

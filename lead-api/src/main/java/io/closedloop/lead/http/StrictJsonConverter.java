@@ -45,7 +45,9 @@ final class StrictJsonConverter implements HttpMessageConverter<Object> {
 
     private byte[] readAll(HttpInputMessage request) throws IOException {
         try (InputStream body = request.getBody()) {
-            byte[] bytes = body.readNBytes(maxBytes + 1);
+            // Where its length is known, there is room for so much; else for the longest that is read in one go.
+            long told = request.getHeaders().getContentLength();
+            byte[] bytes = body.readNBytes(told >= 0 && told <= maxBytes ? (int) told : maxBytes + 1);
             if (bytes.length > maxBytes) {
                 throw BodyForm.tooLong(maxBytes);
             }

@@ -29,11 +29,12 @@ enum Dialect {
 
         @Override
         void bound(Script script, LogLimits limits) {
-            script.update("set local lock_timeout = " + limits.lockTimeout().toMillis());
-            script.update(
-                    "set local statement_timeout = " + limits.statementTimeout().toMillis());
-            script.update("set local idle_in_transaction_session_timeout = "
-                    + limits.statementTimeout().toMillis());
+            String lock = Long.toString(limits.lockTimeout().toMillis());
+            String statement = Long.toString(limits.statementTimeout().toMillis());
+            // Until the transaction ends; in one statement, because every transaction begins with it.
+            script.query("""
+                    select set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
+                        set_config('idle_in_transaction_session_timeout', ?, true)""", _ -> {}, lock, statement, statement);
         }
     };
 

@@ -24,8 +24,10 @@ record RowStatement(List<Column> columns, String one, String all) {
         UUID,
         TIMESTAMPTZ;
 
+        private final String sql = name().toLowerCase(Locale.ROOT);
+
         String sql() {
-            return name().toLowerCase(Locale.ROOT);
+            return sql;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.closedloop.lead.identity;
 
+import io.closedloop.lead.text.Text;
 import java.net.IDN;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -20,7 +21,7 @@ public record EmailAddress(String canonical) {
             throw new IllegalArgumentException("an e-mail address has the form name@domain");
         }
         String local = text.substring(0, at);
-        if (local.length() > MAX_LOCAL_LENGTH || !local.codePoints().allMatch(EmailAddress::isLocalCharacter)) {
+        if (local.length() > MAX_LOCAL_LENGTH || !Text.isAllOf(local, EmailAddress::isLocalCharacter)) {
             throw new IllegalArgumentException(
                     "the part before the @ has 1 to %d characters without spaces, brackets, commas or another @"
                             .formatted(MAX_LOCAL_LENGTH));
