@@ -39,8 +39,8 @@ public final class Identities {
         return EventLog.readDurably(dataSource, visibility, connection -> {
             var wanted = Set.copyOf(identities);
             var claims = new HashMap<IdentityHash, LeadId>();
-            try (PreparedStatement select =
-                    connection.prepareStatement("select hash, kind, lead_id from claim where hash = any(?)")) {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select hash, kind, lead_id from identity_held where hash = any(?) and claimed")) {
                 Columns.setHashes(select, 1, wanted);
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {

@@ -9,6 +9,7 @@ import java.io.Serial;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -244,14 +245,20 @@ final class Ledger {
         for (NewSuppression created : entry.suppressions()) {
             track(TrackedSuppression.created(created, lead, positions.last()));
         }
-        Set<IdentityHash> known = held.computeIfAbsent(lead, _ -> new HashSet<>());
-        for (IdentityHash identity : entry.held()) {
-            if (known.add(identity)) {
-                newHeld.add(new NewlyHeld(lead, identity, positions.first()));
-            }
-        }
+        hold(lead, entry.held(), positions.first());
+        // Whoever claims an identity holds it.
+        hold(lead, entry.claims(), positions.first());
         if (entry.wrappedSubjectKey() != null) {
             newKeys.put(lead, entry.wrappedSubjectKey());
+        }
+    }
+
+    private void hold(LeadId lead, Collection<IdentityHash> identities, long position) {
+        Set<IdentityHash> known = held.computeIfAbsent(lead, _ -> new HashSet<>());
+        for (IdentityHash identity : identities) {
+            if (known.add(identity)) {
+                newHeld.add(new NewlyHeld(lead, identity, position));
+            }
         }
     }
 

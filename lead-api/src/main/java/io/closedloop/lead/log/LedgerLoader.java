@@ -57,7 +57,8 @@ final class LedgerLoader {
             if (entry.leadId() != null && entry.endSuppressionsOfLead()) {
                 reinstated.add(entry.leadId());
             }
-            if (entry.leadId() != null && !entry.held().isEmpty() && !begins(entry)) {
+            boolean holds = !entry.held().isEmpty() || !entry.claims().isEmpty();
+            if (entry.leadId() != null && holds && !begins(entry)) {
                 holders.add(entry.leadId());
             }
             if (entry.liftSuppression() != null) {
@@ -177,7 +178,7 @@ final class LedgerLoader {
         var claims = new HashMap<IdentityHash, LeadId>();
         if (!identities.isEmpty()) {
             script.query(
-                    "select hash, kind, lead_id from claim where hash = any(?)",
+                    "select hash, kind, lead_id from identity_held where hash = any(?) and claimed",
                     row -> claims.put(Columns.identity(row), Columns.leadId(row)),
                     (Object) hashes(identities));
         }

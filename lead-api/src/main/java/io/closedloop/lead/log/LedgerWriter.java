@@ -1,5 +1,6 @@
 package io.closedloop.lead.log;
 
+import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.RowStatement.Column;
 import io.closedloop.lead.log.RowStatement.ColumnType;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,17 +35,6 @@ final class LedgerWriter {
                     new Column("metadata", ColumnType.VARCHAR),
                     new Column("occurred_at", ColumnType.TIMESTAMPTZ),
                     new Column("recorded_at", ColumnType.TIMESTAMPTZ)));
-    private static final RowStatement INTO_CLAIM = RowStatement.insert(
-            "claim",
-            List.of(
-                    new Column("hash", ColumnType.VARCHAR),
-                    new Column("kind", ColumnType.VARCHAR),
-                    new Column("lead_id", ColumnType.UUID),
-                    new Column("batch", ColumnType.BIGINT)));
-    private static final RowStatement GIVE_CLAIM_UP = RowStatement.of(
-            List.of(new Column("hash", ColumnType.VARCHAR), new Column("kind", ColumnType.VARCHAR)),
-            "delete from claim where hash = ? and kind = ?",
-            "delete from claim using given where claim.hash = given.hash and claim.kind = given.kind");
     private static final RowStatement INTO_IDENTITY_HELD = RowStatement.insert(
             "identity_held",
             List.of(
@@ -51,7 +42,24 @@ final class LedgerWriter {
                     new Column("kind", ColumnType.VARCHAR),
                     new Column("lead_id", ColumnType.UUID),
                     new Column("from_position", ColumnType.BIGINT),
+                    new Column("claimed", ColumnType.BOOLEAN),
                     new Column("batch", ColumnType.BIGINT)));
+    private static final RowStatement GIVE_CLAIM_UP = RowStatement.of(
+            List.of(new Column("hash", ColumnType.VARCHAR), new Column("kind", ColumnType.VARCHAR)),
+            "update identity_held set claimed = null where hash = ? and kind = ? and claimed",
+            """
+            update identity_held set claimed = null
+            from given where identity_held.hash = given.hash and identity_held.kind = given.kind and claimed""");
+    private static final RowStatement CLAIM_AGAIN = RowStatement.of(
+            List.of(
+                    new Column("hash", ColumnType.VARCHAR),
+                    new Column("kind", ColumnType.VARCHAR),
+                    new Column("lead_id", ColumnType.UUID)),
+            "update identity_held set claimed = true where hash = ? and kind = ? and lead_id = ?",
+            """
+            update identity_held set claimed = true
+            from given where identity_held.hash = given.hash and identity_held.kind = given.kind
+                and identity_held.lead_id = given.lead_id""");
     private static final RowStatement INTO_SUPPRESSION = RowStatement.insert(
             "suppression",
             List.of(
@@ -119,9 +127,8 @@ final class LedgerWriter {
     void write(Ledger ledger, UUID writerId, UUID attemptId) throws SQLException {
         long batch = ledger.batch();
         var script = new Script().many(INTO_EVENT, events(ledger.newEvents()));
-        changeClaims(script, ledger.claimChanges(), batch);
-        script.many(INTO_IDENTITY_HELD, held(ledger.newHeld(), batch))
-                .many(INTO_SUPPRESSION, suppressions(ledger.newSuppressions().toList(), batch))
+        changeHoldings(script, ledger);
+        script.many(INTO_SUPPRESSION, suppressions(ledger.newSuppressions().toList(), batch))
                 .many(SUPPRESSION_STATE, states(ledger.changedSuppressions().toList(), batch))
                 .many(INTO_SUBJECT_KEY, keys(ledger.newKeys(), batch))
                 .many(INTO_KEPT_ANSWER, kept(ledger.newKept(), batch));
@@ -157,32 +164,33 @@ final class LedgerWriter {
         return rows;
     }
 
-    /** Whoever lets go does so first, so that another may hold. */
-    private static void changeClaims(Script script, List<Ledger.ClaimChange> changes, long batch) {
+    /** Whoever lets go does so first, so that another may claim. */
+    private static void changeHoldings(Script script, Ledger ledger) {
         var gone = new ArrayList<@Nullable Object[]>();
-        var come = new ArrayList<@Nullable Object[]>();
-        for (Ledger.ClaimChange change : changes) {
-            String hash = change.identity().hash();
-            String kind = change.identity().kind().name();
+        var claimed = new HashMap<IdentityHash, LeadId>();
+        for (Ledger.ClaimChange change : ledger.claimChanges()) {
+            IdentityHash identity = change.identity();
             if (change.before() != null) {
-                gone.add(new @Nullable Object[] {hash, kind});
+                gone.add(
+                        new @Nullable Object[] {identity.hash(), identity.kind().name()});
             }
             LeadId holder = change.after();
             if (holder != null) {
-                come.add(new @Nullable Object[] {hash, kind, holder.value(), batch});
+                claimed.put(identity, holder);
             }
         }
-        script.many(GIVE_CLAIM_UP, gone).many(INTO_CLAIM, come);
-    }
-
-    private static List<@Nullable Object[]> held(List<Ledger.NewlyHeld> held, long batch) {
-        var rows = new ArrayList<@Nullable Object[]>();
-        for (Ledger.NewlyHeld it : held) {
-            rows.add(new @Nullable Object[] {
-                it.identity().hash(), it.identity().kind().name(), it.leadId().value(), it.fromPosition(), batch
+        var held = new ArrayList<@Nullable Object[]>();
+        for (Ledger.NewlyHeld it : ledger.newHeld()) {
+            IdentityHash identity = it.identity();
+            Boolean mark = claimed.remove(identity, it.leadId()) ? true : null;
+            held.add(new @Nullable Object[] {
+                identity.hash(), identity.kind().name(), it.leadId().value(), it.fromPosition(), mark, ledger.batch()
             });
         }
-        return rows;
+        var again = new ArrayList<@Nullable Object[]>();
+        claimed.forEach((identity, lead) -> again.add(
+                new @Nullable Object[] {identity.hash(), identity.kind().name(), lead.value()}));
+        script.many(GIVE_CLAIM_UP, gone).many(INTO_IDENTITY_HELD, held).many(CLAIM_AGAIN, again);
     }
 
     private static List<@Nullable Object[]> suppressions(List<TrackedSuppression> suppressions, long batch) {

@@ -21,6 +21,7 @@ record RowStatement(List<Column> columns, String one, String all) {
         VARCHAR,
         BIGINT,
         INTEGER,
+        BOOLEAN,
         UUID,
         TIMESTAMPTZ;
 

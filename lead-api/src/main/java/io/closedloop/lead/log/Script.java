@@ -153,6 +153,7 @@ final class Script {
             case VARCHAR -> new String[length];
             case BIGINT -> new Long[length];
             case INTEGER -> new Integer[length];
+            case BOOLEAN -> new Boolean[length];
             case UUID, TIMESTAMPTZ -> new Object[length];
         };
     }

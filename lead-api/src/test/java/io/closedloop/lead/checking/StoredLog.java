@@ -35,7 +35,7 @@ public record StoredLog(LogHead head, List<StoredEvent> events, Map<String, Set<
     private static final int PAGE = 5_000;
     private static final Map<String, String> SELECTS = Map.of(
             CLAIMS,
-            "select kind, hash, lead_id from claim",
+            "select kind, hash, lead_id from identity_held where claimed",
             HELD,
             "select kind, hash, lead_id from identity_held",
             SUPPRESSIONS,
@@ -62,7 +62,7 @@ public record StoredLog(LogHead head, List<StoredEvent> events, Map<String, Set<
             for (Map.Entry<String, String> table : SELECTS.entrySet()) {
                 tables.put(table.getKey(), rows(statement, table.getValue()));
             }
-            for (String table : List.of("event", CLAIMS, HELD, SUPPRESSIONS, KEYS, "kept_answer")) {
+            for (String table : List.of("event", HELD, SUPPRESSIONS, KEYS, "kept_answer")) {
                 rows(statement, "select batch from %s where batch > %d".formatted(table, head.batch()))
                         .forEach(batch -> late.add(table + " " + batch));
             }

@@ -12,7 +12,7 @@ enum Breakage {
     /** Answers, and commits when it has to begin the next transaction. */
     ACKNOWLEDGES_BEFORE_THE_COMMIT(null),
     /** Forgets who holds an identity. */
-    LOSES_CLAIMS("delete from claim"),
+    LOSES_CLAIMS("update identity_held set claimed = null"),
     /** Forgets who must not be delivered. */
     LOSES_SUPPRESSIONS("delete from suppression"),
     /** Forgets what it answered under an idempotency key. */

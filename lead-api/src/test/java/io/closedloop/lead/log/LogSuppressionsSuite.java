@@ -8,6 +8,7 @@ import io.closedloop.lead.suppression.Suppression;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +115,40 @@ abstract class LogSuppressionsSuite extends LogSuite {
         assertThat(suppressions.find(others))
                 .hasValueSatisfying(it -> assertThat(it.endedBy()).isEqualTo(SuppressionEnd.LIFT));
         assertThat(suppressions.active(Set.of(identity), Instant.now())).isEmpty();
+    }
+
+    @Test
+    void passesAClaimOnAndBackWithoutForgettingWhoHeldIt() {
+        LeadId first = Samples.newLead();
+        LeadId second = Samples.newLead();
+        IdentityHash identity = Samples.email("anna@example.com");
+        append(Samples.register(first, identity));
+        append(Samples.decide(first, 1, "LeadLost").releases(List.of(identity)));
+        append(Samples.register(second, identity));
+        append(Samples.decide(second, 1, "LeadLost").releases(List.of(identity)));
+        assertThat(append(Samples.decide(first, 2, "LeadReopened").claims(List.of(identity))))
+                .isInstanceOf(Outcome.Stored.class);
+
+        var identities = new Identities(database.dataSource(), visibility);
+        assertThat(identities.claims(List.of(identity))).isEqualTo(Map.of(identity, first));
+        assertThat(identities.everHeld(identity))
+                .containsExactly(new Identities.Holding(second, 3), new Identities.Holding(first, 1));
+        assertThat(append(Samples.register(Samples.newLead(), identity)))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        it -> assertThat(it.answer().body()).contains(first.toString()));
+    }
+
+    @Test
+    void whoeverClaimsAnIdentityHoldsIt() {
+        LeadId lead = Samples.newLead();
+        IdentityHash later = Samples.email("anna@example.org");
+        append(Samples.register(lead, Samples.email("anna@example.com")));
+        append(Samples.decide(lead, 1, "ContactUpdated").claims(List.of(later)));
+
+        var identities = new Identities(database.dataSource(), visibility);
+        assertThat(identities.claims(List.of(later))).isEqualTo(Map.of(later, lead));
+        assertThat(identities.everHeld(later)).containsExactly(new Identities.Holding(lead, 2));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.flywaydb.core.Flyway;
 
 /** A database of its own with the log's tables, on the real engine. */
 public final class TestDatabase implements AutoCloseable {
+    private static final String LATEST = "latest";
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final HikariDataSource dataSource;
@@ -28,18 +29,34 @@ public final class TestDatabase implements AutoCloseable {
 
     /** An H2 file in a directory, as the service opens it. */
     public static TestDatabase h2(Path directory) {
+        return h2(directory, LATEST);
+    }
+
+    /** As {@link #h2(Path)}, with the tables as they were at a version of the schema. */
+    static TestDatabase h2(Path directory, String version) {
         H2Database database = H2Database.open(directory, Duration.ofSeconds(10));
-        migrate(database.dataSource());
+        migrate(database.dataSource(), version);
         return new TestDatabase(database.dataSource(), database::close);
     }
 
     /** A new database on PostgreSQL; the server is started once for all tests of this process. */
     public static TestDatabase postgres() {
+        return postgres("template " + PostgresServer.TEMPLATE);
+    }
+
+    /** As {@link #postgres()}, with the tables as they were at a version of the schema. */
+    static TestDatabase postgresAt(String version) {
+        TestDatabase database = postgres("");
+        migrate(database.dataSource(), version);
+        return database;
+    }
+
+    private static TestDatabase postgres(String like) {
         String name = "log_" + NUMBER.incrementAndGet();
         EmbeddedPostgres server = PostgresServer.STARTED;
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name + " template " + PostgresServer.TEMPLATE);
+            statement.execute("create database " + name + " " + like);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -64,8 +81,13 @@ public final class TestDatabase implements AutoCloseable {
         engine.run();
     }
 
-    private static void migrate(DataSource dataSource) {
-        Flyway.configure().dataSource(dataSource).load().migrate();
+    /** Brings the tables to the latest version of the schema. */
+    void migrate() {
+        migrate(dataSource, LATEST);
+    }
+
+    private static void migrate(DataSource dataSource, String version) {
+        Flyway.configure().dataSource(dataSource).target(version).load().migrate();
     }
 
     private static HikariDataSource pool(EmbeddedPostgres server, String name) {
@@ -92,7 +114,7 @@ public final class TestDatabase implements AutoCloseable {
                     statement.execute("create database " + TEMPLATE);
                 }
                 try (HikariDataSource pool = pool(server, TEMPLATE)) {
-                    migrate(pool);
+                    migrate(pool, LATEST);
                 }
                 return server;
             } catch (IOException e) {
