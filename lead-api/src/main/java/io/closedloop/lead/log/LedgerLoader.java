@@ -177,10 +177,8 @@ final class LedgerLoader {
     private static Map<IdentityHash, LeadId> claims(Script script, Set<IdentityHash> identities) {
         var claims = new HashMap<IdentityHash, LeadId>();
         if (!identities.isEmpty()) {
-            script.query(
-                    "select hash, kind, lead_id from identity_held where hash = any(?) and claimed",
-                    row -> claims.put(Columns.identity(row), Columns.leadId(row)),
-                    (Object) hashes(identities));
+            script.query(Identities.CLAIMS, row -> claims.put(Columns.identity(row), Columns.leadId(row)), (Object)
+                    hashes(identities));
         }
         return claims;
     }

@@ -15,6 +15,8 @@ import java.util.List;
 /** A PostgreSQL server of the benchmark's own, which waits for the disk as a real one does. */
 final class Database implements AutoCloseable {
     private static final String USER = "postgres";
+    /** Of 16 MB each: as many as the largest part fills between two checkpoints. */
+    private static final int LOG_FILES = 256;
 
     private final EmbeddedPostgres server;
 
@@ -36,6 +38,7 @@ final class Database implements AutoCloseable {
                 // As docs/operations.md advises: hashes and ids of leads are all over their indexes.
                 .setServerConfig("shared_buffers", "1GB")
                 .setServerConfig("max_wal_size", "8GB")
+                .setServerConfig("min_wal_size", "8GB")
                 .start();
         var database = new Database(server);
         for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
@@ -45,7 +48,19 @@ final class Database implements AutoCloseable {
                 throw new IllegalStateException("PostgreSQL runs with %s=%s".formatted(setting, value));
             }
         }
+        database.makeLogFiles();
         return database;
+    }
+
+    /**
+     * Makes the files of the server's log beforehand. A server that has been at work writes over those that it has; a
+     * new one makes one whenever 16 MB are full, and whoever commits then waits for it.
+     */
+    private void makeLogFiles() {
+        for (int i = 0; i < LOG_FILES; i++) {
+            run(USER, "select pg_logical_emit_message(true, '', ''); select pg_switch_wal()");
+        }
+        run(USER, "checkpoint");
     }
 
     int port() {

@@ -1,13 +1,35 @@
 package io.closedloop.lead.log;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The log on H2 in a file. */
 class H2LogTest {
     @TempDir
     Path directory;
+
+    /** Or else every registration goes through all claims there are. */
+    @Test
+    void looksClaimsUpByTheirHashes() throws SQLException {
+        try (TestDatabase database = TestDatabase.h2(directory);
+                Connection connection = database.dataSource().getConnection();
+                PreparedStatement plan = connection.prepareStatement("explain " + Identities.CLAIMS)) {
+            Columns.setHashes(plan, 1, List.of(Samples.email("anna@example.com"), Samples.email("bo@example.com")));
+            try (ResultSet row = plan.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getString(1)).containsPattern("IDENTITY_CLAIMED_ONCE: HASH IN\\([^)]*\\) \\*/");
+            }
+        }
+    }
 
     @Nested
     class Entries extends LogEntriesSuite {
