@@ -19,7 +19,7 @@ class ClaimsMigrationTest {
 
     @Test
     void onH2(@TempDir Path directory) throws SQLException {
-        marksWhatWasClaimed(TestDatabase.h2(directory, BEFORE));
+        marksWhatWasClaimed(TestDatabase.h2At(directory, BEFORE));
     }
 
     @Test

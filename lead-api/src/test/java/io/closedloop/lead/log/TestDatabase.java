@@ -29,11 +29,11 @@ public final class TestDatabase implements AutoCloseable {
 
     /** An H2 file in a directory, as the service opens it. */
     public static TestDatabase h2(Path directory) {
-        return h2(directory, LATEST);
+        return h2At(directory, LATEST);
     }
 
     /** As {@link #h2(Path)}, with the tables as they were at a version of the schema. */
-    static TestDatabase h2(Path directory, String version) {
+    static TestDatabase h2At(Path directory, String version) {
         H2Database database = H2Database.open(directory, Duration.ofSeconds(10));
         migrate(database.dataSource(), version);
         return new TestDatabase(database.dataSource(), database::close);
