@@ -3,6 +3,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -18,9 +20,12 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -53,6 +58,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Takes a spreadsheet into the service: CSV files and a mapping become bulk commands, {@code POST /v1/commands}.
@@ -104,8 +111,9 @@ public final class CsvImport {
     private static int imported(Options options, PrintStream out, PrintStream err) throws IOException {
         Mapping mapping = Mapping.read(options.mapping());
         try (Sheets sheets = Sheets.open(mapping, options.data())) {
-            Rows rows = new Rows(sheets, mapping.commands(sheets), options.run());
+            List<CommandTemplate> templates = mapping.commands(sheets);
             if (options.write() != null) {
+                Rows rows = new Rows(sheets, templates, CommandKeys.NONE);
                 Tally tally = new Tally();
                 try (PrintStream lines = options.write().equals("-")
                                 ? out
@@ -120,9 +128,11 @@ public final class CsvImport {
                 return tally.refused() == 0 ? 0 : 3;
             }
             err.println("Run " + options.run() + "; if it breaks off, go on with --run " + options.run());
+            String apiKey = options.apiKey();
+            Rows rows = new Rows(sheets, templates, CommandKeys.of(options.run(), apiKey));
             Tally tally = new Tally();
             try (Refusals refusals = new Refusals(options.refusals(), sheets);
-                    Delivery delivery = new Delivery(options, new Service(options, err), tally, refusals, err)) {
+                    Delivery delivery = new Delivery(options, new Service(options, apiKey), tally, refusals, err)) {
                 rows.forEach(delivery::add);
                 delivery.finish();
             }
@@ -198,6 +208,15 @@ record Options(Path mapping, Path data, URI url, Path keyFile, Path refusals, St
         } catch (IllegalArgumentException notAUrl) {
             throw new WrongUsage("--url: " + notAUrl.getMessage());
         }
+    }
+
+    String apiKey() throws IOException {
+        String key =
+                keyFile != null ? Files.readString(keyFile) : System.getenv().getOrDefault("CLOSEDLOOP_KEY", "");
+        if (key.isBlank()) {
+            throw new BrokenOff("An API key is needed: --key-file FILE, or the environment variable CLOSEDLOOP_KEY.");
+        }
+        return key.strip();
     }
 }
 
@@ -780,6 +799,10 @@ record Condition(Template template, boolean negated, Set<String> values) {
 
 /** A command as the mapping describes it. Names with a dot are fields within a field: {@code source.channel}. */
 record CommandTemplate(String name, List<Condition> conditions, Map<String, Template> fields) {
+    /** Without its key a row would be another lead, or the same fact for a second time; without its date, of today. */
+    private static final Set<String> NEVER_LEFT_OUT = Set.of(
+            "leadId", "externalRef.system", "externalRef.id", "suppressionId", "touchId", "revenueId", "occurredAt");
+
     /** @return the command as JSON, null where a condition does not hold */
     String render(SourceRow row) throws RowProblem {
         for (Condition condition : conditions) {
@@ -794,6 +817,8 @@ record CommandTemplate(String name, List<Condition> conditions, Map<String, Temp
                 Object value = field.getValue().render(row);
                 if (value != null) {
                     put(command, field.getKey(), value);
+                } else if (NEVER_LEFT_OUT.contains(field.getKey())) {
+                    throw new RowProblem("the column is empty");
                 }
             } catch (RowProblem problem) {
                 throw new RowProblem(field.getKey() + ": " + problem.getMessage());
@@ -825,6 +850,9 @@ final class Template {
             Object value = row.value(column);
             for (Filters.Filter filter : filters) {
                 value = filter.apply((String) value);
+                if (value == null) {
+                    return "";
+                }
             }
             return value;
         }
@@ -888,6 +916,7 @@ final class Template {
 final class Filters {
     /** @see #named */
     interface Filter {
+        /** @return null where the field is to be left out, whatever filters follow */
         Object apply(String value) throws RowProblem;
     }
 
@@ -912,13 +941,13 @@ final class Filters {
         String[] words = call.split("\\s+", 2);
         String argument = words.length > 1 ? words[1] : "";
         return switch (words[0]) {
-            case "or" -> value -> value.isEmpty() ? argument : value;
+            case "or" -> or(argument);
             case "values" -> values(argument);
             case "upper" -> value -> value.toUpperCase(Locale.ROOT);
             case "lower" -> value -> value.toLowerCase(Locale.ROOT);
-            case "uuid" -> present(uuid(argument));
-            case "moment" -> present(moment(argument));
-            case "day" -> present(day(argument));
+            case "uuid" -> filled(uuid(argument), "key");
+            case "moment" -> filled(moment(argument), "date");
+            case "day" -> filled(day(argument), "date");
             case "amount" -> present(value -> decimal(argument, value).toPlainString());
             case "number" -> present(atTheEnd(words[0], last, value -> decimal(argument, value)));
             case "boolean" -> present(atTheEnd(words[0], last, Filters::truth));
@@ -941,6 +970,22 @@ final class Filters {
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();
+    }
+
+    private static Filter or(String text) {
+        String instead = text.equals("(empty)") ? null : text;
+        return value -> value.isEmpty() ? instead : value;
+    }
+
+    /** What decides who or when is not guessed: an empty cell is the mapping's business. */
+    private static Filter filled(Filter filter, String what) {
+        return value -> {
+            if (value.isEmpty()) {
+                throw new RowProblem("the " + what + " is empty; write \"or (empty)\" before the filter if the field"
+                        + " may be left out, or \"only if\" for rows that have none");
+            }
+            return filter.apply(value);
+        };
     }
 
     /** Empty stays empty. */
@@ -994,6 +1039,7 @@ final class Filters {
     /** A point in time: with a time of day and perhaps a zone, or the beginning of a day. */
     private Filter moment(String pattern) {
         DateTimeFormatter format = format(pattern, DateTimeFormatter.ISO_DATE_TIME);
+        requireWhole(pattern, format);
         return value -> {
             try {
                 TemporalAccessor parsed =
@@ -1015,6 +1061,7 @@ final class Filters {
 
     private static Filter day(String pattern) {
         DateTimeFormatter format = format(pattern, DateTimeFormatter.ISO_LOCAL_DATE);
+        requireDate(pattern, format);
         return value -> {
             try {
                 return LocalDate.parse(value, format).toString();
@@ -1022,6 +1069,48 @@ final class Filters {
                 throw new RowProblem("\"" + value + "\" is no date of the form " + pattern);
             }
         };
+    }
+
+    /** An afternoon, so that twelve hours without am and pm are not enough, and no field is another's value. */
+    private static final ZonedDateTime SAMPLE =
+            ZonedDateTime.of(2026, 11, 24, 17, 38, 59, 0, ZoneId.of("Europe/Berlin"));
+
+    /** Letters of a pattern that stand for the time of day. */
+    private static final Pattern TIME_OF_DAY = Pattern.compile("[ahHkKmsSAnNB]");
+
+    /** A pattern that has a time of day also reads it: one without am and pm, or minutes without hours, loses it. */
+    private static void requireWhole(String pattern, DateTimeFormatter format) {
+        requireDate(pattern, format);
+        if (!TIME_OF_DAY.matcher(withoutQuoted(pattern)).find()) {
+            return;
+        }
+        String written = format.format(SAMPLE);
+        TemporalAccessor read = format.parseBest(written, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+        boolean whole = read instanceof ZonedDateTime || read instanceof LocalDateTime;
+        if (!whole || LocalDateTime.from(read).getHour() != SAMPLE.getHour()) {
+            throw new BrokenOff(
+                    "the pattern \"" + pattern + "\" does not tell the time of day (" + written
+                            + "): HH are the hours from 0 to 23, hh those from 1 to 12 and need a for am and pm, mm are minutes");
+        }
+    }
+
+    /** A pattern that writes a date also reads it: not one with mm for the month, YYYY for the year. */
+    private static void requireDate(String pattern, DateTimeFormatter format) {
+        try {
+            if (pattern.isEmpty()
+                    || LocalDate.parse(format.format(SAMPLE), format).equals(SAMPLE.toLocalDate())) {
+                return;
+            }
+        } catch (DateTimeException unreadable) {
+            // said below
+        }
+        throw new BrokenOff(
+                "the pattern \"" + pattern + "\" does not tell the date: yyyy is the year, MM the month, dd the"
+                        + " day of the month; mm are minutes, YYYY is something else");
+    }
+
+    private static String withoutQuoted(String pattern) {
+        return pattern.replaceAll("'[^']*'", "");
     }
 
     /** Years are written {@code yyyy} by everybody, which a strict reader would take for years of an era. */
@@ -1092,6 +1181,56 @@ record Command(long number, String name, String key, String json, SourceRow row)
  */
 record CommandRow(SourceRow row, List<Command> commands, String unmade, String problem) {}
 
+/**
+ * The idempotency keys of a run. They stand in the log for ever, so nothing can be guessed from them: they are made
+ * under the API key (HMAC-SHA-256), which only whoever imports has.
+ */
+final class CommandKeys {
+    /** Of a run that sends nothing. */
+    static final CommandKeys NONE = new CommandKeys("", null);
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final String run;
+    private final SecretKeySpec secret;
+
+    private CommandKeys(String run, SecretKeySpec secret) {
+        this.run = run;
+        this.secret = secret;
+    }
+
+    static CommandKeys of(String run, String apiKey) {
+        return new CommandKeys(run, new SecretKeySpec(apiKey.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+    }
+
+    OfRow ofRow() {
+        return new OfRow();
+    }
+
+    /**
+     * The keys of one row's commands. Each is made of the run, the row's commands before it and its own: sent again in
+     * the same run it is the same command, but not when anything before it in its row has been corrected.
+     */
+    final class OfRow {
+        private byte[] before = {};
+
+        String next(String json) {
+            if (secret == null) {
+                return "";
+            }
+            try {
+                Mac mac = Mac.getInstance(ALGORITHM);
+                mac.init(secret);
+                mac.update(before);
+                before = mac.doFinal(json.getBytes(StandardCharsets.UTF_8));
+            } catch (GeneralSecurityException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+            return run + ":" + HexFormat.of().formatHex(before, 0, 16);
+        }
+    }
+}
+
 /** Makes the commands of one row after the other. */
 final class Rows {
     /** Takes one row's commands. */
@@ -1101,12 +1240,12 @@ final class Rows {
 
     private final Sheets sheets;
     private final List<CommandTemplate> templates;
-    private final String run;
+    private final CommandKeys keys;
 
-    Rows(Sheets sheets, List<CommandTemplate> templates, String run) {
+    Rows(Sheets sheets, List<CommandTemplate> templates, CommandKeys keys) {
         this.sheets = sheets;
         this.templates = templates;
-        this.run = run;
+        this.keys = keys;
     }
 
     void forEach(Taker taker) throws IOException {
@@ -1119,24 +1258,18 @@ final class Rows {
         }
     }
 
-    /**
-     * The key of a command is made of the run, the row's commands before it and itself: sent again in the same run it
-     * is the same command, but not when anything before it in its row has been corrected.
-     */
     private CommandRow made(SourceRow row, long first) {
         List<Command> commands = new ArrayList<>();
         if (!row.complete()) {
             return new CommandRow(row, commands, "", "the row does not have as many values as the header");
         }
-        MessageDigest soFar = Filters.digest("SHA-256");
+        CommandKeys.OfRow keysOfRow = keys.ofRow();
         for (CommandTemplate template : templates) {
             try {
                 String json = template.render(row);
                 if (json != null) {
-                    byte[] hash = soFar.digest(json.getBytes(StandardCharsets.UTF_8));
-                    soFar.update(hash);
-                    String key = run + ":" + HexFormat.of().formatHex(hash, 0, 16);
-                    commands.add(new Command(first + commands.size(), template.name(), key, json, row));
+                    commands.add(
+                            new Command(first + commands.size(), template.name(), keysOfRow.next(json), json, row));
                 }
             } catch (RowProblem problem) {
                 return new CommandRow(row, commands, template.name(), problem.getMessage());
@@ -1211,16 +1344,10 @@ final class Service {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
-    Service(Options options, PrintStream err) throws IOException {
+    Service(Options options, String key) {
         String base = options.url().toString().replaceAll("/+$", "");
         commands = URI.create(base + "/v1/commands");
-        String given = options.keyFile() != null
-                ? Files.readString(options.keyFile())
-                : System.getenv().getOrDefault("CLOSEDLOOP_KEY", "");
-        if (given.isBlank()) {
-            throw new BrokenOff("An API key is needed: --key-file FILE, or the environment variable CLOSEDLOOP_KEY.");
-        }
-        key = given.strip();
+        this.key = key;
     }
 
     /** Sends the commands in one request and puts what is answered into {@code answers}, in the same order. */
@@ -1485,7 +1612,7 @@ final class Refusals implements Closeable {
     /** @param number the command's place in the import, 0 where none was made */
     synchronized void add(long number, String command, Answer answer, SourceRow row) throws IOException {
         if (writer == null) {
-            writer = Files.newBufferedWriter(path);
+            writer = new BufferedWriter(new OutputStreamWriter(onlyForItsOwner(), StandardCharsets.UTF_8));
             List<String> header =
                     new ArrayList<>(List.of("row_line", "command_line", "command", "status", "code", "detail"));
             header.addAll(sheets.columns());
@@ -1501,6 +1628,14 @@ final class Refusals implements Closeable {
         values.addAll(row.values());
         write(values);
         writer.flush();
+    }
+
+    /** The rows hold what the data hold: nobody else on the machine reads them. */
+    private OutputStream onlyForItsOwner() throws IOException {
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        return Files.newOutputStream(path);
     }
 
     private void write(List<String> values) throws IOException {

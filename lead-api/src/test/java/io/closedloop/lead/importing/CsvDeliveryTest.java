@@ -10,11 +10,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +81,30 @@ class CsvDeliveryTest {
         assertThat(requests.getFirst())
                 .extracting(CsvDeliveryTest::idempotencyKey)
                 .doesNotHaveDuplicates();
+    }
+
+    /** They stand in the log for ever, and the commands they are made of are full of names and telephone numbers. */
+    @Test
+    void nothingCanBeGuessedFromTheIdempotencyKeys() throws Exception {
+        run(List.of(all(ACCEPTED)), "--run", "spring");
+
+        assertThat(requests.getFirst()).hasSize(4).allSatisfy(line -> {
+            String command = line.replaceFirst(",\"idempotencyKey\":\"[^\"]*\"", "");
+            byte[] bare = MessageDigest.getInstance("SHA-256").digest(command.getBytes(UTF_8));
+            assertThat(idempotencyKey(line))
+                    .matches("spring:[0-9a-f]{32}")
+                    .isNotEqualTo("spring:" + HexFormat.of().formatHex(bare, 0, 16));
+        });
+        byte[] keyed =
+                hmac("secret", requests.getFirst().getFirst().replaceFirst(",\"idempotencyKey\":\"[^\"]*\"", ""));
+        assertThat(idempotencyKey(requests.getFirst().getFirst()))
+                .isEqualTo("spring:" + HexFormat.of().formatHex(keyed, 0, 16));
+    }
+
+    private static byte[] hmac(String key, String text) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key.getBytes(UTF_8), "HmacSHA256"));
+        return mac.doFinal(text.getBytes(UTF_8));
     }
 
     @Test

@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the import makes of files and mappings; {@link CsvDeliveryTest} says how it sends. */
 class CsvImportTest {
@@ -101,6 +105,78 @@ class CsvImportTest {
     }
 
     @Test
+    void neverSendsARowWhoseKeyOrDateIsEmpty() throws Exception {
+        write("leads.csv", "id,since,crm\n1,2026-03-01,a\n,2026-03-02,b\n3,,c\n4,2026-03-04,\n");
+
+        write("mapping", """
+                [files]
+                lead = leads.csv
+                [RegisterLead]
+                leadId = {id | uuid crm}
+                occurredAt = {since | moment yyyy-MM-dd}
+                externalRef.system = crm
+                externalRef.id = {crm}
+                """);
+        var run = ImportTool.run(folder, Map.of(), "--mapping", "mapping", "--write", "-");
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.out().lines()).hasSize(1);
+        assertThat(Files.readAllLines(folder.resolve("refusals.csv")).stream().skip(1))
+                .satisfiesExactly(
+                        row -> assertThat(row).contains("RegisterLead", "not-sent", "leadId: the key is empty"),
+                        row -> assertThat(row).contains("occurredAt: the date is empty", "or (empty)"),
+                        row -> assertThat(row).contains("externalRef.id: the column is empty"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("refusals.csv"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void leavesADateOutOnlyWhereTheMappingSaysSo() throws Exception {
+        write("leads.csv", "id,closing\n1,2026-03-01\n2,\n");
+
+        assertThat(touches("note = n\nexpectedCloseDate = {closing | or (empty) | day yyyy-MM-dd}"))
+                .containsExactly("\"note\":\"n\",\"expectedCloseDate\":\"2026-03-01\"", "\"note\":\"n\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dd.MM.yyyy hh:mm",
+                "dd.MM.yyyy KK:mm",
+                "yyyy-MM-dd mm:ss",
+                "yyyy-MM-dd a",
+                "dd.mm.yyyy",
+                "dd.mm.yyyy HH:mm",
+                "YYYY-MM-dd",
+                "dd.MM HH:mm",
+                "HH:mm"
+            })
+    void aPatternThatLosesWhatItReadsIsAMistakeOfTheMapping(String pattern) throws Exception {
+        write("leads.csv", "id,since\n1,x\n");
+
+        assertThat(failure(
+                        "[files]\nlead = leads.csv\n[RecordTouch]\nleadId = {id | uuid crm}\noccurredAt = {since | moment "
+                                + pattern + "}"))
+                .contains("line 5", "the pattern \"" + pattern + "\" does not tell the");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dd.MM.yyyy HH:mm, 24.11.2026 17:38, 2026-11-24T17:38:00Z",
+        "dd/MM/yyyy hh:mm a, 24/11/2026 05:38 PM, 2026-11-24T17:38:00Z",
+        "M/d/yy h a, 11/24/26 5 PM, 2026-11-24T17:00:00Z",
+        "yyyy-MM-dd'T'HH:mm:ssXXX, 2026-11-24T17:38:59+01:00, 2026-11-24T16:38:59Z",
+        "d MMM yyyy, 24 Nov 2026, 2026-11-24T00:00:00Z",
+        "yyyyMMdd, 20261124, 2026-11-24T00:00:00Z"
+    })
+    void aPatternThatTellsEverythingIsTaken(String pattern, String cell, String moment) throws Exception {
+        write("leads.csv", "id,since\n1," + cell + "\n");
+
+        assertThat(touches("occurredAt = {since | moment " + pattern + "}"))
+                .containsExactly("\"occurredAt\":\"" + moment + "\"");
+    }
+
+    @Test
     void joinsAnotherFileByItsKeyAndLeavesOutWhatIsEmpty() throws Exception {
         write("leads.csv", "id,name\n1,Ada\n2,\n3,Cy\n");
         write("deals.csv", "amount,lead\n\"1,054.00\",3\n20,1\n");
@@ -146,12 +222,12 @@ class CsvImportTest {
         write("leads.csv", """
                 id;won;day;size;called;topics
                 1;31.03.2026 09:30;1.4.2026;1.054,5;Yes;"price; delivery ;"
-                2;;;;;
+                2;31.03.2026 00:00;;;;
                 """);
 
         assertThat(touches("""
                         occurredAt = {won | moment dd.MM.yyyy HH:mm}
-                        day = {day | day d.M.yyyy}
+                        day = {day | or (empty) | day d.M.yyyy}
                         size = {size | number ,}
                         reachedHuman = {called | boolean}
                         questions = {topics | list ;}
@@ -166,7 +242,7 @@ class CsvImportTest {
                         "\"occurredAt\":\"2026-03-31T07:30:00Z\",\"day\":\"2026-04-01\",\"size\":1054.5,"
                                 + "\"reachedHuman\":true,\"questions\":[\"price\",\"delivery\"],"
                                 + "\"fixed\":true,\"text\":\"true\",\"type\":\"YES\"",
-                        "\"fixed\":true,\"text\":\"true\",\"type\":\"NO\"");
+                        "\"occurredAt\":\"2026-03-30T22:00:00Z\",\"fixed\":true,\"text\":\"true\",\"type\":\"NO\"");
     }
 
     @Test
