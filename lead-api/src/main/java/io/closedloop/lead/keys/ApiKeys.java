@@ -53,20 +53,24 @@ public class ApiKeys {
     /**
      * Stores a new key, durably.
      *
-     * @throws NameTakenException when another key has or had the name
+     * @throws NameTakenException when another key has or had the name, or one that is compared alike
      */
     ApiKey create(String name, Set<Role> roles, Secret secret) {
         KeyId id = new KeyId(UUID.randomUUID());
+        var wanted = new KeyName(name);
+        requireFree(wanted);
         try {
             database.sql("""
-                            insert into api_key (key_id, name, roles, secret_hash, created_at)
-                            values (:id, :name, :roles, :hash, current_timestamp)""")
+                            insert into api_key (key_id, name, compared_name, roles, secret_hash, created_at)
+                            values (:id, :name, :compared, :roles, :hash, current_timestamp)""")
                     .param("id", id.value())
                     .param("name", name)
+                    .param("compared", wanted.comparedHash())
                     .param("roles", roles.stream().sorted().map(Role::name).collect(Collectors.joining(",")))
                     .param("hash", secret.hash())
                     .update();
         } catch (DuplicateKeyException e) {
+            // Somebody has just been faster.
             throw new NameTakenException(name, e);
         }
         makeDurable.run();
@@ -74,6 +78,15 @@ public class ApiKeys {
                 .param("id", id.value())
                 .query(ApiKeys::read)
                 .single();
+    }
+
+    private void requireFree(KeyName wanted) {
+        database.sql("select name from api_key").query(String.class).list().stream()
+                .filter(taken -> new KeyName(taken).isSameAs(wanted))
+                .findAny()
+                .ifPresent(taken -> {
+                    throw new NameTakenException(taken, null);
+                });
     }
 
     /** The keys that can be used, by name. */

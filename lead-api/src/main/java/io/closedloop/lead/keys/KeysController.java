@@ -53,7 +53,7 @@ class KeysController {
     record NewKey(
             @Schema(
                     description =
-                            "Who acts with the key; it stands in every event's envelope. No two keys have or had the same name.",
+                            "Who acts with the key; it stands in every event's envelope. No two keys have or had the same name, compared without blanks, case and compatibility forms.",
                     requiredMode = Schema.RequiredMode.REQUIRED,
                     minLength = 1,
                     maxLength = MAX_NAME_LENGTH)
@@ -114,7 +114,8 @@ class KeysController {
         } catch (NameTakenException e) {
             throw ProblemException.of(
                     ProblemCode.DUPLICATE_KEY_NAME,
-                    "A key has, or once had, the name '%s'. Choose another.".formatted(name));
+                    "A key has, or once had, the name '%s'. Names are compared without blanks, case and compatibility forms. Choose another."
+                            .formatted(e.taken()));
         }
         return ResponseEntity.created(URI.create("/v1/keys/" + key.id()))
                 .cacheControl(CacheControl.noStore())

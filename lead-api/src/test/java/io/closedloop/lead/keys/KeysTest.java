@@ -9,6 +9,8 @@ import io.closedloop.lead.http.RunningService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -62,6 +64,57 @@ class KeysTest extends RunningService {
         assertThat(gone.get("/v1/playbook").code()).isEqualTo("unauthenticated");
         assertThat(admin().delete(path).code()).isEqualTo("not-found");
         assertThat(admin().post("/v1/keys", body).code()).isEqualTo("duplicate-key-name");
+    }
+
+    @Test
+    void namesThatLookAlikeAreOne() {
+        String tag = UUID.randomUUID().toString();
+        assertThat(make("Rv-" + tag).status()).isEqualTo(201);
+
+        for (String alike : List.of(
+                "Rv-" + tag,
+                "rv-" + tag,
+                "RV-" + tag.toUpperCase(Locale.ROOT),
+                "Rv-" + tag + " ",
+                " R v-" + tag,
+                "Rv\u00a0-" + tag,
+                "\uff32\uff56-" + tag,
+                "R\u200bv-" + tag)) {
+            Answer refused = make(alike);
+            assertThat(refused.code()).as(alike).isEqualTo("duplicate-key-name");
+            assertThat(refused.json().required("detail").asString()).contains("'Rv-" + tag + "'");
+        }
+        assertThat(make("Rw-" + tag).status()).isEqualTo(201);
+    }
+
+    @Test
+    void keysWhoseNamesLookedAlikeBeforeGoOnAndNoneIsAdded() {
+        String tag = UUID.randomUUID().toString();
+        Secret first = Secret.random();
+        Secret second = Secret.random();
+        insertAsBefore("rv-" + tag, first);
+        insertAsBefore("RV-" + tag, second);
+
+        for (Secret secret : List.of(first, second)) {
+            assertThat(new Caller(service(), secret.text()).get("/v1/playbook").status())
+                    .isEqualTo(200);
+        }
+        assertThat(make("Rv-" + tag).code()).isEqualTo("duplicate-key-name");
+    }
+
+    private Answer make(String name) {
+        return admin().post("/v1/keys", "{\"name\": \"%s\", \"roles\": [\"SALES\"]}".formatted(name));
+    }
+
+    /** A row as it was written when names were compared to the letter. */
+    private void insertAsBefore(String name, Secret secret) {
+        database.sql("""
+                        insert into api_key (key_id, name, roles, secret_hash, created_at)
+                        values (:id, :name, 'SALES', :hash, current_timestamp)""")
+                .param("id", UUID.randomUUID())
+                .param("name", name)
+                .param("hash", secret.hash())
+                .update();
     }
 
     @Test
