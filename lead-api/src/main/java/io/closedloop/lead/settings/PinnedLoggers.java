@@ -1,0 +1,69 @@
+package io.closedloop.lead.settings;
+
+import java.util.List;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationPreparedEvent;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggerConfiguration;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+
+/**
+ * Keeps the loggers quiet that would print requests: the container writes headers with their keys, the web framework
+ * addresses, bodies and answers. Whoever looks for a fault asks for {@code DEBUG}, and must not find names, addresses
+ * and keys in the log for that. Runs before the first request can come, and says what it has held back.
+ */
+final class PinnedLoggers implements ApplicationListener<ApplicationPreparedEvent>, Ordered {
+    private static final Logger LOG = LoggerFactory.getLogger(PinnedLoggers.class);
+
+    private static final List<String> PRINT_REQUESTS = List.of(
+            "org.apache.catalina",
+            "org.apache.coyote",
+            "org.apache.tomcat",
+            "org.springframework.http",
+            "org.springframework.web");
+
+    @Override
+    public void onApplicationEvent(ApplicationPreparedEvent event) {
+        LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+        var heldBack = new TreeSet<String>();
+        for (String pinned : PRINT_REQUESTS) {
+            LoggerConfiguration asked = logging.getLoggerConfiguration(pinned);
+            if (asked == null || isTooFine(asked.getEffectiveLevel())) {
+                logging.setLogLevel(pinned, LogLevel.INFO);
+            }
+            if (asked != null && isTooFine(asked.getEffectiveLevel())) {
+                heldBack.add(pinned);
+            }
+        }
+        for (LoggerConfiguration logger : logging.getLoggerConfigurations()) {
+            LogLevel asked = logger.getConfiguredLevel();
+            if (asked != null && isTooFine(asked) && isPinned(logger.getName())) {
+                logging.setLogLevel(logger.getName(), LogLevel.INFO);
+                heldBack.add(logger.getName());
+            }
+        }
+        if (!heldBack.isEmpty()) {
+            LOG.warn(
+                    "These loggers print requests, with the names, addresses and keys in them, and stay at INFO: {}",
+                    String.join(", ", heldBack));
+        }
+    }
+
+    private static boolean isTooFine(LogLevel level) {
+        return level.compareTo(LogLevel.INFO) < 0;
+    }
+
+    private static boolean isPinned(String name) {
+        return PRINT_REQUESTS.stream().anyMatch(pinned -> name.equals(pinned) || name.startsWith(pinned + "."));
+    }
+
+    /** After the levels have been set. */
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
+    }
+}

@@ -1,0 +1,85 @@
+package io.closedloop.lead.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.closedloop.lead.http.Caller;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An operator who looks for a fault lets everything be logged. */
+class TalkativeLogTest {
+    private static final Pattern PERSONAL = Pattern.compile("zzprivat|98765|clk_[A-Za-z0-9_-]{20}");
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--logging.level.root=TRACE",
+                "--logging.level.web=DEBUG",
+                "--logging.level.org.apache.coyote.http11.Http11InputBuffer=DEBUG",
+                "--debug"
+            })
+    void neverTellsWhoALeadIsOrWhatAKeyIs(String setting) throws Exception {
+        String output;
+        try (var service = ServiceProcess.start(directory, setting)) {
+            Caller marketing = key(service, "MARKETING");
+            String lead = UUID.randomUUID().toString();
+            assertThat(marketing.post("/v1/leads", registration(lead)).status()).isEqualTo(201);
+            assertThat(marketing
+                            .post("/v1/leads", registration(UUID.randomUUID().toString()))
+                            .status())
+                    .isEqualTo(409);
+            assertThat(marketing
+                            .post(
+                                    "/v1/leads/" + lead + "/touches",
+                                    "{\"type\": \"CALL\", \"by\": \"SALES\", \"note\": \"zzprivat\"}")
+                            .status())
+                    .isEqualTo(201);
+            for (String path : List.of(
+                    "/v1/leads/" + lead,
+                    "/v1/leads/" + lead + "/history",
+                    "/v1/leads?campaign=c&cursor=zzprivat",
+                    "/v1/leads/zzprivat@example.com")) {
+                marketing.get(path);
+            }
+            assertThat(marketing
+                            .post("/v1/leads/search", "{\"email\": \"zzprivat@example.com\"}")
+                            .body())
+                    .contains(lead);
+            assertThat(key(service, "AUDITOR").get("/v1/events").body()).contains("zzprivat");
+            assertThat(marketing.post("/v1/leads", "{\"contact\": \"zzprivat").status())
+                    .isEqualTo(400);
+            service.requestStop();
+            service.awaitExit();
+            output = service.output();
+        }
+
+        assertThat(output).contains("print requests", "stay at INFO");
+        assertThat(output.lines().filter(line -> PERSONAL.matcher(line).find()).limit(5))
+                .isEmpty();
+    }
+
+    private static Caller key(ServiceProcess service, String role) {
+        return new Caller(
+                service.uri(),
+                service.admin()
+                        .post("/v1/keys", "{\"name\": \"%s\", \"roles\": [\"%s\"]}".formatted(role, role))
+                        .json()
+                        .required("key")
+                        .asString());
+    }
+
+    private static String registration(String lead) {
+        return """
+                {"leadId": "%s", "externalRef": {"system": "crm", "id": "zzprivat"},
+                 "contact": {"name": "zzprivat", "email": "zzprivat@example.com", "phone": "+55 11 98765-4321"},
+                 "source": {"channel": "WEB", "sourcedBy": "MARKETING"}, "note": "zzprivat"}""".formatted(lead);
+    }
+}
