@@ -181,9 +181,7 @@ final class BulkRun {
     /** The other lines are not concerned: one may be carried out a moment later. */
     private static Answer unavailable(StoreUnavailableException e) {
         log.warn("The store does not answer: {}", e.toString());
-        return problem(Problem.of(
-                ProblemCode.STORE_UNAVAILABLE,
-                "The database cannot be reached or does not answer in time. The line was not acknowledged."));
+        return problem(Problem.of(ProblemCode.STORE_UNAVAILABLE, e.shown() + " The line was not acknowledged."));
     }
 
     private static Answer problem(Problem problem) {

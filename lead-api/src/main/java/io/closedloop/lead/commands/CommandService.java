@@ -45,6 +45,7 @@ class CommandService {
     private final LeadDispatcher leads;
     private final SuppressionDispatcher suppressions;
     private final KeptAnswerBook keptAnswers;
+    private final Hashes hashes;
     private final CommandMeters meters;
     private final RequestsInProgress inProgress = new RequestsInProgress();
 
@@ -52,10 +53,12 @@ class CommandService {
             LeadDispatcher leads,
             SuppressionDispatcher suppressions,
             KeptAnswerBook keptAnswers,
+            Hashes hashes,
             CommandMeters meters) {
         this.leads = leads;
         this.suppressions = suppressions;
         this.keptAnswers = keptAnswers;
+        this.hashes = hashes;
         this.meters = meters;
     }
 
@@ -85,7 +88,7 @@ class CommandService {
         return meters.measured(request, kind.commandName(), () -> {
             requireShape(body);
             Access.require(request.actor(), kind.roles());
-            var idempotency = Hashes.idempotency(request, kind.commandName(), targetOf(kind, target), body);
+            var idempotency = hashes.idempotency(request, kind.commandName(), targetOf(kind, target), body);
             return once(request, idempotency, () -> decide(request, idempotency, target, body));
         });
     }
@@ -99,7 +102,7 @@ class CommandService {
     private CompletableFuture<Answer> decideToLift(
             CommandRequest request, SuppressionId suppressionId, LiftSuppressionBody body) {
         Access.require(request.actor(), SuppressionDecider.ROLES);
-        var idempotency = Hashes.idempotency(request, LiftSuppression.NAME, suppressionId.toString(), body);
+        var idempotency = hashes.idempotency(request, LiftSuppression.NAME, suppressionId.toString(), body);
         return once(request, idempotency, () -> {
             var fields = new FieldReader();
             var command = body.toCommand(suppressionId, fields);

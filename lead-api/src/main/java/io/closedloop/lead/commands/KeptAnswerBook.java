@@ -30,9 +30,7 @@ class KeptAnswerBook {
     /** What is known of the key: the kept answer, or that it was used for another request. */
     Optional<Outcome> find(Idempotency idempotency) {
         return kept.find(idempotency.scopeHash())
-                .map(found -> found.requestHash().equals(idempotency.requestHash())
-                        ? new Outcome.Kept(found.answer())
-                        : new Outcome.KeyReused());
+                .map(found -> idempotency.isOf(found) ? new Outcome.Kept(found.answer()) : new Outcome.KeyReused());
     }
 
     /**

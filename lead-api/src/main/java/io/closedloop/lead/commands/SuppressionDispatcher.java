@@ -13,12 +13,12 @@ import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.Answers;
 import io.closedloop.lead.log.ClaimsElsewhere;
-import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.NewEvent;
 import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.Positions;
 import io.closedloop.lead.log.SuppressionHit;
+import io.closedloop.lead.log.Suppressions;
 import io.closedloop.lead.suppression.LiftSuppression;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import io.closedloop.lead.suppression.SuppressionState;
@@ -36,24 +36,24 @@ import org.springframework.stereotype.Component;
 @Component
 class SuppressionDispatcher {
     private final CommandSender sender;
-    private final EventLog log;
+    private final Suppressions suppressions;
     private final InstantSource clock;
 
-    SuppressionDispatcher(CommandSender sender, EventLog log, InstantSource clock) {
+    SuppressionDispatcher(CommandSender sender, Suppressions suppressions, InstantSource clock) {
         this.sender = sender;
-        this.log = log;
+        this.suppressions = suppressions;
         this.clock = clock;
     }
 
     /**
      * Decides on the suppression as it is now. Whether it has ended by itself is for the log to say, because the clock
-     * of this instance may be wrong in either direction: it is judged as of the log's last event, and where the log
-     * then says that it has ended since, once more as of the log's time.
+     * of this instance may be wrong in either direction: it is judged by the time that the log goes by, and where the
+     * log then says that it has ended since, once more as of that time.
      */
     CompletableFuture<Outcome> dispatch(
             CommandRequest request, @Nullable Idempotency idempotency, LiftSuppression command) {
         return request.after(
-                decide(request, idempotency, command, log.head().recordedAt()),
+                decide(request, idempotency, command, suppressions.judgedAt()),
                 outcome -> outcome instanceof Outcome.Over over
                         ? decide(request, idempotency, command, over.at())
                         : CompletableFuture.completedFuture(outcome));

@@ -37,6 +37,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 class ProblemAdvice {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final Duration OUTAGE = Duration.ofSeconds(2);
+    private static final String NO_ANSWER = "The database cannot be reached or does not answer in time.";
 
     @ExceptionHandler
     @Nullable
@@ -122,19 +123,17 @@ class ProblemAdvice {
     /** Without the stack: in an outage there is one for every command. */
     private static ProblemException unavailable(StoreUnavailableException e) {
         log.warn("The store does not answer: {}", e.toString());
-        return outage(e.retryAfter());
+        return outage(e.shown(), e.retryAfter());
     }
 
     private static ProblemException outage(Exception e) {
         log.warn("The store does not answer", e);
-        return outage(OUTAGE);
+        return outage(NO_ANSWER, OUTAGE);
     }
 
-    private static ProblemException outage(Duration retryAfter) {
+    private static ProblemException outage(String why, Duration retryAfter) {
         return ProblemException.retryable(
-                ProblemCode.STORE_UNAVAILABLE,
-                "The database cannot be reached or does not answer in time. The request was not acknowledged.",
-                retryAfter);
+                ProblemCode.STORE_UNAVAILABLE, why + " The request was not acknowledged.", retryAfter);
     }
 
     private static String names(List<MediaType> types) {

@@ -1,13 +1,23 @@
 package io.closedloop.lead.log;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
 
 /** What the log does differently on the two databases. */
 enum Dialect {
     /** Embedded in this process: no round trips, but a commit is durable only once the file is synced. */
     H2 {
+        @Override
+        Instant time(Connection connection) {
+            return Instant.now().truncatedTo(ChronoUnit.MICROS);
+        }
+
         @Override
         void bound(Connection connection, LogLimits limits) {
             // Nothing between this process and the database can break.
@@ -20,6 +30,15 @@ enum Dialect {
     },
 
     POSTGRESQL {
+        @Override
+        Instant time(Connection connection) throws SQLException {
+            try (PreparedStatement select = connection.prepareStatement("select clock_timestamp()");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getObject(1, OffsetDateTime.class).toInstant();
+            }
+        }
+
         @Override
         void bound(Connection connection, LogLimits limits) throws SQLException {
             // A server that vanished without a word must not hold the appender either.
@@ -51,6 +70,9 @@ enum Dialect {
             };
         }
     }
+
+    /** The database's clock, to the microsecond. */
+    abstract Instant time(Connection connection) throws SQLException;
 
     /** Gives the way to the database a time-out. */
     abstract void bound(Connection connection, LogLimits limits) throws SQLException;

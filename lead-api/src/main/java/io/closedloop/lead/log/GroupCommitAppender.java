@@ -53,6 +53,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
 
     // Only the appender's own thread.
     private boolean unsettled;
+    private boolean clocksDisagree;
 
     private enum Settled {
         COMMITTED,
@@ -198,6 +199,10 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
             var measured = new Measured(batch, again || tries > 1);
             switch (transaction.run(batch, attemptId, measured)) {
                 case Ended.Done done -> {
+                    if (clocksDisagree) {
+                        LOG.info("The clocks agree again");
+                        clocksDisagree = false;
+                    }
                     tell(measured.ended(done.wrote() ? Result.STORED : Result.UNCHANGED));
                     answer(done.answers());
                     return;
@@ -247,6 +252,14 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     }
 
     private void notStored(List<Submission> batch, Exception cause, boolean refused) {
+        if (cause instanceof ClocksDisagreeException disagreement) {
+            if (!clocksDisagree) {
+                LOG.error("Nothing is stored: {}", disagreement.getMessage());
+            }
+            clocksDisagree = true;
+            failAll(batch, disagreement);
+            return;
+        }
         String why = SqlFailures.describe(cause);
         if (!refused) {
             // The next batch asks first whether the database is well again, and has it reopened if need be.

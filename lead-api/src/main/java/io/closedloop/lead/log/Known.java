@@ -11,7 +11,8 @@ import java.util.Set;
  * What the database says, under the log head's lock, about everything that a batch of entries touches.
  *
  * @param head the end of the log before the batch
- * @param clock the database's time
+ * @param clock the time to record by
+ * @param judgedAt the time by which it is judged what has ended by itself
  * @param kept answers kept before, by scope hash
  * @param streams the streams that entries were decided on; one that is missing has no events
  * @param claims who holds an identity; one that is missing is free
@@ -21,6 +22,7 @@ import java.util.Set;
 record Known(
         LogHead head,
         Instant clock,
+        Instant judgedAt,
         Map<String, KeptAnswer> kept,
         Map<String, StreamEnd> streams,
         Map<IdentityHash, LeadId> claims,

@@ -33,6 +33,7 @@ final class Ledger {
 
     private final LogHead before;
     private final Instant recordedAt;
+    private final Instant judgedAt;
     private final long batch;
     private final Map<String, KeptAnswer> kept;
     private final Map<String, StreamEnd> streams;
@@ -79,8 +80,8 @@ final class Ledger {
     Ledger(Known known) {
         before = known.head();
         batch = before.batch() + 1;
-        Instant earliest = before.recordedAt().plus(1, ChronoUnit.MICROS);
-        recordedAt = known.clock().isBefore(earliest) ? earliest : known.clock();
+        recordedAt = DatabaseClock.later(known.clock(), before.recordedAt());
+        judgedAt = known.judgedAt();
         position = before.position();
         kept = new HashMap<>(known.kept());
         streams = new HashMap<>(known.streams());
@@ -104,17 +105,15 @@ final class Ledger {
         if (key != null) {
             KeptAnswer first = kept.get(key.scopeHash());
             if (first != null) {
-                return first.requestHash().equals(key.requestHash())
-                        ? new Outcome.Kept(first.answer())
-                        : new Outcome.KeyReused();
+                return key.isOf(first) ? new Outcome.Kept(first.answer()) : new Outcome.KeyReused();
             }
         }
         if (hasMoved(entry)) {
             return new Outcome.Moved(streamEnd(entry).version());
         }
         TrackedSuppression lifted = entry.liftSuppression() == null ? null : suppressions.get(entry.liftSuppression());
-        if (lifted != null && !lifted.activeAt(recordedAt)) {
-            return new Outcome.Over(recordedAt);
+        if (lifted != null && !lifted.activeAt(judgedAt)) {
+            return new Outcome.Over(judgedAt);
         }
         List<TrackedSuppression> hits = hits(entry);
         if (!hits.isEmpty()) {
@@ -166,7 +165,7 @@ final class Ledger {
         return entry.mustNotBeSuppressed().stream()
                 .distinct()
                 .flatMap(it -> suppressionsByIdentity.getOrDefault(it, List.of()).stream())
-                .filter(it -> it.activeAt(recordedAt))
+                .filter(it -> it.activeAt(judgedAt))
                 .filter(it -> !(entry.endSuppressionsOfLead() && it.leadId.equals(entry.leadId())))
                 .sorted(TrackedSuppression.OLDEST_FIRST)
                 .toList();
@@ -239,7 +238,7 @@ final class Ledger {
         }
         if (entry.endSuppressionsOfLead()) {
             suppressions.values().stream()
-                    .filter(it -> it.leadId.equals(lead) && it.activeAt(recordedAt))
+                    .filter(it -> it.leadId.equals(lead) && it.activeAt(judgedAt))
                     .forEach(it -> it.end(SuppressionEnd.REINSTATEMENT, positions.last()));
         }
         for (NewSuppression created : entry.suppressions()) {

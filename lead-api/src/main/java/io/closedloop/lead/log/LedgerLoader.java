@@ -5,6 +5,7 @@ import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -76,9 +77,12 @@ final class LedgerLoader {
         Map<SuppressionId, SuppressionState> found = suppressions(opening, unsuppressed, reinstated, suppressions);
         Map<LeadId, Set<IdentityHash>> identities = held(opening, holders);
         opening.run(connection, dialect);
+        LogHead end = head.found();
+        Instant now = clock.now(head.told(), end.recordedAt());
         return new Known(
-                head.found(),
-                clock.now(head.told()),
+                end,
+                now,
+                clock.judging(now, end.recordedAt()),
                 kept,
                 streams(expected, unchecked, positions),
                 held,

@@ -1,11 +1,16 @@
 package io.closedloop.lead.log;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -18,7 +23,7 @@ import org.springframework.context.annotation.Profile;
  * {@code spring.datasource} says.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LogProperties.class)
+@EnableConfigurationProperties({LogProperties.class, ClockProperties.class})
 public class LogConfiguration {
     /** Taken before any file in it is touched. */
     @Bean
@@ -43,16 +48,23 @@ public class LogConfiguration {
         return new AppenderTotals();
     }
 
+    /** The instance's clock is the system's where nobody has another. */
+    @Bean
+    DatabaseClock databaseClock(ObjectProvider<InstantSource> own, ClockProperties properties) {
+        return new AgreedClock(own.getIfAvailable(InstantSource::system), Uptime.nanos(), properties.holds());
+    }
+
     @Bean
     GroupCommitAppender appender(
             DataSource dataSource,
             Visibility visibility,
+            DatabaseClock clock,
             LogLimits limits,
             Optional<H2Database> embedded,
             List<AppenderObserver> observers) {
         // A server comes back by itself.
-        var appender =
-                GroupCommitAppender.start(dataSource, visibility, limits, () -> embedded.ifPresent(H2Database::reopen));
+        var appender = GroupCommitAppender.start(
+                dataSource, visibility, clock, limits, () -> embedded.ifPresent(H2Database::reopen));
         observers.forEach(appender::tell);
         return appender;
     }
@@ -73,8 +85,8 @@ public class LogConfiguration {
     }
 
     @Bean
-    Suppressions suppressions(DataSource dataSource, Visibility visibility) {
-        return new Suppressions(dataSource, visibility);
+    Suppressions suppressions(DataSource dataSource, Visibility visibility, DatabaseClock clock) {
+        return new Suppressions(dataSource, visibility, clock);
     }
 
     @Bean
@@ -92,6 +104,9 @@ public class LogConfiguration {
     @Configuration(proxyBeanMethods = false)
     @Profile("!postgres")
     static class Embedded {
+        private static final Logger LOG = LoggerFactory.getLogger(LogConfiguration.class);
+        private static final Duration LONG_IDLE = Duration.ofDays(2);
+
         @Bean
         H2Database h2Database(DataDirectory directory, LogProperties properties) {
             return H2Database.open(directory.path(), properties.stopBudget());
@@ -101,6 +116,26 @@ public class LogConfiguration {
         @Bean(destroyMethod = "")
         DataSource dataSource(H2Database database) {
             return database.dataSource();
+        }
+
+        /**
+         * The embedded database's clock is this process's, so nothing tells one that went ahead while the service was
+         * down from a service that had nothing to do. Whoever reads the log of the start can.
+         */
+        @Bean
+        InitializingBean idlenessIsTold(Visibility visibility) {
+            return () -> {
+                LogHead head = visibility.known();
+                Duration idle = Duration.between(head.recordedAt(), Instant.now());
+                if (head.position() > 0 && idle.compareTo(LONG_IDLE) > 0) {
+                    LOG.warn(
+                            "The log's last entry was recorded at {}, {} days ago by this machine's clock. If the"
+                                    + " service was not idle for so long, the clock is wrong: set it right before"
+                                    + " anything is stored",
+                            head.recordedAt(),
+                            idle.toDays());
+                }
+            };
         }
 
         /** So that a database file which later lacks something is noticed. */

@@ -31,10 +31,10 @@ public sealed interface Outcome {
     record Moved(long actualVersion) implements Outcome {}
 
     /**
-     * The suppression that was to be lifted had ended by itself by the time at which this would have been recorded,
-     * which is later than whoever decided believed it to be. Nothing was stored; decide again, as of that time.
+     * The suppression that was to be lifted had ended by itself by the time that the log judges by, which is later than
+     * whoever decided believed it to be. Nothing was stored; decide again, as of that time.
      *
-     * @param at the time of the log
+     * @param at that time
      */
     record Over(Instant at) implements Outcome {}
 

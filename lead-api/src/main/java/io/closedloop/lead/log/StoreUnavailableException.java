@@ -26,4 +26,9 @@ public class StoreUnavailableException extends RuntimeException {
     public Duration retryAfter() {
         return retryAfter;
     }
+
+    /** Why, as a sentence for whoever asked. */
+    public String shown() {
+        return "The database cannot be reached or does not answer in time.";
+    }
 }

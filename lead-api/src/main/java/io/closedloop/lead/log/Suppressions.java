@@ -24,10 +24,28 @@ public final class Suppressions {
 
     private final DataSource dataSource;
     private final Visibility visibility;
+    private final DatabaseClock clock;
 
     public Suppressions(DataSource dataSource, Visibility visibility) {
+        this(dataSource, visibility, DatabaseClock.OWN);
+    }
+
+    /** @param clock what the appender judges by as well */
+    Suppressions(DataSource dataSource, Visibility visibility, DatabaseClock clock) {
         this.dataSource = dataSource;
         this.visibility = visibility;
+        this.clock = clock;
+    }
+
+    /**
+     * The time by which the appender judges whether a suppression has ended by itself: whoever tells which ones are
+     * active goes by the same.
+     */
+    public Instant judgedAt() {
+        return Reading.from(dataSource, connection -> {
+            LogHead head = LogHeadRow.read(connection);
+            return clock.judging(visibility.dialect().time(connection), head.recordedAt());
+        });
     }
 
     /**

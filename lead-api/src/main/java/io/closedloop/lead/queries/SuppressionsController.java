@@ -20,8 +20,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +39,6 @@ class SuppressionsController {
 
     private final Suppressions suppressions;
     private final LogFollower follower;
-    private final InstantSource clock = InstantSource.system();
 
     SuppressionsController(Suppressions suppressions, LogFollower follower) {
         this.suppressions = suppressions;
@@ -130,7 +127,7 @@ class SuppressionsController {
         var patience = Patience.of(parameters, request);
         Access.require(actor, Access.READERS);
         patience.await(follower, () -> follower.head().position());
-        Instant at = place == null ? clock.instant().truncatedTo(ChronoUnit.MICROS) : place.at();
+        Instant at = place == null ? suppressions.judgedAt() : place.at();
         long position = place == null ? follower.head().position() : place.position();
         List<SuppressionState> found = suppressions.page(filter, place == null ? null : place.after(), PAGE + 1, at);
         List<SuppressionState> shown = found.size() > PAGE ? found.subList(0, PAGE) : found;
@@ -163,7 +160,7 @@ class SuppressionsController {
         patience.await(follower, () -> follower.head().position());
         return suppressions
                 .find(suppressionId)
-                .map(state -> SuppressionView.of(state, clock.instant()))
+                .map(state -> SuppressionView.of(state, suppressions.judgedAt()))
                 .orElseThrow(() -> ProblemException.of(
                         ProblemCode.SUPPRESSION_NOT_FOUND, "There is no suppression %s.".formatted(suppressionId)));
     }

@@ -25,10 +25,12 @@ public final class Keyring {
     private static final String IDENTITY_KEY_PLACE = "identity-hmac-key";
     private final SecretKey wrappingKey;
     private final IdentityHasher identityHasher;
+    private final RequestHasher requestHasher;
 
     private Keyring(SecretKey wrappingKey, SecretKey identityKey) {
         this.wrappingKey = wrappingKey;
         this.identityHasher = new HmacIdentityHasher(identityKey);
+        this.requestHasher = new RequestHasher(identityKey);
     }
 
     /**
@@ -109,6 +111,11 @@ public final class Keyring {
     /** Hashes identities with this service's key. */
     public IdentityHasher identityHasher() {
         return identityHasher;
+    }
+
+    /** Hashes requests with this service's key. */
+    public RequestHasher requestHasher() {
+        return requestHasher;
     }
 
     /** The form in which a subject's key is stored, in base64, bound to its lead. */

@@ -26,6 +26,11 @@ class SealingConfiguration {
     }
 
     @Bean
+    RequestHasher requestHasher(Keyring keyring) {
+        return keyring.requestHasher();
+    }
+
+    @Bean
     SubjectKeys subjectKeys(DataSource database, Keyring keyring) {
         return new SubjectKeys(database, keyring, InstantSource.system());
     }

@@ -216,7 +216,7 @@ class AppendingInterceptorTest {
 
     @Test
     void aRefusalIsHandedOverOnceTooAndItsAnswerKeptUnderTheKey() {
-        var key = new Idempotency("aa", "bb", "key-1");
+        var key = new Idempotency("aa", "bb", "cc", "key-1");
 
         Outcome first = side.sender.send(new QualifyMarketing(lead, AT, null), context(key));
         side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));

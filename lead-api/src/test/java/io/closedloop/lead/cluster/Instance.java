@@ -59,6 +59,8 @@ final class Instance implements AutoCloseable {
     void start() {
         var arguments = new ArrayList<>(List.of(database.settings(wire.port())));
         arguments.add("--%s=%s".formatted(ServiceUnderTest.CLOCK, clockFile()));
+        // Clocks are shifted by hours here: what the log does then is tried, and not that it would stop.
+        arguments.add("--closedloop.clock.holds=log");
         arguments.addAll(settings);
         try {
             Files.createDirectories(directory);

@@ -38,7 +38,7 @@ class ClockBehindTest {
 
     @BeforeAll
     static void start() {
-        service = FreshService.start(directory, List.of(Clock.class));
+        service = FreshService.start(directory, List.of(Clock.class), "--closedloop.clock.holds=log");
     }
 
     @AfterAll

@@ -41,7 +41,8 @@ class KeptAnswerBookTest extends CommandCalls {
         var book = new KeptAnswerBook(kept, full);
 
         assertThatThrownBy(() -> Awaited.of(book.keep(
-                        new Idempotency("0".repeat(64), "1".repeat(64), "k"), new Answer(422, Map.of(), "{}"))))
+                        new Idempotency("0".repeat(64), "1".repeat(64), "2".repeat(64), "k"),
+                        new Answer(422, Map.of(), "{}"))))
                 .isSameAs(unavailable);
     }
 }

@@ -32,7 +32,7 @@ class KeptAnswersPurgeTest {
 
     private static void keepAt(Instant clock, String key, TestDatabase database, Visibility visibility) {
         try (var appender = GroupCommitAppender.start(
-                database.dataSource(), visibility, _ -> clock, LogLimits.standard(), () -> {})) {
+                database.dataSource(), visibility, (_, _) -> clock, LogLimits.standard(), () -> {})) {
             appender.append(Entry.answering(new Samples.TestAnswers())
                             .idempotency(Samples.key(key, "request"))
                             .build())

@@ -143,7 +143,7 @@ abstract class LogConcurrencySuite extends LogSuite {
         System.out.println("seed " + seed);
         var walk = new Random(seed);
         DatabaseClock drunken =
-                _ -> Instant.now().plusSeconds(walk.nextInt(-3_600, 3_600)).truncatedTo(ChronoUnit.MICROS);
+                (_, _) -> Instant.now().plusSeconds(walk.nextInt(-3_600, 3_600)).truncatedTo(ChronoUnit.MICROS);
         var leads = IntStream.range(0, 20).mapToObj(_ -> Samples.newLead()).toList();
         var identities = IntStream.range(0, 10)
                 .mapToObj(i -> Samples.email("shared " + i))

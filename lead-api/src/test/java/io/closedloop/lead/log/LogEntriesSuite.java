@@ -63,6 +63,25 @@ abstract class LogEntriesSuite extends LogSuite {
     }
 
     @Test
+    void knowsAnAnswerThatWasKeptBeforeRequestsWereHashedUnderAKey() {
+        LeadId lead = Samples.newLead();
+        Outcome first = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "r")));
+        int rewritten = Reading.from(database.dataSource(), connection -> {
+            try (var update = connection.prepareStatement("update kept_answer set request_hash = ?")) {
+                update.setString(1, Samples.key("k", "r").formerRequestHash());
+                return update.executeUpdate();
+            }
+        });
+        assertThat(rewritten).isEqualTo(1);
+
+        Outcome again = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "r")));
+        Outcome other = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "other")));
+
+        assertThat(again).isEqualTo(new Outcome.Kept(((Outcome.Stored) first).answer()));
+        assertThat(other).isEqualTo(new Outcome.KeyReused());
+    }
+
+    @Test
     void refusesADecisionOnAVersionThatHasMoved() {
         LeadId lead = Samples.newLead();
         append(Samples.register(lead, Samples.email("a")));

@@ -47,7 +47,7 @@ abstract class LogReadingSuite extends LogSuite {
 
         LogHead known = appender.raiseTimeTo(asked).join();
 
-        try (var late = startAppender(_ -> asked.minusSeconds(3_600).truncatedTo(ChronoUnit.MICROS))) {
+        try (var late = startAppender((_, _) -> asked.minusSeconds(3_600).truncatedTo(ChronoUnit.MICROS))) {
             late.append(Samples.register(Samples.newLead(), Samples.email("b")).build())
                     .join();
         }

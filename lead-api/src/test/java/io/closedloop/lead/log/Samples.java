@@ -41,7 +41,7 @@ final class Samples {
     }
 
     static Idempotency key(String key, String content) {
-        return new Idempotency(sha256(key), sha256(content), key);
+        return new Idempotency(sha256(key), sha256(content), sha256("former " + content), key);
     }
 
     static NewEvent event(LeadId lead, String type) {

@@ -42,6 +42,21 @@ class KeyringTest {
     }
 
     @Test
+    void requestsAreHashedUnderTheKeyOfTheDatabase() {
+        Keyring keyring = Keyring.open(database, null, directory.resolve("one"));
+        Keyring another = Keyring.open(TestDatabase.create(), null, directory.resolve("two"));
+        String request = "RegisterLead +4930901820";
+
+        String hash = keyring.requestHasher().hash(request);
+
+        assertThat(hash)
+                .matches("[0-9a-f]{64}")
+                .isEqualTo(keyring.requestHasher().hash(request));
+        assertThat(another.requestHasher().hash(request)).isNotEqualTo(hash);
+        assertThat(keyring.requestHasher().hash(request + "0")).isNotEqualTo(hash);
+    }
+
+    @Test
     void theNextStartHashesIdentitiesAndOpensKeysAsTheFirstDid() {
         Keyring first = Keyring.open(database, null, directory);
         SubjectKey key = SubjectKeyFixture.key(3);
