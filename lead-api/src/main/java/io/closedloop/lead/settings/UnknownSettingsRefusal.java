@@ -66,7 +66,7 @@ final class UnknownSettingsRefusal implements ApplicationListener<ApplicationPre
                     .ifPresent(meant -> LOG.warn(
                             "The environment variable {} is no setting of the service; did you mean {}?",
                             name,
-                            meant.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "")));
+                            meant.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')));
         }
     }
 }
