@@ -1,11 +1,15 @@
 package io.closedloop.lead.commands;
 
+import io.closedloop.lead.http.ByteOrderMark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines of bytes, of which one that is too long costs no more memory than the limit. */
+/**
+ * Reads lines of bytes, of which one that is too long costs no more memory than the limit. A byte order mark before a
+ * line is left out: files that begin with one may have been put together.
+ */
 final class NdjsonLines {
     private final InputStream in;
     private final int maxLength;
@@ -54,8 +58,9 @@ final class NdjsonLines {
 
     private byte[] finished(byte[] line, int length) {
         number++;
-        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-        return Arrays.copyOf(line, end);
+        int start = ByteOrderMark.lengthAt(line, 0, length);
+        int end = length > start && line[length - 1] == '\r' ? length - 1 : length;
+        return Arrays.copyOfRange(line, start, end);
     }
 
     private int indexOfLineBreak() {

@@ -28,8 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Reads what callers send: UTF-8, JSON to the letter, no unknown or repeated names, no value taken for one of another
- * type. What it refuses it refuses as a 400 {@code malformed-request} that points at the place.
+ * Reads what callers send: UTF-8, with or without a byte order mark, JSON to the letter, no unknown or repeated names,
+ * no value taken for one of another type. What it refuses it refuses as a 400 {@code malformed-request} that points at
+ * the place.
  */
 public final class StrictJson {
     /** Deep enough for every request there is; beyond it a body is an attack on the stack. */
@@ -82,7 +83,8 @@ public final class StrictJson {
 
     /** As {@link #read(byte[], Class)}, of a part of the bytes. */
     public <T> T read(byte[] json, int offset, int length, Class<T> type) {
-        String text = decode(ByteBuffer.wrap(json, offset, length));
+        int mark = ByteOrderMark.lengthAt(json, offset, length);
+        String text = decode(ByteBuffer.wrap(json, offset + mark, length - mark));
         try {
             requireText(text);
             T value = mapper.readValue(text, type);

@@ -107,7 +107,9 @@ class StrictJsonTest {
                 "{\"number\": NaN}",
                 "{\"number\": +1}",
                 "{\"text\": \"a\nb\"}",
-                "\ufeff{}"
+                "{}\ufeff",
+                "\ufeff\ufeff{}",
+                "\ufeff"
             })
     void refusesWhatIsNoSingleJsonObject(String body) {
         assertThatExceptionOfType(ProblemException.class)
