@@ -309,7 +309,7 @@ final class CsvFile implements Closeable {
                     value.write(last);
                     last = read();
                 }
-                values.add(decoded(startLine).strip());
+                values.add(Formulas.asGiven(decoded(startLine).strip()));
             }
             if (last == '\r' && read() != '\n') {
                 unread();
@@ -1597,7 +1597,7 @@ final class Tally {
     }
 }
 
-/** The file of refused commands: what was refused and why, then the row that it came from. */
+/** The file of refused commands: what was refused and why, then the row that it came from. No text is a formula. */
 final class Refusals implements Closeable {
     private final Path path;
     private final Sheets sheets;
@@ -1639,11 +1639,14 @@ final class Refusals implements Closeable {
     }
 
     private void write(List<String> values) throws IOException {
-        writer.write(values.stream().map(Refusals::quoted).collect(Collectors.joining(",", "", "\r\n")));
+        writer.write(values.stream()
+                .map(Formulas::without)
+                .map(Refusals::quoted)
+                .collect(Collectors.joining(",", "", "\r\n")));
     }
 
     private static String quoted(String value) {
-        return value.matches("(?s).*[\",\r\n].*") ? "\"" + value.replace("\"", "\"\"") + "\"" : value;
+        return value.matches("(?s).*[\",;\t\r\n].*") ? "\"" + value.replace("\"", "\"\"") + "\"" : value;
     }
 
     @Override
@@ -1651,6 +1654,28 @@ final class Refusals implements Closeable {
         if (writer != null) {
             writer.close();
         }
+    }
+}
+
+/**
+ * Keeps texts from being formulas in a spreadsheet, as the service's own CSV does: an apostrophe stands before what a
+ * formula begins with, at the beginning of a value or of what a spreadsheet that splits at another separator would take
+ * for one. In a file that is read such apostrophes are left out, so that refused rows can be corrected and sent again.
+ */
+final class Formulas {
+    private static final String CELL = "((?:^|[,;\\t\\r\\n])[\\s\\u00a0\\ufeff\"]*+)";
+    private static final String FORMULA = "(?=[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20])";
+    private static final Pattern PLAIN = Pattern.compile(CELL + FORMULA);
+    private static final Pattern ESCAPED = Pattern.compile(CELL + "'" + FORMULA);
+
+    private Formulas() {}
+
+    static String without(String value) {
+        return PLAIN.matcher(value).replaceAll("$1'");
+    }
+
+    static String asGiven(String value) {
+        return value.indexOf('\'') < 0 ? value : ESCAPED.matcher(value).replaceAll("$1");
     }
 }
 

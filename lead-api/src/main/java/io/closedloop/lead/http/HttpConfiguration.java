@@ -118,6 +118,7 @@ class HttpConfiguration implements WebMvcConfigurer {
         converters.disableDefaults();
         converters.addCustomConverter(new StrictJsonConverter(strictJson, limits.bodyBytes()));
         converters.addCustomConverter(new ByteArrayHttpMessageConverter());
+        converters.addCustomConverter(new StreamedBodyConverter());
         converters.addCustomConverter(new StringHttpMessageConverter(StandardCharsets.UTF_8));
         converters.addCustomConverter(new WritingJsonConverter());
     }

@@ -1,10 +1,11 @@
 package io.closedloop.lead.reports;
 
 import io.closedloop.lead.reporting.Basis;
+import io.closedloop.lead.reporting.CsvForm;
 import io.closedloop.lead.reporting.Group;
-import io.closedloop.lead.reporting.Parquet;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportQuery;
+import io.closedloop.lead.reporting.TableForm;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,19 @@ record CatalogueView(List<Entry> items) {
     /**
      * @param defaultValue what stands where the parameter is not given
      * @param values all that it may be; empty where there is no list of them
+     * @param mediaTypes of the answers that it makes sense of
      */
     @Schema(name = "ReportParameter")
-    record ParameterView(String name, @Nullable String defaultValue, List<String> values, String description) {}
+    record ParameterView(
+            String name,
+            @Nullable String defaultValue,
+            List<String> values,
+            String description,
+            List<String> mediaTypes) {
+        ParameterView(String name, @Nullable String defaultValue, List<String> values, String description) {
+            this(name, defaultValue, values, description, Representation.mediaTypes());
+        }
+    }
 
     @Schema(name = "ReportDimension")
     record DimensionView(String name, List<String> values, String description) {}
@@ -69,7 +80,7 @@ record CatalogueView(List<Entry> items) {
                         .map(column ->
                                 new ColumnView(column.name(), column.type().name(), column.description()))
                         .toList(),
-                List.of("application/json", "text/csv", Parquet.MEDIA_TYPE));
+                Representation.mediaTypes());
     }
 
     private static List<ParameterView> parameters(ReportDefinition definition, List<Integer> versions) {
@@ -116,7 +127,37 @@ record CatalogueView(List<Entry> items) {
                 String.valueOf(definition.version()),
                 versions.stream().map(String::valueOf).toList(),
                 "The version of the definition."));
+        if (definition.hasMoney()) {
+            parameters.add(
+                    ofTables(
+                            "currencies",
+                            null,
+                            List.of(),
+                            "The currencies that have columns of money, with commas between; all that the log knows without it."));
+            parameters.add(ofTables(
+                    "layout",
+                    TableForm.STANDARD.layout().parameter(),
+                    Stream.of(TableForm.Layout.values())
+                            .map(TableForm.Layout::parameter)
+                            .toList(),
+                    "Whether money has a column for each currency, or one column and a line for each currency."));
+        }
+        parameters.add(ofTables(
+                "csv",
+                CsvForm.STANDARD.kind().parameter(),
+                Stream.of(CsvForm.Kind.values()).map(CsvForm.Kind::parameter).toList(),
+                "Whether no text is a formula, every text is as it was given, or the file begins as Excel wants it."));
+        parameters.add(ofTables(
+                "separator",
+                String.valueOf(CsvForm.STANDARD.separator()),
+                CsvForm.SEPARATORS.chars().mapToObj(Character::toString).toList(),
+                "What stands between columns."));
         return parameters;
+    }
+
+    private static ParameterView ofTables(
+            String name, @Nullable String defaultValue, List<String> values, String description) {
+        return new ParameterView(name, defaultValue, values, description, Representation.mediaTypesOf(name));
     }
 
     private static ParameterView free(String name, String description) {

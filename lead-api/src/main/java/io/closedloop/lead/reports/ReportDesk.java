@@ -29,11 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -63,21 +63,16 @@ class ReportDesk {
     }
 
     /**
-     * @param as the media type of the answer
-     * @param body what is answered
+     * @param as what it is answered as
      * @throws ProblemException 404 where there is no such report, 400 for a wrong parameter, 403 for who is no reader,
      *     503 while the read models are behind
      */
     ResponseEntity<Object> report(
-            String id,
-            MediaType as,
-            Function<Report, Object> body,
-            Actor actor,
-            QueryParameters parameters,
-            HttpServletRequest request) {
+            String id, Representation as, Actor actor, QueryParameters parameters, HttpServletRequest request) {
         ReportQuery report = find(id, parameters);
         ReportRequest question =
-                ReadModels.reading(() -> ReportRequest.parse(withoutPaging(parameters.asMap()), report.definition()));
+                ReadModels.reading(() -> ReportRequest.parse(questionIn(parameters.asMap()), report.definition()));
+        Representation.Writing writing = ReadModels.reading(() -> as.asked(parameters.asMap(), report.definition()));
         Patience given = Patience.of(parameters, request);
         Access.require(actor, Access.READERS);
         var instants = new TreeMap<String, Instant>();
@@ -95,20 +90,26 @@ class ReportDesk {
                     Question.position(question, snapshot),
                     compared == null ? null : Question.position(compared, snapshot),
                     snapshot.lacking()));
-            if (known.contains(current) || known.contains("*")) {
+            if (known.contains(opaque(current)) || known.contains("*")) {
                 return ResponseEntity.status(304)
                         .eTag(current)
                         .varyBy("Accept", "Authorization")
                         .build();
             }
         }
-        record Answered(Report report, String lacking) {}
-        Answered answered =
-                readModels.ask(snapshot -> new Answered(Report.ask(report, snapshot, question), snapshot.lacking()));
+        record Answered(Report report, Supplier<Object> body, String lacking) {}
+        Answered answered = readModels.ask(snapshot -> {
+            Report asked = Report.ask(report, snapshot, question);
+            return new Answered(asked, writing.of(asked, snapshot), snapshot.lacking());
+        });
         Report answer = answered.report();
         Report.Base base = answer.base();
-        return ResponseEntity.ok()
-                .contentType(as)
+        ResponseEntity.BodyBuilder ok = ResponseEntity.ok();
+        String file = as.contentDisposition(report.definition());
+        if (file != null) {
+            ok.header(HttpHeaders.CONTENT_DISPOSITION, file);
+        }
+        return ok.contentType(as.mediaType())
                 .eTag(tag(
                         report.definition(),
                         parameters,
@@ -117,7 +118,7 @@ class ReportDesk {
                         base == null ? null : base.position(),
                         answered.lacking()))
                 .varyBy("Accept", "Authorization")
-                .body(body.apply(answer));
+                .body(answered.body().get());
     }
 
     /** The leads behind a number. */
@@ -182,6 +183,13 @@ class ReportDesk {
         return ReadModels.reading(() -> CellRequest.parse(withoutPaging(parameters), report.definition()));
     }
 
+    /** The question itself, without what it is answered as. */
+    private static Map<String, List<String>> questionIn(Map<String, List<String>> parameters) {
+        var question = withoutPaging(parameters);
+        Representation.allParameters().forEach(question::remove);
+        return question;
+    }
+
     /** The question itself, without which part of the answer is wanted and how fresh. */
     private static Map<String, List<String>> withoutPaging(Map<String, List<String>> parameters) {
         var question = new TreeMap<>(parameters);
@@ -195,8 +203,12 @@ class ReportDesk {
     private static Set<String> knownTags(HttpServletRequest request) {
         return Collections.list(request.getHeaders("If-None-Match")).stream()
                 .flatMap(header -> Arrays.stream(header.split(",")))
-                .map(tag -> tag.strip().replaceFirst("^W/", ""))
+                .map(tag -> opaque(tag.strip()))
                 .collect(Collectors.toSet());
+    }
+
+    private static String opaque(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
     private static Map<String, List<String>> without(QueryParameters parameters, Map<String, List<String>> instead) {
@@ -226,22 +238,30 @@ class ReportDesk {
 
     /**
      * What makes an answer what it is: the definition, the question, the media type, how far the log was known, and
-     * what of it could not be.
+     * what of it could not be. It is a weak one, because the answer may be compressed on its way, and is then not the
+     * same byte by byte.
      */
     private static String tag(
             ReportDefinition definition,
             QueryParameters parameters,
-            MediaType as,
+            Representation as,
             long position,
             @Nullable Long basePosition,
             String lacking) {
         Map<String, List<String>> question = new TreeMap<>(parameters.asMap());
         Stream.of("minPosition", "definition").forEach(question::remove);
         String all = "%s %d %s %s %d %s %s"
-                .formatted(definition.id(), definition.version(), question, as, position, basePosition, lacking);
+                .formatted(
+                        definition.id(),
+                        definition.version(),
+                        question,
+                        as.mediaType(),
+                        position,
+                        basePosition,
+                        lacking);
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-            return '"' + HexFormat.of().formatHex(hash, 0, 16) + '"';
+            return "W/\"" + HexFormat.of().formatHex(hash, 0, 16) + '"';
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

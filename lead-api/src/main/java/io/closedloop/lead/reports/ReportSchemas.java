@@ -6,10 +6,12 @@ import io.closedloop.lead.reporting.Column;
 import io.closedloop.lead.reporting.Dimension;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportQuery;
+import io.closedloop.lead.reporting.TableForm;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -78,9 +80,11 @@ final class ReportSchemas implements GlobalOpenApiCustomizer {
     }
 
     private static Operation of(Operation template, ReportDefinition definition) {
-        var notOffered = Stream.of(ReportDefinition.Option.values())
-                .filter(option -> !definition.options().contains(option))
-                .map(ReportDefinition.Option::parameter)
+        var notOffered = Stream.concat(
+                        Stream.of(ReportDefinition.Option.values())
+                                .filter(option -> !definition.options().contains(option))
+                                .map(ReportDefinition.Option::parameter),
+                        definition.hasMoney() ? Stream.<String>empty() : TableForm.PARAMETERS.stream())
                 .toList();
         List<Parameter> parameters = template.getParameters().stream()
                 .filter(parameter -> !parameter.getIn().equals("path") && !notOffered.contains(parameter.getName()))
@@ -122,7 +126,20 @@ final class ReportSchemas implements GlobalOpenApiCustomizer {
                 .getResponses()
                 .addApiResponse(
                         "200",
-                        new ApiResponse().description(shared.getDescription()).content(content));
+                        new ApiResponse()
+                                .description(shared.getDescription())
+                                .headers(shared.getHeaders())
+                                .addHeaderObject(
+                                        "ETag", header("Weak: the same answer may come compressed. For If-None-Match."))
+                                .addHeaderObject(
+                                        "Content-Disposition",
+                                        header("Of CSV and Parquet: the name of the file, %s.csv."
+                                                .formatted(definition.id())))
+                                .content(content));
+    }
+
+    private static Header header(String description) {
+        return new Header().description(description).schema(typed("string"));
     }
 
     /** The answer as all reports have it, with rows as this one has them. */

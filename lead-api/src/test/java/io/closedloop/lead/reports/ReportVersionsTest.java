@@ -23,7 +23,6 @@ import java.util.UUID;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.mock.web.MockHttpServletRequest;
 
@@ -110,8 +109,8 @@ class ReportVersionsTest extends ReportCalls {
         var desk = new ReportDesk(twoVersions(), readModels, follower);
         var request = new MockHttpServletRequest("GET", "/v1/reports/winRate");
         request.setQueryString(query.isEmpty() ? null : query.substring(1));
-        ResponseEntity<Object> answer = desk.report(
-                "winRate", MediaType.APPLICATION_JSON, ReportView::of, ANALYST, QueryParameters.of(request), request);
+        ResponseEntity<Object> answer =
+                desk.report("winRate", Representation.JSON, ANALYST, QueryParameters.of(request), request);
         return (ReportView) Objects.requireNonNull(answer.getBody());
     }
 }

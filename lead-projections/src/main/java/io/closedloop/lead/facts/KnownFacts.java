@@ -276,6 +276,16 @@ public record KnownFacts(OptionalLong until, boolean retold) {
                 """.formatted(bound(), suppressions());
     }
 
+    /** A query of the currencies of all amounts, whether won, earned later or expected: {@code currency}, sorted. */
+    public String currencies() {
+        return """
+                SELECT currency FROM transition WHERE currency IS NOT NULL AND %1$s
+                UNION
+                SELECT expected_currency FROM transition WHERE expected_currency IS NOT NULL AND %1$s
+                ORDER BY 1
+                """.formatted(bound());
+    }
+
     private String bound() {
         return until.isEmpty() ? "TRUE" : "position <= " + until.getAsLong();
     }

@@ -46,4 +46,9 @@ public record ReportDefinition(
         dimensions = List.copyOf(dimensions);
         columns = List.copyOf(columns);
     }
+
+    /** Whether there are sums of money in it. */
+    public boolean hasMoney() {
+        return columns.stream().anyMatch(column -> column.type() == Column.Type.MONEY);
+    }
 }
