@@ -27,6 +27,7 @@ import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
+import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -34,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Wires what every endpoint stands on. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LimitProperties.class)
+@EnableConfigurationProperties({LimitProperties.class, CorsProperties.class})
 class HttpConfiguration implements WebMvcConfigurer {
     private final StrictJson strictJson = new StrictJson();
     private final LimitProperties limits;
@@ -58,6 +59,19 @@ class HttpConfiguration implements WebMvcConfigurer {
     FilterRegistrationBean<CorrelationFilter> correlationFilter() {
         var filter = new FilterRegistrationBean<>(new CorrelationFilter());
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    /** Before the key is asked for; not there unless somebody's pages may call. */
+    @Bean
+    FilterRegistrationBean<CorsFilter> callsFromPages(CorsProperties properties) {
+        var pages = CallsFromPages.of(properties.cors());
+        var calls = new CorsFilter(_ -> pages);
+        calls.setCorsProcessor(new CallsFromPages());
+        var filter = new FilterRegistrationBean<>(calls);
+        filter.setUrlPatterns(List.of("/v1/*", "/v3/*", "/problems/*"));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+        filter.setEnabled(!properties.cors().isEmpty());
         return filter;
     }
 
