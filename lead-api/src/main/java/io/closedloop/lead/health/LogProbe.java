@@ -1,6 +1,8 @@
 package io.closedloop.lead.health;
 
+import io.closedloop.lead.log.AppendedBatch;
 import io.closedloop.lead.log.Appender;
+import io.closedloop.lead.log.AppenderObserver;
 import io.closedloop.lead.log.LogHead;
 import io.closedloop.lead.log.StoreUnavailableException;
 import java.time.Duration;
@@ -16,22 +18,35 @@ import org.jspecify.annotations.Nullable;
  * Asks whether the log takes commands, by the way that a command takes: the appender's line, the lock of the log's
  * head, the database, and after a failure the same settling. Nothing is stored. One question is on its way at a time,
  * and its answer is good for everybody who asks within a second, so that probes cannot load the log.
+ *
+ * <p>A question that waits in a long line is no sign of trouble as long as commands are stored meanwhile: busy is not
+ * broken.
  */
-final class LogProbe {
+final class LogProbe implements AppenderObserver {
     /** Before every event, so it moves nothing. */
     private static final Instant LONG_AGO = Instant.EPOCH;
 
     private final Appender appender;
     private final Duration goodFor;
     private final Duration answerWithin;
+    private final Duration lifeGoodFor;
     private final LongSupplier nanoTime;
     private @Nullable CompletableFuture<LogHead> asked;
     private long askedAt;
+    private @Nullable LogHead lastAnswer;
+    /** When commands were last stored; null where none were yet, or the database has failed since. */
+    private volatile @Nullable Long storedAt;
 
-    LogProbe(Appender appender, Duration goodFor, Duration answerWithin, LongSupplier nanoTime) {
+    /**
+     * @param goodFor how long an answer is good for others who ask
+     * @param answerWithin how long whoever asks waits at most
+     * @param lifeGoodFor how long ago commands may have been stored to be a sign that others will be
+     */
+    LogProbe(Appender appender, Duration goodFor, Duration answerWithin, Duration lifeGoodFor, LongSupplier nanoTime) {
         this.appender = appender;
         this.goodFor = goodFor;
         this.answerWithin = answerWithin;
+        this.lifeGoodFor = lifeGoodFor;
         this.nanoTime = nanoTime;
     }
 
@@ -40,8 +55,26 @@ final class LogProbe {
         /** A command would be stored. */
         record Takes(LogHead head) implements Finding {}
 
+        /**
+         * So many commands are being stored that the question has not come to its turn.
+         *
+         * @param last what the last question was answered; null where none was yet
+         */
+        record Busy(@Nullable LogHead last) implements Finding {}
+
         /** @param why without anything personal */
         record TakesNothing(String why) implements Finding {}
+    }
+
+    /** Hears of every transaction that was tried. */
+    @Override
+    public void tried(AppendedBatch batch) {
+        switch (batch.result()) {
+            case STORED -> storedAt = nanoTime.getAsLong();
+            case FAILED, UNKNOWN -> storedAt = null;
+            // The database has answered, but nothing shows that it could write.
+            case UNCHANGED, REFUSED, LOST -> {}
+        }
     }
 
     Finding ask() {
@@ -59,9 +92,15 @@ final class LogProbe {
             left = Math.max(0, answerWithin.toNanos() - (now - askedAt));
         }
         try {
-            return new Finding.Takes(answer.get(left, TimeUnit.NANOSECONDS));
+            LogHead head = answer.get(left, TimeUnit.NANOSECONDS);
+            synchronized (this) {
+                lastAnswer = head;
+            }
+            return new Finding.Takes(head);
         } catch (TimeoutException e) {
-            return new Finding.TakesNothing("the log has not answered within " + answerWithin);
+            return storesCommands()
+                    ? busy()
+                    : new Finding.TakesNothing("the log has not answered within " + answerWithin);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return new Finding.TakesNothing(
@@ -72,5 +111,14 @@ final class LogProbe {
             Thread.currentThread().interrupt();
             return new Finding.TakesNothing("interrupted while asking the log");
         }
+    }
+
+    private boolean storesCommands() {
+        Long at = storedAt;
+        return at != null && nanoTime.getAsLong() - at < lifeGoodFor.toNanos();
+    }
+
+    private synchronized Finding busy() {
+        return new Finding.Busy(lastAnswer);
     }
 }

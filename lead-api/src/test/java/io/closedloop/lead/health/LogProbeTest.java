@@ -3,6 +3,7 @@ package io.closedloop.lead.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.health.LogProbe.Finding;
+import io.closedloop.lead.log.AppendedBatch;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.Entry;
 import io.closedloop.lead.log.LogHead;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LogProbeTest {
     private static final LogHead HEAD = new LogHead(42, 7, Instant.EPOCH);
@@ -38,6 +41,7 @@ class LogProbeTest {
             },
             Duration.ofSeconds(1),
             Duration.ofMillis(100),
+            Duration.ofSeconds(5),
             nanos::get);
 
     @Test
@@ -65,6 +69,51 @@ class LogProbeTest {
         questions.getFirst().complete(HEAD);
         probe.ask();
         assertThat(questions).hasSize(2);
+    }
+
+    @Test
+    void busyIsNotBroken() {
+        probe.ask();
+        questions.getFirst().complete(HEAD);
+        probe.ask();
+        nanos.set(Duration.ofSeconds(2).toNanos());
+
+        probe.tried(transaction(AppendedBatch.Result.STORED));
+        nanos.addAndGet(Duration.ofMillis(4_999).toNanos());
+        assertThat(probe.ask()).isEqualTo(new Finding.Busy(HEAD));
+
+        nanos.addAndGet(Duration.ofMillis(1).toNanos());
+        assertThat(probe.ask()).isInstanceOf(Finding.TakesNothing.class);
+        assertThat(questions).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AppendedBatch.Result.class,
+            names = {"FAILED", "UNKNOWN"})
+    void whatWasStoredBeforeAFailureIsNoSignOfLife(AppendedBatch.Result failure) {
+        probe.tried(transaction(AppendedBatch.Result.STORED));
+        assertThat(probe.ask()).isEqualTo(new Finding.Busy(null));
+
+        probe.tried(transaction(failure));
+        assertThat(probe.ask()).isInstanceOf(Finding.TakesNothing.class);
+
+        probe.tried(transaction(AppendedBatch.Result.STORED));
+        assertThat(probe.ask()).isEqualTo(new Finding.Busy(null));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AppendedBatch.Result.class,
+            names = {"UNCHANGED", "REFUSED", "LOST"})
+    void aTransactionThatWroteNothingIsNoSignOfLife(AppendedBatch.Result result) {
+        probe.tried(transaction(result));
+
+        assertThat(probe.ask()).isInstanceOf(Finding.TakesNothing.class);
+    }
+
+    private static AppendedBatch transaction(AppendedBatch.Result result) {
+        return new AppendedBatch(result, 1, 1, 0, false, 0, 0, 0);
     }
 
     @Test
