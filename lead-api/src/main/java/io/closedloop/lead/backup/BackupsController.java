@@ -47,12 +47,15 @@ class BackupsController {
     private final Optional<H2Database> embedded;
     private final DataDirectory directory;
     private final InstantSource clock;
+    private final BackupProgress progress;
     private final Semaphore one = new Semaphore(1);
 
-    BackupsController(Optional<H2Database> embedded, DataDirectory directory, InstantSource clock) {
+    BackupsController(
+            Optional<H2Database> embedded, DataDirectory directory, InstantSource clock, BackupProgress progress) {
         this.embedded = embedded;
         this.directory = directory;
         this.clock = clock;
+        this.progress = progress;
     }
 
     /**
@@ -80,7 +83,7 @@ class BackupsController {
             operationId = "createBackup",
             summary = "Copies the embedded database while commands go on",
             description =
-                    "Answers once the copy is complete, which for a large log takes minutes. It holds everything that was acknowledged before "
+                    "Answers once the copy is complete, which for a large log takes minutes; the log and the metrics tell how far it is. It holds everything that was acknowledged before "
                             + "the request. On PostgreSQL there is nothing under this path: back it up with its own tools.")
     @Refuses({ProblemCode.NOT_FOUND, ProblemCode.TOO_MANY_REQUESTS})
     Backup create(Actor actor) {
@@ -109,12 +112,12 @@ class BackupsController {
         onlyForUs(backups, "rwx------");
         Path file = backups.resolve(NAME.format(clock.instant()));
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
-        try {
+        try (BackupProgress.Running running = progress.begin(unfinished, database.bytes())) {
             long position = database.backUp(unfinished);
             onlyForUs(unfinished, "rw-------");
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             long bytes = Files.size(file);
-            log.info("A backup up to position {} was made: {}, {} bytes", position, file, bytes);
+            running.made(file, position, bytes);
             return new Backup(file.toString(), position, bytes);
         } finally {
             deleteIfThere(unfinished);

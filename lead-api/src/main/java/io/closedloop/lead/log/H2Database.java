@@ -223,6 +223,11 @@ public final class H2Database implements AutoCloseable {
         return position[0];
     }
 
+    /** How large the file is. */
+    public long bytes() throws IOException {
+        return Files.size(file);
+    }
+
     private Connection connect(FileLease under) throws SQLException {
         return DriverManager.getConnection("jdbc:h2:" + LeasedPath.prefix(under) + location, USER, PASSWORD);
     }

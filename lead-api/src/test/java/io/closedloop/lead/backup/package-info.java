@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.backup;
+
+import org.jspecify.annotations.NullMarked;
