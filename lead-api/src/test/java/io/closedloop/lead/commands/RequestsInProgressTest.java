@@ -2,6 +2,7 @@ package io.closedloop.lead.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.access.KeyId;
@@ -15,6 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,31 @@ class RequestsInProgressTest {
                         .alone(line(Runnable::run), "other", () -> begin(CompletableFuture.completedFuture(ANSWER)))
                         .join())
                 .isEqualTo(ANSWER);
+    }
+
+    @Test
+    void noMoreThreadsWaitForOthersThanTheServiceSpares() throws Exception {
+        var bounded = new RequestsInProgress(1);
+        var first = new CompletableFuture<Answer>();
+        var _ = bounded.alone(line(Runnable::run), "key", () -> begin(first));
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var waiting = new Thread[1];
+            Future<Answer> second = threads.submit(() -> {
+                waiting[0] = Thread.currentThread();
+                return Awaited.of(
+                        bounded.alone(line(null), "key", () -> begin(CompletableFuture.completedFuture(ANSWER))));
+            });
+            await().until(() -> waiting[0] != null && waiting[0].getState() != Thread.State.RUNNABLE);
+
+            assertThatThrownBy(() ->
+                            bounded.alone(line(null), "key", () -> begin(CompletableFuture.completedFuture(ANSWER))))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            problem -> assertThat(problem.problem().code()).isEqualTo("request-in-progress"));
+            first.complete(ANSWER);
+            assertThat(second.get()).isEqualTo(ANSWER);
+        }
+        assertThat(begun).hasValue(2);
     }
 
     private CompletableFuture<Answer> begin(CompletableFuture<Answer> answer) {
