@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +65,11 @@ public final class EventJson {
 
     static boolean isEvent(Class<?> type) {
         return TYPES.get(type.getSimpleName()) == type;
+    }
+
+    /** The logical types of all events that there are. */
+    public static Set<String> types() {
+        return TYPES.keySet();
     }
 
     /** The logical type of an event: the simple name of its record. */

@@ -1,7 +1,7 @@
 package io.closedloop.lead.feed;
 
-import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.StoredEvent;
+import io.closedloop.lead.queries.EventFilter;
 import io.closedloop.lead.queries.EventViews.CloudEvent;
 import io.closedloop.lead.queries.LogReader;
 import io.closedloop.lead.sealing.SubjectKeys;
@@ -10,19 +10,43 @@ import java.util.List;
 
 /** Opens events for the streams: once for all of them, and again whenever the key may be gone since. */
 final class EventFrames {
-    private final EventLog log;
     private final LogReader reader;
     private final SubjectKeys keys;
 
-    EventFrames(EventLog log, LogReader reader, SubjectKeys keys) {
-        this.log = log;
+    EventFrames(LogReader reader, SubjectKeys keys) {
         this.reader = reader;
         this.keys = keys;
     }
 
+    /**
+     * A part of the log.
+     *
+     * @param events what is wanted of it
+     * @param position up to which it was looked at
+     */
+    record Part(List<StreamedEvent> events, long position) {}
+
     /** A page of the log, for a stream that is not at its end. */
-    List<StreamedEvent> page(long after, int limit) {
-        return open(log.after(after, limit));
+    Part page(long after, int limit, EventFilter filter) {
+        LogReader.Part part = reader.after(after, limit, filter);
+        return new Part(open(part.events()), part.position());
+    }
+
+    /** What a stream is to be told of events of the tail, which follow each other without a gap. */
+    Part of(List<TailEvent> events, long after, EventFilter filter) {
+        long last = after;
+        for (TailEvent event : events) {
+            if (event.stored().position() != ++last) {
+                throw new IllegalStateException("position %d is followed by %d"
+                        .formatted(last - 1, event.stored().position()));
+            }
+        }
+        List<TailEvent> wanted = filter.takesAll()
+                ? events
+                : events.stream()
+                        .filter(event -> reader.isWanted(event.stored(), filter))
+                        .toList();
+        return new Part(of(wanted), last);
     }
 
     /** Events of the tail, in the order given. */

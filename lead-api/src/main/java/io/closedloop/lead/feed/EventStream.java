@@ -3,6 +3,7 @@ package io.closedloop.lead.feed;
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.http.Correlation;
 import io.closedloop.lead.log.StoreUnavailableException;
+import io.closedloop.lead.queries.EventFilter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,8 @@ import org.slf4j.MDC;
 
 /**
  * The log from one position on, for one reader: page by page until it has caught up, then from the tail that all
- * streams share. What is sent is a run of positions without a gap, whichever of the two it comes from.
+ * streams share. What is sent is a run of positions without a gap, whichever of the two it comes from; or what a filter
+ * leaves of that, and then each heartbeat says how far it has come.
  */
 final class EventStream implements Runnable {
     /** How much is handed to the socket at once, and so the most that an answer holds for a reader that hesitates. */
@@ -26,11 +28,11 @@ final class EventStream implements Runnable {
 
     private static final int PAGE = 200;
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
-    private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.UTF_8);
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
     private final Actor reader;
     private final Correlation correlation;
+    private final EventFilter filter;
     private final EventFrames frames;
     private final LogTail tail;
     private final Semaphore catchingUp;
@@ -43,6 +45,7 @@ final class EventStream implements Runnable {
 
     /**
      * @param after the last position that the reader has
+     * @param filter which events the reader wants
      * @param catchingUp how many streams read pages of the log at the same time
      * @param keysAreChecked whether it is certain that the reader's key is good
      */
@@ -50,6 +53,7 @@ final class EventStream implements Runnable {
             Actor reader,
             Correlation correlation,
             long after,
+            EventFilter filter,
             EventFrames frames,
             LogTail tail,
             Semaphore catchingUp,
@@ -59,6 +63,7 @@ final class EventStream implements Runnable {
         this.reader = reader;
         this.correlation = correlation;
         this.position = after;
+        this.filter = filter;
         this.frames = frames;
         this.tail = tail;
         this.catchingUp = catchingUp;
@@ -83,7 +88,7 @@ final class EventStream implements Runnable {
         try {
             send("retry: %d\n\n".formatted(properties.retry().toMillis()).getBytes(StandardCharsets.UTF_8));
             follow();
-            send(": %s\n\n".formatted(ending).getBytes(StandardCharsets.UTF_8));
+            send(comment(" " + ending));
             output.end();
         } catch (StreamOutput.SlowReaderException e) {
             LOG.info(
@@ -111,34 +116,34 @@ final class EventStream implements Runnable {
                 ending = "the key cannot be checked";
                 return;
             }
-            Optional<List<StreamedEvent>> next = next();
+            Optional<EventFrames.Part> next = next();
             if (next.isEmpty()) {
                 pause(AFTER_A_FAILURE);
-            } else if (next.get().isEmpty()) {
+            } else if (next.get().position() <= position) {
                 tail.await(position, untilHeartbeat(), () -> ending != null);
             } else {
                 send(next.get());
             }
             if (!untilHeartbeat().isPositive()) {
-                send(HEARTBEAT);
+                send(comment(""));
             }
         }
     }
 
     /** What follows; nothing at the end of the log, empty while it cannot be read. */
-    private Optional<List<StreamedEvent>> next() throws InterruptedException {
+    private Optional<EventFrames.Part> next() throws InterruptedException {
         try {
             Optional<List<TailEvent>> live = tail.after(position, PAGE);
-            return Optional.of(live.isPresent() ? frames.of(live.get()) : page());
+            return Optional.of(live.isPresent() ? frames.of(live.get(), position, filter) : page());
         } catch (StoreUnavailableException e) {
             return Optional.empty();
         }
     }
 
-    private List<StreamedEvent> page() throws InterruptedException {
+    private EventFrames.Part page() throws InterruptedException {
         catchingUp.acquire();
         try {
-            return frames.page(position, PAGE);
+            return frames.page(position, PAGE, filter);
         } finally {
             catchingUp.release();
         }
@@ -152,10 +157,19 @@ final class EventStream implements Runnable {
         return properties.heartbeat().minusNanos(System.nanoTime() - lastWritten);
     }
 
-    private void send(List<StreamedEvent> events) throws IOException, InterruptedException {
+    /**
+     * What is passed over. Where a filter leaves events out it carries the position, for a reader that comes back: an
+     * id without data is no event to him, but the last that he has seen.
+     */
+    private byte[] comment(String text) {
+        String id = filter.takesAll() ? "" : "id: %d\n".formatted(position);
+        return ":%s\n%s\n".formatted(text, id).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void send(EventFrames.Part part) throws IOException, InterruptedException {
         var bytes = new ByteArrayOutputStream();
-        for (StreamedEvent event : events) {
-            if (event.position() != position + 1) {
+        for (StreamedEvent event : part.events()) {
+            if (filter.takesAll() ? event.position() != position + 1 : event.position() <= position) {
                 throw new IllegalStateException("position %d is followed by %d".formatted(position, event.position()));
             }
             bytes.writeBytes(event.frame());
@@ -171,6 +185,7 @@ final class EventStream implements Runnable {
         if (bytes.size() > 0) {
             send(bytes.toByteArray());
         }
+        position = part.position();
     }
 
     private void send(byte[] bytes) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import io.closedloop.lead.http.HangUp;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.keys.ApiKeys;
+import io.closedloop.lead.queries.EventFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -79,12 +80,14 @@ final class EventStreams implements SmartLifecycle {
     /**
      * Answers a request with the log from a position on, for as long as its caller listens.
      *
+     * @param filter which events the caller wants
      * @param from where the position was named, for the error if the log has not come so far
      * @throws ProblemException 429 when too many are open, 503 while the service stops, 400 for a position to come
      */
     void open(
             Actor actor,
             long after,
+            EventFilter filter,
             FieldError from,
             Correlation correlation,
             HttpServletRequest request,
@@ -110,7 +113,7 @@ final class EventStreams implements SmartLifecycle {
                                     .formatted(head, after),
                             from);
                 }
-                begin(actor, after, correlation, request, response);
+                begin(actor, after, filter, correlation, request, response);
                 opened = true;
             } finally {
                 if (!opened) {
@@ -125,7 +128,12 @@ final class EventStreams implements SmartLifecycle {
     }
 
     private void begin(
-            Actor actor, long after, Correlation correlation, HttpServletRequest request, HttpServletResponse response)
+            Actor actor,
+            long after,
+            EventFilter filter,
+            Correlation correlation,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         // For proxies that would collect an answer before they pass it on.
@@ -133,7 +141,7 @@ final class EventStreams implements SmartLifecycle {
         var output = new StreamOutput(
                 request.startAsync(), response.getOutputStream(), HangUp.of(request), properties.patience());
         var stream = new EventStream(
-                actor, correlation, after, frames, tail, catchingUp, properties, this::keysAreChecked, output);
+                actor, correlation, after, filter, frames, tail, catchingUp, properties, this::keysAreChecked, output);
         var one = new Open(stream, output);
         open.add(one);
         output.open(() -> threads.execute(stream), () -> close(one));

@@ -9,14 +9,18 @@ import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.http.Refuses;
+import io.closedloop.lead.queries.EventFilter;
 import io.closedloop.lead.queries.EventViews;
 import io.closedloop.lead.queries.LogFollower;
 import io.closedloop.lead.queries.LogReader;
 import io.closedloop.lead.queries.Patience;
 import io.closedloop.lead.queries.TakesMinPosition;
+import io.closedloop.lead.waiting.Waits;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -28,7 +32,9 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -38,6 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 class EventsController {
     static final String PATH = "/v1/events";
     static final String CLOUD_EVENTS = "application/cloudevents-batch+json";
+    static final String POSITION = "Closedloop-Position";
     static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final List<Role> FOLLOWERS = List.of(Role.AUDITOR, Role.INTEGRATION);
     private static final int MOST = 1000;
@@ -53,11 +60,13 @@ class EventsController {
     private final LogReader reader;
     private final LogFollower follower;
     private final EventStreams streams;
+    private final Waits waits;
 
-    EventsController(LogReader reader, LogFollower follower, EventStreams streams) {
+    EventsController(LogReader reader, LogFollower follower, EventStreams streams, Waits waits) {
         this.reader = reader;
         this.follower = follower;
         this.streams = streams;
+        this.waits = waits;
     }
 
     @GetMapping(
@@ -67,10 +76,36 @@ class EventsController {
             operationId = "listEvents",
             summary = "The log as CloudEvents, in the order of positions",
             description =
-                    "Positions have no gaps, so whoever goes on after the page's position misses nothing. Both JSON types have the same "
-                            + "body; its items are what CloudEvents calls a batch. As text/event-stream the answer does not end: each "
-                            + "event follows within 100 ms of its commit, with its position as id. For the roles AUDITOR and INTEGRATION.")
+                    "Positions have no gaps, so whoever goes on after the page's position misses nothing, also where type or subject leave "
+                            + "events out: a page then looks at a part of the log, and its position says how far. As "
+                            + "application/cloudevents-batch+json the answer is the bare array of events, as CloudEvents defines a batch. As "
+                            + "text/event-stream it does not end: each event follows within 100 ms of its commit, with its position as id. "
+                            + "For the roles AUDITOR and INTEGRATION.",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            headers = {
+                                @Header(
+                                        name = POSITION,
+                                        description = "The position of the log up to which it was looked at.",
+                                        schema = @Schema(type = "integer", format = "int64")),
+                                @Header(
+                                        name = HttpHeaders.LINK,
+                                        description = "The next page, as rel=\"next\", where the log goes on.",
+                                        schema = @Schema(type = "string"))
+                            },
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                        schema = @Schema(implementation = EventViews.EventPage.class)),
+                                @Content(
+                                        mediaType = CLOUD_EVENTS,
+                                        array =
+                                                @ArraySchema(
+                                                        schema = @Schema(implementation = EventViews.CloudEvent.class)))
+                            }))
     @TakesAfter
+    @TakesFilter
     @Parameter(
             in = ParameterIn.QUERY,
             name = "limit",
@@ -78,16 +113,32 @@ class EventsController {
             schema =
                     @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000", defaultValue = "1000"))
     @TakesMinPosition
-    EventViews.EventPage events(Actor actor, QueryParameters parameters, HttpServletRequest request) {
+    ResponseEntity<EventViews.EventPage> events(Actor actor, QueryParameters parameters, HttpServletRequest request) {
         long after = parameters.integer("after", 0L, Long.MAX_VALUE).orElse(0);
         int limit = parameters.integer("limit", 1, MOST).orElse(MOST);
+        EventFilter filter = EventFilter.of(parameters);
         var patience = Patience.of(parameters, request);
         Access.require(actor, FOLLOWERS);
-        patience.await(follower, () -> follower.head().position());
-        long head = follower.head().position();
-        List<EventViews.CloudEvent> items = reader.after(after, limit);
-        return new EventViews.EventPage(
-                items, items.isEmpty() ? Math.min(after, head) : items.getLast().position());
+        waits.awaitOneFurther(request, actor, patience.atMost(), follower, patience::minPosition);
+        LogReader.Part part = reader.after(after, limit, filter);
+        var page = new EventViews.EventPage(reader.inClear(part.events()), part.position());
+        var answer = ResponseEntity.ok().header(POSITION, Long.toString(page.position()));
+        if (page.position() < part.head()) {
+            answer.header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(next(page.position(), parameters)));
+        }
+        return answer.body(page);
+    }
+
+    private static String next(long position, QueryParameters parameters) {
+        var next = new StringBuilder(PATH + "?after=" + position);
+        // What these hold needs no encoding: it has been read.
+        for (String name : List.of("limit", "type", "subject")) {
+            parameters
+                    .asMap()
+                    .getOrDefault(name, List.of())
+                    .forEach(value -> next.append('&').append(name).append('=').append(value));
+        }
+        return next.toString();
     }
 
     @GetMapping(path = PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -103,6 +154,7 @@ class EventsController {
                                             schema = @Schema(type = "string"),
                                             examples = @ExampleObject(FRAMES))))
     @TakesAfter
+    @TakesFilter
     @TakesMinPosition
     @Parameter(
             in = ParameterIn.HEADER,
@@ -124,9 +176,10 @@ class EventsController {
         if (lastEvent.isPresent() && lastEvent.getAsLong() < parameter.orElse(0)) {
             throw wrongLastEventId("is before the position that the parameter 'after' asks to begin behind");
         }
+        EventFilter filter = EventFilter.of(parameters);
         var patience = Patience.of(parameters, request);
         Access.require(actor, FOLLOWERS);
-        patience.await(follower, () -> follower.head().position());
+        waits.awaitOneFurther(request, actor, patience.atMost(), follower, patience::minPosition);
         if (request.getMethod().equals("HEAD")) {
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             return;
@@ -134,7 +187,7 @@ class EventsController {
         FieldError ahead = lastEvent.isPresent()
                 ? FieldError.ofHeader(LAST_EVENT_ID, "is beyond the end of the log")
                 : FieldError.ofParameter("after", "is beyond the end of the log");
-        streams.open(actor, lastEvent.orElse(parameter.orElse(0)), ahead, correlation, request, response);
+        streams.open(actor, lastEvent.orElse(parameter.orElse(0)), filter, ahead, correlation, request, response);
     }
 
     private static OptionalLong lastEventId(HttpServletRequest request) {

@@ -18,8 +18,8 @@ class FeedConfiguration {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
     @Bean
-    EventFrames eventFrames(EventLog log, LogReader reader, SubjectKeys keys) {
-        return new EventFrames(log, reader, keys);
+    EventFrames eventFrames(LogReader reader, SubjectKeys keys) {
+        return new EventFrames(reader, keys);
     }
 
     @Bean

@@ -25,10 +25,18 @@ final class CorrelationFilter extends OncePerRequestFilter {
     private static final Pattern TRACEPARENT =
             Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
+    /** A request that has waited comes again, and is logged under what it had. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Correlation correlation = read(request.getHeader(Correlation.HEADER), request.getHeader("traceparent"));
+        Correlation correlation = isAsyncDispatch(request)
+                ? Correlation.of(request)
+                : read(request.getHeader(Correlation.HEADER), request.getHeader("traceparent"));
         correlation.bind(request);
         response.setHeader(Correlation.HEADER, correlation.id());
         response.setHeader("X-Content-Type-Options", "nosniff");

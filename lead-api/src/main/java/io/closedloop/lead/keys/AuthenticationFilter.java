@@ -54,6 +54,12 @@ final class AuthenticationFilter extends OncePerRequestFilter {
                 || OPEN_PAGES.matcher(path).matches();
     }
 
+    /** The key of a request that has waited may have been revoked meanwhile. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
     /** Health is open, but tells those who administer the service more. */
     private static boolean isHealthWithKey(HttpServletRequest request) {
         String path = request.getRequestURI();

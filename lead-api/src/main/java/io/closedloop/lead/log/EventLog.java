@@ -101,6 +101,39 @@ public final class EventLog {
                 });
     }
 
+    /**
+     * Some events of a part of the log, in order.
+     *
+     * @param position the events after it
+     * @param upToPosition the last position that is looked at
+     * @param types only those of these types
+     * @param streams only those of these streams, and of all streams of {@code orStreamType}; empty: of every stream
+     * @param limit how many at most
+     */
+    public List<StoredEvent> among(
+            long position,
+            long upToPosition,
+            Collection<String> types,
+            Collection<String> streams,
+            String orStreamType,
+            int limit) {
+        String ofStreams = streams.isEmpty() ? "" : "and (stream_id = any(?) or stream_type = ?) ";
+        return read(
+                SELECT + "where position > ? and position <= ? and type = any(?) " + ofStreams
+                        + "order by position fetch first ? rows only",
+                select -> {
+                    select.setLong(1, position);
+                    select.setLong(2, visible(upToPosition));
+                    Columns.setTexts(select, 3, types.toArray());
+                    int next = 4;
+                    if (!streams.isEmpty()) {
+                        Columns.setTexts(select, next++, streams.toArray());
+                        select.setString(next++, orStreamType);
+                    }
+                    select.setInt(next, limit);
+                });
+    }
+
     /** The event at a position; empty where the log has not come that far. */
     public Optional<StoredEvent> at(long position) {
         return after(position - 1, 1).stream()

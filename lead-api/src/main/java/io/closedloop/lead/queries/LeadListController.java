@@ -11,6 +11,7 @@ import io.closedloop.lead.lifecycle.Outcome;
 import io.closedloop.lead.lifecycle.StageName;
 import io.closedloop.lead.readmodels.ReadModels;
 import io.closedloop.lead.source.Channel;
+import io.closedloop.lead.waiting.Waits;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -28,10 +29,12 @@ import org.springframework.web.bind.annotation.RestController;
 class LeadListController {
     private final ReadModels readModels;
     private final LogReader reader;
+    private final Waits waits;
 
-    LeadListController(ReadModels readModels, LogReader reader) {
+    LeadListController(ReadModels readModels, LogReader reader, Waits waits) {
         this.readModels = readModels;
         this.reader = reader;
+        this.waits = waits;
     }
 
     @GetMapping(path = "/v1/leads", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -81,9 +84,13 @@ class LeadListController {
         Patience given = Patience.of(parameters, request);
         Access.require(actor, Access.READERS);
         // A cursor wants to see at least what the page before has seen.
-        var patience = new Patience(wanted.minPosition().orElse(0), given.atMost());
-        patience.await(readModels::await, readModels::position);
-        LeadIdPage found = readModels.ask(snapshot -> LeadList.find(snapshot, wanted));
+        waits.await(
+                request,
+                actor,
+                given.atMost(),
+                readModels,
+                () -> wanted.minPosition().orElse(0));
+        LeadIdPage found = readModels.ask(actor, snapshot -> LeadList.find(snapshot, wanted));
         boolean personalData = Access.seesPersonalData(actor);
         var shown = reader.leads(found.leadIds(), found.position(), personalData).stream()
                 .map(known -> LeadView.of(known.lead(), known.position(), personalData))

@@ -80,7 +80,7 @@ class LeadsController {
         }
         var patience = Patience.of(parameters, request);
         Access.require(actor, Access.READERS);
-        patience.await(follower, () -> follower.head().position());
+        follower.require(patience);
         boolean personalData = Access.seesPersonalData(actor);
         Optional<LogReader.Known> found = asOf != null
                 ? asOf(leadId, asOf, personalData)
@@ -114,7 +114,7 @@ class LeadsController {
                 text -> Integer.valueOf(Cursor.parse(text, kind, 2).parts().getLast()));
         var patience = Patience.of(parameters, request);
         Access.require(actor, Access.PERSONAL_DATA_READERS);
-        patience.await(follower, () -> follower.head().position());
+        follower.require(patience);
         List<LogReader.Step> steps = reader.history(leadId);
         if (steps.isEmpty()) {
             throw notFound(leadId, false);
@@ -148,7 +148,7 @@ class LeadsController {
             throw new ProblemException(Problem.of(ProblemCode.INVALID_COMMAND, "Nothing can be searched for.")
                     .withErrors(List.<FieldError>copyOf(identified.errors())));
         }
-        patience.await(follower, () -> follower.head().position());
+        follower.require(patience);
         LogHead head = follower.head();
         List<LeadView> found = reader.leads(search.everHeld(identified.identities()), head.position(), true).stream()
                 .map(known -> LeadView.of(known.lead(), known.position(), true))

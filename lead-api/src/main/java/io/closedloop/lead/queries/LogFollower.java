@@ -7,6 +7,8 @@ import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.InstantAheadOfClockException;
 import io.closedloop.lead.log.LogHead;
+import io.closedloop.lead.waiting.Follower;
+import io.closedloop.lead.waiting.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutionException;
@@ -14,33 +16,48 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** How far the log has come, for those who read it directly. */
-public class LogFollower implements Patience.Follower {
+public class LogFollower implements Follower {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
     private static final Duration RAISED_WITHIN = Duration.ofSeconds(10);
 
     private final EventLog log;
     private final Appender appender;
+    private final Waits waits;
 
-    LogFollower(EventLog log, Appender appender) {
+    LogFollower(EventLog log, Appender appender, Waits waits) {
         this.log = log;
         this.appender = appender;
+        this.waits = waits;
     }
 
     public LogHead head() {
         return log.head();
     }
 
+    @Override
+    public long position() {
+        return head().position();
+    }
+
     /** Looks again and again: another instance may be the one that appends. */
     @Override
-    public boolean await(long position, Duration atMost) throws InterruptedException {
+    public void awaitBeyond(long position, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (log.head().position() < position) {
-            if (System.nanoTime() - deadline >= 0) {
-                return false;
-            }
+        while (position() <= position && System.nanoTime() - deadline < 0) {
             Thread.sleep(BETWEEN_LOOKS);
         }
-        return true;
+    }
+
+    /**
+     * For what is read from the log itself, which is never behind: either it has come so far, or nobody has been told
+     * of that position.
+     *
+     * @throws ProblemException 503 {@code projection-behind} when the log does not go so far
+     */
+    public void require(Patience patience) {
+        if (patience.minPosition() > 0) {
+            waits.requireInTheLog(patience.minPosition());
+        }
     }
 
     /**

@@ -21,13 +21,23 @@ import org.jspecify.annotations.Nullable;
  * data gets events that were never opened.
  */
 public class LogReader {
+    /** How much of the log a page looks at where little of it is wanted: some tenths of a second's work. */
+    private static final int MOST_LOOKED_AT = 10_000;
+
     private final EventLog log;
     private final EventJson json = new EventJson();
     private final SubjectKeys keys;
+    private final int mostLookedAt;
 
     LogReader(EventLog log, SubjectKeys keys) {
+        this(log, keys, MOST_LOOKED_AT);
+    }
+
+    /** @param mostLookedAt how much of the log a page looks at */
+    LogReader(EventLog log, SubjectKeys keys, int mostLookedAt) {
         this.log = log;
         this.keys = keys;
+        this.mostLookedAt = mostLookedAt;
     }
 
     /** A lead as its events tell it, and the position of the last of them. */
@@ -93,9 +103,49 @@ public class LogReader {
         return steps;
     }
 
-    /** The log in order, opened. */
-    public List<EventViews.CloudEvent> after(long position, int limit) {
-        return inClear(log.after(position, limit));
+    /**
+     * A part of the log.
+     *
+     * @param events what was wanted of it, in order
+     * @param position up to which it was looked at
+     * @param head where the log ended
+     */
+    public record Part(List<StoredEvent> events, long position, long head) {}
+
+    /**
+     * What follows a position of the log, of a bounded part of it, however little of that is wanted.
+     *
+     * @param limit how many events at most
+     */
+    public Part after(long position, int limit, EventFilter filter) {
+        long head = log.head().position();
+        if (position >= head) {
+            return new Part(List.of(), head, head);
+        }
+        if (filter.takesAll()) {
+            List<StoredEvent> events = log.after(position, limit);
+            return new Part(
+                    events, events.isEmpty() ? position : events.getLast().position(), head);
+        }
+        long last = Math.min(head, position + mostLookedAt);
+        List<StoredEvent> candidates = log.among(
+                position,
+                last,
+                filter.types().isEmpty() ? EventJson.types() : filter.types(),
+                filter.subjects().stream().map(LeadId::toString).toList(),
+                EventJson.SUPPRESSION_STREAM,
+                limit);
+        return new Part(
+                candidates.stream().filter(event -> isWanted(event, filter)).toList(),
+                candidates.size() < limit ? last : candidates.getLast().position(),
+                head);
+    }
+
+    /** Whether a filter lets an event through. An event of a suppression is about the lead that was disqualified. */
+    public boolean isWanted(StoredEvent event, EventFilter filter) {
+        return (filter.types().isEmpty() || filter.types().contains(event.type()))
+                && (filter.subjects().isEmpty()
+                        || filter.subjects().contains(json.subjectOf(event.eventId(), event.payload())));
     }
 
     /** Events as those see them who may read the log, in the order given. */

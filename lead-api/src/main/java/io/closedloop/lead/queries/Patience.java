@@ -1,13 +1,10 @@
 package io.closedloop.lead.queries;
 
-import io.closedloop.lead.http.ProblemCode;
-import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,13 +20,6 @@ public record Patience(long minPosition, Duration atMost) {
     private static final Pattern WAIT =
             Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]{1,9})\"?\\s*(?=$|[,;])", Pattern.CASE_INSENSITIVE);
 
-    /** Something that runs after the log. */
-    @FunctionalInterface
-    public interface Follower {
-        /** Waits until it has come to {@code position}; false when the time ran out before. */
-        boolean await(long position, Duration atMost) throws InterruptedException;
-    }
-
     public static Patience of(QueryParameters parameters, HttpServletRequest request) {
         OptionalLong position = parameters.integer("minPosition", 0L, Long.MAX_VALUE);
         return new Patience(position.orElse(0), preferred(request));
@@ -43,22 +33,5 @@ public record Patience(long minPosition, Duration atMost) {
             }
         }
         return BY_DEFAULT;
-    }
-
-    /** @throws ProblemException 503 {@code projection-behind} when what is read does not come so far in time */
-    public void await(Follower follower, LongSupplier reached) {
-        try {
-            if (minPosition > 0 && !follower.await(minPosition, atMost)) {
-                throw ProblemException.retryable(
-                        ProblemCode.PROJECTION_BEHIND,
-                        "What this reads has come to position %d, not to %d, after %d s."
-                                .formatted(reached.getAsLong(), minPosition, atMost.toSeconds()),
-                        Duration.ofSeconds(1));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ProblemException.retryable(
-                    ProblemCode.STORE_UNAVAILABLE, "The service is stopping.", Duration.ofSeconds(5));
-        }
     }
 }

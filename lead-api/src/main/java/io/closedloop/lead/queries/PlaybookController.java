@@ -59,7 +59,7 @@ class PlaybookController {
     PlaybookView playbook(Actor actor, QueryParameters parameters, HttpServletRequest request) {
         var patience = Patience.of(parameters, request);
         Access.require(actor, Access.READERS);
-        patience.await(follower, () -> follower.head().position());
+        follower.require(patience);
         return new PlaybookView(
                 Playbook.BUILT_IN.version(),
                 Playbook.BUILT_IN.reasons().stream().map(ReasonView::of).toList());

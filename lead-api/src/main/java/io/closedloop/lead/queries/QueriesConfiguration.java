@@ -5,6 +5,7 @@ import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.Identities;
 import io.closedloop.lead.sealing.SubjectKeys;
+import io.closedloop.lead.waiting.Waits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,8 +18,8 @@ class QueriesConfiguration {
     }
 
     @Bean
-    LogFollower logFollower(EventLog log, Appender appender) {
-        return new LogFollower(log, appender);
+    LogFollower logFollower(EventLog log, Appender appender, Waits waits) {
+        return new LogFollower(log, appender, waits);
     }
 
     @Bean

@@ -126,7 +126,7 @@ class SuppressionsController {
         Place place = parameters.read("cursor", Place::parse);
         var patience = Patience.of(parameters, request);
         Access.require(actor, Access.READERS);
-        patience.await(follower, () -> follower.head().position());
+        follower.require(patience);
         Instant at = place == null ? suppressions.judgedAt() : place.at();
         long position = place == null ? follower.head().position() : place.position();
         List<SuppressionState> found = suppressions.page(filter, place == null ? null : place.after(), PAGE + 1, at);
@@ -157,7 +157,7 @@ class SuppressionsController {
             HttpServletRequest request) {
         var patience = Patience.of(parameters, request);
         Access.require(actor, Access.READERS);
-        patience.await(follower, () -> follower.head().position());
+        follower.require(patience);
         return suppressions
                 .find(suppressionId)
                 .map(state -> SuppressionView.of(state, suppressions.judgedAt()))

@@ -21,6 +21,6 @@ import java.lang.annotation.Target;
         in = ParameterIn.HEADER,
         name = "Prefer",
         description =
-                "wait=n: how many seconds to wait for minPosition, up to 60; 5 without it. Then 503 projection-behind.",
+                "wait=n: how many seconds to wait for minPosition, up to 60; 5 without it. Then 503 projection-behind. A position that the log itself has not come to is not waited for.",
         schema = @Schema(type = "string", example = "wait=10"))
 public @interface TakesMinPosition {}

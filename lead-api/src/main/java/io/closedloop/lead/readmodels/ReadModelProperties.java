@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param memoryMegabytes the native memory that their tables, indexes and queries share, in megabytes; 64 at least
  * @param threads how many threads one query may use; 1 to 64
  * @param readers how many queries run at the same time; more wait for their turn; 1 to 64
+ * @param queriesPerKey how many queries of one key may run or wait for their turn; more are answered 429
  * @param queryTimeout how long a query may wait and run; from 1 second to 10 minutes
  */
 @ConfigurationProperties("closedloop.read-models")
@@ -20,8 +21,10 @@ record ReadModelProperties(
         @DefaultValue("192") int memoryMegabytes,
         @DefaultValue("2") int threads,
         @DefaultValue("2") int readers,
+        @DefaultValue("32") int queriesPerKey,
         @DefaultValue("30s") Duration queryTimeout) {
     private static final int MOST = 64;
+    private static final int MOST_QUERIES = 1_000;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -41,6 +44,11 @@ record ReadModelProperties(
                 "closedloop.read-models.readers",
                 readers,
                 "be between 1 and %d".formatted(MOST));
+        require(
+                queriesPerKey >= 1 && queriesPerKey <= MOST_QUERIES,
+                "closedloop.read-models.queries-per-key",
+                queriesPerKey,
+                "be between 1 and 1000");
         require(
                 queryTimeout.compareTo(SHORTEST) >= 0 && queryTimeout.compareTo(LONGEST) <= 0,
                 "closedloop.read-models.query-timeout",

@@ -1,5 +1,6 @@
 package io.closedloop.lead.readmodels;
 
+import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.columnstore.LiveReadModels;
 import io.closedloop.lead.columnstore.SnapshotQuery;
 import io.closedloop.lead.columnstore.StoreUnavailableException;
@@ -7,47 +8,55 @@ import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.reporting.InvalidParameterException;
+import io.closedloop.lead.waiting.Follower;
+import io.closedloop.lead.waiting.Places;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** The read models as HTTP asks them: what goes wrong is a problem that the asker can do something about. */
 @Component
-public class ReadModels {
+public class ReadModels implements Follower {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final LiveReadModels models;
+    private final Places places;
 
-    ReadModels(LiveReadModels models) {
+    ReadModels(LiveReadModels models, ReadModelProperties properties) {
         this.models = models;
+        this.places = new Places(Integer.MAX_VALUE, properties.queriesPerKey(), "questions to the read models");
     }
 
     /** The position of the last event that can be read. */
+    @Override
     public long position() {
         return models.progress().position();
     }
 
-    /** Waits until the event at {@code position} can be read; false when the time ran out before. */
-    public boolean await(long position, Duration atMost) throws InterruptedException {
-        return models.awaitPosition(position, atMost);
+    @Override
+    public void awaitBeyond(long position, Duration atMost) throws InterruptedException {
+        var _ = models.awaitPosition(position + 1, atMost);
     }
 
     /**
-     * Asks, all at one position.
+     * Asks, all at one position. Few questions are answered at a time and others wait for their turn, each on its
+     * request's thread, so one key may not have all of them.
      *
-     * @throws ProblemException 400 for a parameter that cannot be answered, 503 while the read models cannot be asked
+     * @throws ProblemException 400 for a parameter that cannot be answered, 429 when too many of the actor's are under
+     *     way, 503 while the read models cannot be asked
      */
-    public <T> T ask(SnapshotQuery<T> query) {
-        return reading(() -> {
-            try {
-                return models.read(query);
-            } catch (StoreUnavailableException e) {
-                throw ProblemException.retryable(
-                        ProblemCode.PROJECTION_BEHIND,
-                        "The read models cannot be asked now; they come back by themselves.",
-                        RETRY_AFTER);
-            }
-        });
+    public <T> T ask(Actor actor, SnapshotQuery<T> query) {
+        places.take(actor);
+        try {
+            return reading(() -> models.read(query));
+        } catch (StoreUnavailableException e) {
+            throw ProblemException.retryable(
+                    ProblemCode.PROJECTION_BEHIND,
+                    "The read models cannot be asked now; they come back by themselves.",
+                    RETRY_AFTER);
+        } finally {
+            places.giveBack(actor);
+        }
     }
 
     /**

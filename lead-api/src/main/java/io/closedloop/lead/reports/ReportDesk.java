@@ -16,12 +16,12 @@ import io.closedloop.lead.reporting.Report;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRequest;
+import io.closedloop.lead.waiting.Waits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -51,11 +51,13 @@ class ReportDesk {
     private final ReportCatalogue catalogue;
     private final ReadModels readModels;
     private final LogFollower follower;
+    private final Waits waits;
 
-    ReportDesk(ReportCatalogue catalogue, ReadModels readModels, LogFollower follower) {
+    ReportDesk(ReportCatalogue catalogue, ReadModels readModels, LogFollower follower, Waits waits) {
         this.catalogue = catalogue;
         this.readModels = readModels;
         this.follower = follower;
+        this.waits = waits;
     }
 
     ReportCatalogue catalogue() {
@@ -79,17 +81,19 @@ class ReportDesk {
         put(instants, AS_OF, question.asOf());
         ReportRequest compared = question.compared();
         put(instants, "compareTo", compared == null ? null : compared.asOf());
-        await(given, given.minPosition(), instants);
+        await(request, actor, given, given.minPosition(), instants);
 
         Set<String> known = knownTags(request);
         if (!known.isEmpty()) {
-            String current = readModels.ask(snapshot -> tag(
-                    report.definition(),
-                    parameters,
-                    as,
-                    Question.position(question, snapshot),
-                    compared == null ? null : Question.position(compared, snapshot),
-                    snapshot.lacking()));
+            String current = readModels.ask(
+                    actor,
+                    snapshot -> tag(
+                            report.definition(),
+                            parameters,
+                            as,
+                            Question.position(question, snapshot),
+                            compared == null ? null : Question.position(compared, snapshot),
+                            snapshot.lacking()));
             if (known.contains(opaque(current)) || known.contains("*")) {
                 return ResponseEntity.status(304)
                         .eTag(current)
@@ -98,7 +102,7 @@ class ReportDesk {
             }
         }
         record Answered(Report report, Supplier<Object> body, String lacking) {}
-        Answered answered = readModels.ask(snapshot -> {
+        Answered answered = readModels.ask(actor, snapshot -> {
             Report asked = Report.ask(report, snapshot, question);
             return new Answered(asked, writing.of(asked, snapshot), snapshot.lacking());
         });
@@ -132,9 +136,9 @@ class ReportDesk {
         put(instants, AS_OF, cell.question().asOf());
         String cursor = paging.cursor();
         long seen = cursor == null ? 0 : ReadModels.reading(() -> LeadsBehind.position(cursor, cell));
-        await(given, Math.max(seen, given.minPosition()), instants);
+        await(request, actor, given, Math.max(seen, given.minPosition()), instants);
         return LeadsBehindView.of(
-                readModels.ask(snapshot -> LeadsBehind.ask(report, snapshot, cell, paging.limit(), cursor)));
+                readModels.ask(actor, snapshot -> LeadsBehind.ask(report, snapshot, cell, paging.limit(), cursor)));
     }
 
     /** Why a number is not what it was at {@code asOf}; that is given once, for then and now, or twice. */
@@ -159,11 +163,12 @@ class ReportDesk {
         put(instants, AS_OF, instant(cells.getLast()));
         String cursor = paging.cursor();
         long seen = cursor == null ? 0 : ReadModels.reading(() -> Explanation.position(cursor, cell, earlier));
-        await(given, Math.max(seen, given.minPosition()), instants);
+        await(request, actor, given, Math.max(seen, given.minPosition()), instants);
         return ExplanationView.of(
                 ReportView.Definition.of(report.definition()),
                 cell.column(),
-                readModels.ask(snapshot -> Explanation.ask(report, snapshot, cell, earlier, paging.limit(), cursor)));
+                readModels.ask(
+                        actor, snapshot -> Explanation.ask(report, snapshot, cell, earlier, paging.limit(), cursor)));
     }
 
     private static Instant instant(CellRequest cell) {
@@ -225,15 +230,16 @@ class ReportDesk {
     }
 
     /** Waits for a position, and for all that was recorded until each of the instants. */
-    private void await(Patience given, long position, Map<String, Instant> instants) {
-        var positions = new ArrayList<Long>();
-        positions.add(position);
-        instants.forEach((parameter, instant) -> {
-            LogHead head = follower.headAt(parameter, instant);
-            positions.add(head.position());
+    private void await(
+            HttpServletRequest request, Actor actor, Patience given, long position, Map<String, Instant> instants) {
+        waits.await(request, actor, given.atMost(), readModels, () -> {
+            long last = position;
+            for (Map.Entry<String, Instant> asked : instants.entrySet()) {
+                LogHead head = follower.headAt(asked.getKey(), asked.getValue());
+                last = Math.max(last, head.position());
+            }
+            return last;
         });
-        long last = positions.stream().mapToLong(Long::longValue).max().orElse(0);
-        new Patience(last, given.atMost()).await(readModels::await, readModels::position);
     }
 
     /**

@@ -34,6 +34,9 @@ final class Listener implements AutoCloseable {
 
         record Comment(String text) implements Frame {}
 
+        /** An id without an event: how far a stream has come that leaves events out. */
+        record Position(long id) implements Frame {}
+
         record Retry(long millis) implements Frame {}
 
         record End() implements Frame {}
@@ -113,7 +116,7 @@ final class Listener implements AutoCloseable {
                 case Frame.End _ -> {
                     return events;
                 }
-                case Frame.Comment _, Frame.Retry _ -> {
+                case Frame.Comment _, Frame.Retry _, Frame.Position _ -> {
                     // Nothing that happened.
                 }
             }
@@ -140,6 +143,9 @@ final class Listener implements AutoCloseable {
 
     private static Frame frame(List<String> fields) {
         String id = field(fields, "id");
+        if (id != null && field(fields, "data") == null) {
+            return new Frame.Position(Long.parseLong(id));
+        }
         if (id != null) {
             return new Frame.Event(
                     Long.parseLong(id),

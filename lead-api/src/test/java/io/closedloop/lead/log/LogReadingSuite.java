@@ -57,6 +57,27 @@ abstract class LogReadingSuite extends LogSuite {
     }
 
     @Test
+    void readsSomeEventsOfAPartOfTheLog() {
+        LeadId a = Samples.newLead();
+        LeadId b = Samples.newLead();
+        append(Samples.register(a, Samples.email("a")));
+        append(Samples.register(b, Samples.email("b")));
+        append(Samples.decide(a, 1, "LeadMarketingQualified"));
+        append(Samples.decide(a, 2, "LeadAccepted"));
+        Set<String> both = Set.of("LeadRegistered", "LeadAccepted");
+
+        assertThat(positions(log.among(0, 4, both, Set.of(), "", 9))).containsExactly(1L, 2L, 4L);
+        assertThat(positions(log.among(0, 3, both, Set.of(), "", 9))).containsExactly(1L, 2L);
+        assertThat(positions(log.among(1, 9, both, Set.of(), "", 1))).containsExactly(2L);
+        assertThat(positions(log.among(0, 9, both, Set.of(a.toString()), "Suppression", 9)))
+                .containsExactly(1L, 4L);
+        assertThat(positions(log.among(
+                        0, 9, both, Set.of("none"), log.at(1).orElseThrow().streamType(), 9)))
+                .containsExactly(1L, 2L, 4L);
+        assertThat(log.among(0, 9, Set.of("LeadWon"), Set.of(), "", 9)).isEmpty();
+    }
+
+    @Test
     void readsOneStreamManyStreamsAndTheWholeLog() {
         LeadId a = Samples.newLead();
         LeadId b = Samples.newLead();

@@ -15,6 +15,7 @@ import io.closedloop.lead.reporting.Question;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRow;
+import io.closedloop.lead.waiting.Waits;
 import io.closedloop.lead.winrate.WinRateReport;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +35,9 @@ class ReportVersionsTest extends ReportCalls {
 
     @Autowired
     private LogFollower follower;
+
+    @Autowired
+    private Waits waits;
 
     /** The win rate as it might be one day: one number of it. */
     private static final class NextWinRate implements ReportQuery {
@@ -106,7 +110,7 @@ class ReportVersionsTest extends ReportCalls {
     }
 
     private ReportView ask(String query) {
-        var desk = new ReportDesk(twoVersions(), readModels, follower);
+        var desk = new ReportDesk(twoVersions(), readModels, follower, waits);
         var request = new MockHttpServletRequest("GET", "/v1/reports/winRate");
         request.setQueryString(query.isEmpty() ? null : query.substring(1));
         ResponseEntity<Object> answer =

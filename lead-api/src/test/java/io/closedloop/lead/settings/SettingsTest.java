@@ -77,6 +77,9 @@ class SettingsTest {
         "closedloop.read-models.memory-megabytes, 63, be 64 at least",
         "closedloop.read-models.threads, 0, be between 1 and 64",
         "closedloop.read-models.readers, 65, be between 1 and 64",
+        "closedloop.read-models.queries-per-key, 1001, be between 1 and 1000",
+        "closedloop.waits.at-once, 0, be between 1 and 10000",
+        "closedloop.waits.per-key, 10001, be between 1 and 10000",
         "closedloop.read-models.query-timeout, 999ms, be between 1s and 10m",
     })
     void aValueThatBreaksItsRuleIsRefusedWithNameAndRule(String name, String value, String rule) {

@@ -1,0 +1,17 @@
+package io.closedloop.lead.waiting;
+
+import io.closedloop.lead.log.EventLog;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires what lets requests wait. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WaitProperties.class)
+class WaitsConfiguration {
+    @Bean
+    Waits waits(EventLog log, WaitProperties properties, MeterRegistry registry) {
+        return new Waits(log, properties, registry);
+    }
+}
