@@ -16,7 +16,7 @@ final class ClosedFields {
         @Override
         protected Map<String, JsonNode> computeValue(Class<?> type) {
             return Arrays.stream(type.getRecordComponents())
-                    .filter(component -> EventJson.PERSONAL.contains(component.getName()))
+                    .filter(component -> Revisions.of(type).personal().contains(component.getName()))
                     .filter(component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
                     .collect(Collectors.toUnmodifiableMap(
                             component -> component.getName(), component -> emptyOf(component.getType())));

@@ -42,7 +42,7 @@ final class Closing {
                     Arrays.stream(declared)
                             .map(it -> new Component(
                                     it.getAccessor(),
-                                    EventJson.PERSONAL.contains(it.getName()),
+                                    Revisions.of(eventType).personal().contains(it.getName()),
                                     closed.containsKey(it.getName())
                                             ? mapper.convertValue(closed.get(it.getName()), it.getType())
                                             : null))

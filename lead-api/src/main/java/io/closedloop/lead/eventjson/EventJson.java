@@ -13,7 +13,6 @@ import io.closedloop.lead.suppression.SuppressionEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,19 +31,15 @@ import org.jspecify.annotations.Nullable;
  * but for those with personal data: they are taken out and stored together as one member {@code sealed}, encrypted
  * under the lead's own key and bound to stream, event and type. Without the key they read as absent.
  *
- * <p>Whatever was written once stays readable: a record that changes gets a new revision here, and what an old one is
- * read as.
+ * <p>Whatever was written once stays readable: {@link Revisions} has what former revisions are read as. What has become
+ * personal since it was written is shown like what is sealed, only to whoever has the key.
  */
 public final class EventJson {
     public static final String LEAD_STREAM = "Lead";
     public static final String SUPPRESSION_STREAM = "Suppression";
 
-    /** The components that hold personal data, wherever an event has them. */
-    static final List<String> PERSONAL = List.of("contact", "externalRef", "note", "justification", "competitor");
-
     private static final String SEALED = "sealed";
     private static final String LEAD_ID = "leadId";
-    private static final String REVISION = "1";
     private static final String NOTHING = "{}";
 
     private static final Map<String, Class<?>> TYPES = Stream.of(LeadEvent.class, SuppressionEvent.class)
@@ -52,8 +47,10 @@ public final class EventJson {
             .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
 
     private final ObjectMapper mapper = EventMapper.create();
-    private final ObjectMapper openly = EventMapper.writingOnly(component -> !PERSONAL.contains(component));
-    private final ObjectMapper personally = EventMapper.writingOnly(PERSONAL::contains);
+    private final ObjectMapper openly = EventMapper.writingOnly(
+            (event, component) -> !Revisions.of(event).personal().contains(component));
+    private final ObjectMapper personally = EventMapper.writingOnly(
+            (event, component) -> Revisions.of(event).personal().contains(component));
     private final ConcurrentMap<Class<?>, Closing> closings = new ConcurrentHashMap<>();
 
     /** Where an event stands, which is what its sealed part is bound to. */
@@ -88,7 +85,7 @@ public final class EventJson {
     /** The revision in which events of this type are written now. */
     public String revisionOf(Object event) {
         typeOf(event);
-        return REVISION;
+        return Revisions.of(event.getClass()).name();
     }
 
     /**
@@ -145,7 +142,7 @@ public final class EventJson {
             String streamId, String eventId, String type, String revision, String payload, SubjectKeyLookup keys) {
         Class<?> eventType = requireKnown(eventId, type, revision);
         ObjectNode tree = parse(eventId, payload);
-        open(tree, eventType, new Place(streamId, eventId, type), keys);
+        open(tree, eventType, revision, new Place(streamId, eventId, type), keys);
         try {
             return mapper.treeToValue(tree, eventType);
         } catch (JsonProcessingException e) {
@@ -164,7 +161,7 @@ public final class EventJson {
             throw new UnreadableEventException(
                     eventId, "its type '%s' is unknown; was it written by a newer version?".formatted(type));
         }
-        if (!revision.equals(REVISION)) {
+        if (Revisions.of(eventType).numberOf(revision) == 0) {
             throw new UnreadableEventException(
                     eventId,
                     "the revision '%s' of %s is unknown; was it written by a newer version?".formatted(revision, type));
@@ -208,23 +205,26 @@ public final class EventJson {
                 + "\"}";
     }
 
-    /** Puts the sealed members back, or what stands for them where they stay closed. */
-    private void open(ObjectNode tree, Class<?> eventType, Place place, SubjectKeyLookup keys) {
-        for (String name : PERSONAL) {
+    /** Makes one event in clear of the present revision, with what stands for the members that stay closed. */
+    private void open(ObjectNode tree, Class<?> eventType, String revision, Place place, SubjectKeyLookup keys) {
+        Revisions revisions = Revisions.of(eventType);
+        int number = revisions.numberOf(revision);
+        for (String name : revisions.personal(number)) {
             if (tree.has(name)) {
                 throw new UnreadableEventException(
                         place.eventId(), "its payload has the personal member '%s' in clear".formatted(name));
             }
         }
         JsonNode sealed = tree.remove(SEALED);
-        if (sealed == null) {
-            return;
-        }
-        SubjectKey key = keys.keyOf(subjectOf(place.eventId(), tree));
-        if (key == null) {
-            ClosedFields.of(eventType).forEach(tree::putIfAbsent);
-        } else {
+        boolean personal = sealed != null || revisions.maySayInClear(number);
+        SubjectKey key = personal ? keys.keyOf(subjectOf(place.eventId(), tree)) : null;
+        if (sealed != null && key != null) {
             tree.setAll(parse(place.eventId(), unseal(key, sealed, place)));
+        }
+        revisions.toPresent(number, tree);
+        if (personal && key == null) {
+            tree.remove(revisions.personal());
+            tree.setAll(ClosedFields.of(eventType));
         }
     }
 

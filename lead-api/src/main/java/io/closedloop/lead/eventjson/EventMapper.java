@@ -25,7 +25,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * How Jackson reads and writes the log's JSON: strictly, so that whatever is not what was written is an error and not a
@@ -57,7 +57,7 @@ final class EventMapper {
     }
 
     /** As {@link #create}, but of an event's components it writes only some. */
-    static JsonMapper writingOnly(Predicate<String> components) {
+    static JsonMapper writingOnly(BiPredicate<Class<?>, String> components) {
         var module = new SimpleModule("closed-loop-components");
         module.setSerializerModifier(new BeanSerializerModifier() {
             private static final long serialVersionUID = 1L;
@@ -67,7 +67,7 @@ final class EventMapper {
                     SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> properties) {
                 return EventJson.isEvent(bean.getBeanClass())
                         ? properties.stream()
-                                .filter(property -> components.test(property.getName()))
+                                .filter(property -> components.test(bean.getBeanClass(), property.getName()))
                                 .toList()
                         : properties;
             }

@@ -19,6 +19,7 @@ public final class EventViews {
      * @param subject the lead that it is about; of a suppression's event, the disqualified lead
      * @param time when it happened in the business
      * @param sequence its place in its own stream, from 0
+     * @param revision the revision of the type that {@code data} has, which is the present one
      */
     @Schema(name = "CloudEvent")
     public record CloudEvent(
@@ -32,6 +33,7 @@ public final class EventViews {
             long position,
             Instant recordedat,
             long sequence,
+            String revision,
 
             @Schema(type = "object", description = "The event's own fields; docs/events.md lists them by type.")
             @JsonRawValue
@@ -48,6 +50,7 @@ public final class EventViews {
     /**
      * An event of a lead's history.
      *
+     * @param revision the revision of the type that {@code data} has, which is the present one
      * @param actor the name of the key that it came from
      * @param role the role that permitted it
      * @param before the lead before it; null before its registration
@@ -74,7 +77,7 @@ public final class EventViews {
             @Nullable LeadView before,
             LeadView after) {}
 
-    static CloudEvent cloudEvent(ReadEvent event, String data) {
+    static CloudEvent cloudEvent(ReadEvent event, String revision, String data) {
         return new CloudEvent(
                 "1.0",
                 UUID.fromString(event.stored().eventId()),
@@ -86,10 +89,11 @@ public final class EventViews {
                 event.stored().position(),
                 event.stored().recordedAt(),
                 event.stored().sequence(),
+                revision,
                 data);
     }
 
-    static HistoryItem historyItem(LogReader.Step step, String data) {
+    static HistoryItem historyItem(LogReader.Step step, String revision, String data) {
         ReadEvent event = step.event();
         LogReader.Known before = step.before();
         return new HistoryItem(
@@ -97,7 +101,7 @@ public final class EventViews {
                 event.stored().position(),
                 UUID.fromString(event.stored().eventId()),
                 event.stored().type(),
-                event.stored().revision(),
+                revision,
                 event.stored().occurredAt(),
                 event.stored().recordedAt(),
                 String.valueOf(event.envelope("actorName")),

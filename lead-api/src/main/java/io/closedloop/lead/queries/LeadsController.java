@@ -123,7 +123,8 @@ class LeadsController {
         int end = (int) Math.min((long) first + limit, steps.size());
         return new History(
                 steps.subList(first, end).stream()
-                        .map(step -> EventViews.historyItem(step, reader.inClear(step.event())))
+                        .map(step -> EventViews.historyItem(
+                                step, reader.revision(step.event()), reader.inClear(step.event())))
                         .toList(),
                 end < steps.size() ? new Cursor(List.of(kind, Integer.toString(end))).text() : null,
                 steps.getLast().after().position());

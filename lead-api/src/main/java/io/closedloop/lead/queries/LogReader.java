@@ -151,13 +151,18 @@ public class LogReader {
     /** Events as those see them who may read the log, in the order given. */
     public List<EventViews.CloudEvent> inClear(List<StoredEvent> events) {
         return open(events, true).stream()
-                .map(event -> EventViews.cloudEvent(event, inClear(event)))
+                .map(event -> EventViews.cloudEvent(event, revision(event), inClear(event)))
                 .toList();
     }
 
     /** The event's own JSON with everything that was opened in it. */
     String inClear(ReadEvent event) {
         return json.inClear(event.payload());
+    }
+
+    /** The revision that {@link #inClear(ReadEvent)} has, whichever it was stored in. */
+    String revision(ReadEvent event) {
+        return json.revisionOf(event.payload());
     }
 
     private List<ReadEvent> open(List<StoredEvent> events, boolean personalData) {

@@ -1,6 +1,7 @@
 package io.closedloop.lead.eventjson;
 
 import static io.closedloop.lead.eventjson.SampleEvents.LEAD;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,7 @@ import io.closedloop.lead.sealing.SubjectKey;
 import io.closedloop.lead.sealing.SubjectKeyFixture;
 import io.closedloop.lead.sealing.SubjectKeyLookup;
 import io.closedloop.lead.suppression.SuppressionEvent;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -130,6 +132,48 @@ class EventJsonTest {
     }
 
     @Test
+    void whatAFormerRevisionSaysInClearIsShownOnlyToWhoeverHasTheKey() {
+        for (String note : List.of("", ",\"note\":\"somebody\"")) {
+            var amended = (LeadEvent.ClosureAmended) readFormer(note, keys);
+            var closed = (LeadEvent.ClosureAmended) readFormer(note, SubjectKeyLookup.NONE);
+
+            assertThat(amended.cause()).isEqualTo("typing error of PERSONAL");
+            assertThat(closed.cause()).isEmpty();
+            assertThat(closed.newReason()).isEqualTo("BUDGET");
+            assertThat(closed).isEqualTo(json.closed(amended));
+        }
+    }
+
+    /** @param sealed what the former revision seals */
+    private Object readFormer(String sealed, SubjectKeyLookup keys) {
+        String place = LEAD + " " + EVENT_ID + " ClosureAmended";
+        String personal = sealed.isEmpty()
+                ? ""
+                : ",\"sealed\":\"%s\""
+                        .formatted(Base64.getEncoder()
+                                .encodeToString(key.seal(
+                                        "{%s}".formatted(sealed.substring(1)).getBytes(UTF_8), place)));
+        String payload = """
+                {"leadId":"%s","occurredAt":"2026-01-05T10:00:00.123456Z","pass":2,"playbookVersion":1,\
+                "cause":"typing error of PERSONAL","oldReason":"PRICE","newReason":"BUDGET"%s}""".formatted(LEAD, personal);
+        return json.read(LEAD.toString(), EVENT_ID, "ClosureAmended", "1", payload, keys);
+    }
+
+    @Test
+    void whatIsPersonalByNowIsNotReadInClearFromThePresentRevision() {
+        assertThatThrownBy(() -> json.read(
+                        LEAD.toString(),
+                        EVENT_ID,
+                        "ClosureAmended",
+                        "2",
+                        "{\"leadId\":\"%s\",\"cause\":\"Ana\"}".formatted(LEAD),
+                        keys))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining("'cause' in clear")
+                .hasMessageNotContaining("Ana");
+    }
+
+    @Test
     void anUnknownTypeOrRevisionIsNamed() {
         assertThatThrownBy(() -> json.read(LEAD.toString(), EVENT_ID, "LeadTeleported", "1", "{}", keys))
                 .isInstanceOf(UnreadableEventException.class)
@@ -138,6 +182,11 @@ class EventJsonTest {
         assertThatThrownBy(() -> json.read(LEAD.toString(), EVENT_ID, "LeadWon", "7", "{}", keys))
                 .isInstanceOf(UnreadableEventException.class)
                 .hasMessageContaining("'7'");
+        for (String revision : List.of("0", "3", "01", "", "-1", "two")) {
+            assertThatThrownBy(() -> json.read(LEAD.toString(), EVENT_ID, "ClosureAmended", revision, "{}", keys))
+                    .isInstanceOf(UnreadableEventException.class)
+                    .hasMessageContaining("'%s'".formatted(revision));
+        }
     }
 
     @Test
@@ -220,7 +269,8 @@ class EventJsonTest {
 
     private JsonNode withoutPersonal(Object event) {
         try {
-            return ((ObjectNode) new ObjectMapper().readTree(json.inClear(event))).remove(EventJson.PERSONAL);
+            return ((ObjectNode) new ObjectMapper().readTree(json.inClear(event)))
+                    .remove(Revisions.of(event.getClass()).personal());
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

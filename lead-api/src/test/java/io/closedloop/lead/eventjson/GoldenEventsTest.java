@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.sealing.SubjectKey;
 import io.closedloop.lead.sealing.SubjectKeyFixture;
 import io.closedloop.lead.sealing.SubjectKeyLookup;
 import java.io.IOException;
@@ -14,6 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +44,7 @@ class GoldenEventsTest {
     @ParameterizedTest
     @MethodSource("events")
     void anEventIsWrittenByteByByteAsItAlwaysWas(Object event, String variant) throws IOException {
-        String name = "%s-%s%s.json".formatted(json.typeOf(event), json.revisionOf(event), variant);
+        String name = nameOf(event, variant);
         String inClear = json.inClear(event);
 
         assertThat(pretty(inClear)).as(name).isEqualTo(golden(name, pretty(inClear)));
@@ -49,10 +56,72 @@ class GoldenEventsTest {
     @ParameterizedTest
     @MethodSource("events")
     void whatWasAlwaysWrittenIsReadAsTheEvent(Object event, String variant) throws IOException {
-        String name = "%s-%s%s.json".formatted(json.typeOf(event), json.revisionOf(event), variant);
+        String name = nameOf(event, variant);
 
         assertThat((Object) mapper.readValue(golden(name, ""), event.getClass()))
                 .isEqualTo(event);
+    }
+
+    /** Every golden file, but for those of the revision that is written now. */
+    static Stream<String> former() throws IOException {
+        Set<String> present = events().map(it -> nameOf(it.get()[0], String.valueOf(it.get()[1])))
+                .collect(Collectors.toSet());
+        try (Stream<Path> files = Files.list(Path.of("src", "test", "resources", "golden"))) {
+            return files
+                    .filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> !present.contains(name))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("former")
+    void whatAFormerRevisionSaidIsReadAsThePresentOne(String name) throws IOException {
+        String[] typeAndRevision = name.replace(".json", "").split("-");
+
+        assertThat(readSealed(typeAndRevision[0], typeAndRevision[1], golden(name, "")))
+                .isEqualTo(SampleEvents.former().get(name.replace(".json", "")));
+    }
+
+    @Test
+    void everyFormerRevisionHasItsGoldenFile() throws IOException {
+        assertThat(former().map(name -> name.replace(".json", "")))
+                .containsExactlyInAnyOrderElementsOf(SampleEvents.former().keySet());
+        assertThat(former())
+                .containsAll(EventJsonTest.everyFilledEvent()
+                        .flatMap(event -> IntStream.range(
+                                        1, Revisions.of(event.getClass()).present())
+                                .mapToObj(number -> nameOf(event, String.valueOf(number), "")))
+                        .toList());
+    }
+
+    /** As the log has it, and so through everything that a stored event goes through. */
+    private Object readSealed(String type, String revision, String inClear) throws IOException {
+        var open = (ObjectNode) mapper.readTree(inClear);
+        ObjectNode personal = mapper.createObjectNode();
+        Revisions revisions = Revisions.of(Objects.requireNonNull(json.recordOf(type)));
+        revisions.personal(revisions.numberOf(revision)).stream()
+                .filter(open::has)
+                .forEach(name -> personal.set(name, open.remove(name)));
+        SubjectKey key = SubjectKeyFixture.key(7);
+        String stream =
+                open.path("suppressionId").asText(open.required("leadId").asText());
+        if (!personal.isEmpty()) {
+            byte[] text = mapper.writeValueAsBytes(personal);
+            open.put("sealed", Base64.getEncoder().encodeToString(key.seal(text, "%s e %s".formatted(stream, type))));
+        }
+        return json.read(stream, "e", type, revision, mapper.writeValueAsString(open), _ -> key);
+    }
+
+    private static String nameOf(Object event, String variant) {
+        return nameOf(event, new EventJson().revisionOf(event), variant);
+    }
+
+    private static String nameOf(Object event, String revision, String variant) {
+        return "%s-%s%s.json".formatted(event.getClass().getSimpleName(), revision, variant);
     }
 
     @Test

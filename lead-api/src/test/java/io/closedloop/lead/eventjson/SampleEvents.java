@@ -138,7 +138,16 @@ final class SampleEvents {
                 new LeadEvent.LeadReinstated(LEAD, AT, 2, 1, PERSONAL + " was wrong", List.of(EMAIL), NOTE),
                 new LeadEvent.LeadReopened(LEAD, AT, 2, 1, PERSONAL + " came back", List.of(EMAIL), NOTE),
                 new LeadEvent.ClosureAmended(
-                        LEAD, AT, 2, 1, "typing error", MONEY, Money.of("1054.50", "USD"), "PRICE", "BUDGET", NOTE),
+                        LEAD,
+                        AT,
+                        2,
+                        1,
+                        PERSONAL + " mistyped it",
+                        MONEY,
+                        Money.of("1054.50", "USD"),
+                        "PRICE",
+                        "BUDGET",
+                        NOTE),
                 new LeadEvent.RevenueRecorded(
                         LEAD, AT, 2, 1, "inv-1", RevenueKind.UPSELL, Money.of("5000", "JPY"), NOTE));
     }
@@ -182,6 +191,16 @@ final class SampleEvents {
                         null),
                 new LeadEvent.LeadSalesQualified(LEAD, AT, 2, 1, new Rep("rep-7"), Map.of(), null, null, null),
                 new LeadEvent.LeadLost(LEAD, AT, 2, 1, "PRICE", null, null, none, null),
+                new LeadEvent.ClosureAmended(LEAD, AT, 2, 1, PERSONAL + " audit", null, null, "PRICE", "BUDGET", null));
+    }
+
+    /** What the golden files of former revisions are read as, by their names. */
+    static Map<String, LeadEvent> former() {
+        return Map.of(
+                "ClosureAmended-1",
+                new LeadEvent.ClosureAmended(
+                        LEAD, AT, 2, 1, "typing error", MONEY, Money.of("1054.50", "USD"), "PRICE", "BUDGET", NOTE),
+                "ClosureAmended-1-bare",
                 new LeadEvent.ClosureAmended(LEAD, AT, 2, 1, "audit", null, null, "PRICE", "BUDGET", null));
     }
 
