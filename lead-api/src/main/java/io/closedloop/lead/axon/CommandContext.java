@@ -1,5 +1,6 @@
 package io.closedloop.lead.axon;
 
+import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.log.Answers;
 import io.closedloop.lead.log.ClaimsElsewhere;
 import io.closedloop.lead.log.Idempotency;
@@ -33,6 +34,19 @@ public interface CommandContext {
      */
     @Nullable
     ClaimsElsewhere claimsElsewhere();
+
+    /** Whether the command gives way where one other lead holds all that is held of what it claims. */
+    default boolean givesWay() {
+        return false;
+    }
+
+    /**
+     * The identities that a delivery brought which becomes a command of a lead that is there: the lead has to hold them
+     * still, and they must not be suppressed.
+     */
+    default List<IdentityHash> delivered() {
+        return List.of();
+    }
 
     /**
      * The answers to what was decided. Called once, after the decision and before it is handed to the log.

@@ -3,6 +3,7 @@ package io.closedloop.lead.axon;
 import io.closedloop.lead.decision.Decision.Accepted;
 import io.closedloop.lead.decision.Decision.Refused;
 import io.closedloop.lead.decision.Decision.Repeat;
+import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.LeadEvent;
@@ -162,7 +163,12 @@ final class PendingEntry {
             case null -> forget();
             case Outcome.Stored it -> remember(it.positions());
             case Outcome.Moved _ -> forget();
-            case Outcome.Refused _, Outcome.Kept _, Outcome.KeyReused _, Outcome.Over _, Outcome.Checked _ -> {}
+            case Outcome.Refused _,
+                    Outcome.Kept _,
+                    Outcome.KeyReused _,
+                    Outcome.Over _,
+                    Outcome.GaveWay _,
+                    Outcome.Checked _ -> {}
         }
     }
 
@@ -197,14 +203,17 @@ final class PendingEntry {
         Handled result = handled();
         requireAll(result);
         EntryParts parts = EntryParts.of(events, context.envelope().actorId());
+        List<IdentityHash> delivered = events.isEmpty() ? List.of() : context.delivered();
         return Entry.answering(context.answers(result.result(), List.copyOf(written)))
                 .idempotency(context.idempotency())
                 .expected(result.decidedOn())
                 .events(written)
                 .lead(leadId())
                 .claims(parts.claims())
+                .givesWay(context.givesWay())
+                .delivered(delivered)
                 .releases(parts.releases())
-                .mustNotBeSuppressed(parts.mustNotBeSuppressed())
+                .mustNotBeSuppressed(delivered.isEmpty() ? parts.mustNotBeSuppressed() : delivered)
                 .held(parts.held())
                 .suppressions(parts.suppressions())
                 .endSuppressionsOfLead(parts.endSuppressionsOfLead())

@@ -11,7 +11,7 @@ sealed interface ClosureBody extends CommandBody {
     @Schema(name = "CloseWon", example = """
             {"amount": {"amount": "1054.00", "currency": "USD"}}""")
     record CloseWonBody(
-            @Schema(description = "greater than 0", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(description = "0 or more", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             MoneyBody amount,
 
             @Schema(format = RFC3339) @Nullable String occurredAt,
@@ -102,7 +102,8 @@ sealed interface ClosureBody extends CommandBody {
             String kind,
 
             @Schema(
-                    description = "greater than 0, a refund too, in the win's currency",
+                    description =
+                            "greater than 0, a refund too, in the win's currency; a refund is at most what is left of the win's revenue",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             MoneyBody amount,

@@ -1,9 +1,9 @@
 package io.closedloop.lead.commands;
 
+import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.decision.InvalidCommand;
 import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.AnswerJson;
-import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.Uuids;
@@ -11,10 +11,12 @@ import io.closedloop.lead.identity.ExternalRef;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.CommandKind;
 import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.lifecycle.LeadDecider;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.Outcome;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.suppression.LiftSuppression;
 import io.closedloop.lead.suppression.SuppressionDecider;
 import io.closedloop.lead.suppression.SuppressionId;
@@ -108,7 +110,7 @@ class CommandService {
             var command = body.toCommand(suppressionId, fields);
             return fields.errors().isEmpty()
                     ? untilSettled(request, _ -> suppressions.dispatch(request, idempotency, command), 1)
-                    : invalid(request, idempotency, fields);
+                    : invalid(request, idempotency, SuppressionDecider.wrongFields(command, fields.errors()));
         });
     }
 
@@ -134,7 +136,7 @@ class CommandService {
         LeadId lead = leadOf(target, fields);
         LeadCommand command = body.toCommand(lead, fields);
         if (!fields.errors().isEmpty()) {
-            return invalid(request, idempotency, fields);
+            return invalid(request, idempotency, LeadDecider.wrongFields(command, Playbook.BUILT_IN, fields.errors()));
         }
         return untilSettled(
                 request,
@@ -162,8 +164,8 @@ class CommandService {
     }
 
     private CompletableFuture<Answer> invalid(
-            CommandRequest request, @Nullable Idempotency idempotency, FieldReader fields) {
-        var answer = RefusalProblems.refused(new InvalidCommand(fields.errors()), request.path());
+            CommandRequest request, @Nullable Idempotency idempotency, List<FieldError> errors) {
+        var answer = RefusalProblems.refused(new InvalidCommand(errors), request.path());
         return idempotency == null
                 ? CompletableFuture.completedFuture(answer)
                 : request.after(
@@ -214,7 +216,7 @@ class CommandService {
             case Outcome.Refused refused -> Optional.of(refused.answer());
             case Outcome.Checked checked -> Optional.of(checked.answer());
             case Outcome.Kept kept -> Optional.of(replayed(kept.answer()));
-            case Outcome.Moved _, Outcome.Over _ -> Optional.empty();
+            case Outcome.Moved _, Outcome.Over _, Outcome.GaveWay _ -> Optional.empty();
             case Outcome.KeyReused _ ->
                 throw ProblemException.of(
                         ProblemCode.IDEMPOTENCY_KEY_REUSED,
@@ -234,8 +236,9 @@ class CommandService {
             throw ProblemException.malformed(
                     "A field has the wrong JSON type.",
                     misshapen.stream()
-                            .map(pointer -> new FieldError(pointer, "is not a value of the type that belongs here"))
-                            .toArray(FieldError[]::new));
+                            .map(pointer -> new io.closedloop.lead.http.FieldError(
+                                    pointer, "is not a value of the type that belongs here"))
+                            .toArray(io.closedloop.lead.http.FieldError[]::new));
         }
     }
 

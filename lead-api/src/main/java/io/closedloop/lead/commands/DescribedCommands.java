@@ -45,7 +45,12 @@ class DescribedCommands {
                     .getResponses()
                     .addApiResponse(
                             "200",
-                            answer(command, creates ? "A repeat, or a dry run." : "Carried out, or a repeat.", false));
+                            answer(
+                                    command,
+                                    creates
+                                            ? "A repeat, a dry run, or a registration that became a touch."
+                                            : "Carried out, or a repeat.",
+                                    false));
         }
         return operation;
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -97,20 +98,25 @@ final class FieldReader {
         String currency = value.currency();
         require(pointer + "/amount", amount);
         require(pointer + "/currency", currency);
-        if (amount == null || currency == null) {
-            return null;
-        }
-        if (!amount.matches("-?[0-9]{1,20}(\\.[0-9]{1,10})?")) {
+        boolean decimal = amount != null && amount.matches("-?[0-9]{1,20}(\\.[0-9]{1,10})?");
+        if (amount != null && !decimal) {
             error(pointer + "/amount", "is a decimal number as text, such as \"1054.00\"");
-            return null;
         }
-        try {
-            java.util.Currency.getInstance(currency);
-        } catch (IllegalArgumentException e) {
+        boolean known = currency != null && isCurrency(currency);
+        if (currency != null && !known) {
             error(pointer + "/currency", "is an ISO 4217 code, such as USD");
-            return null;
         }
-        return read(pointer + "/amount", amount, text -> Money.of(text, currency));
+        return amount != null && decimal && currency != null && known
+                ? read(pointer + "/amount", amount, text -> Money.of(text, currency))
+                : null;
+    }
+
+    private static boolean isCurrency(String code) {
+        try {
+            return Currency.getInstance(code).getCurrencyCode().equals(code);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** As {@link #money}, but the field has to be given. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which JSON types the values of free names may have. */
@@ -24,6 +25,16 @@ final class JsonShapes {
                 .filter(entry -> !isFlat(entry.getValue(), nullRemoves))
                 .map(entry -> pointer + "/" + entry.getKey().replace("~", "~0").replace("/", "~1"))
                 .toList();
+    }
+
+    /** JSON pointers of the elements that are null. */
+    static List<String> missing(String pointer, @Nullable List<@Nullable String> elements) {
+        return elements == null
+                ? List.of()
+                : IntStream.range(0, elements.size())
+                        .filter(i -> elements.get(i) == null)
+                        .mapToObj(i -> pointer + "/" + i)
+                        .toList();
     }
 
     private static boolean isFlat(@Nullable Object value, boolean nullRemoves) {

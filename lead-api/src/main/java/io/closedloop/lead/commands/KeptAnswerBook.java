@@ -56,7 +56,7 @@ class KeptAnswerBook {
         }
 
         @Override
-        public Answer claimed(LeadId byLeadId) {
+        public Answer claimed(List<LeadId> byLeadIds) {
             throw new IllegalStateException("an answer alone claims no identity");
         }
 

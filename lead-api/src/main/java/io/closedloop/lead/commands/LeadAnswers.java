@@ -39,21 +39,27 @@ final class LeadAnswers implements Answers {
 
     private final CommandRequest request;
     private final LeadCommand command;
+    private final @Nullable RegisterLead insteadOf;
     private final Decision<LeadEvent> decision;
     private final @Nullable Lead after;
     private final EventWriter writer;
     private final Answer accepted;
 
-    /** @param after the lead as the decision leaves it; null where there is none */
+    /**
+     * @param insteadOf the registration that the command stands for, being a touch instead; null: none
+     * @param after the lead as the decision leaves it; null where there is none
+     */
     LeadAnswers(
             CommandRequest request,
             BulkLine.Target target,
             LeadCommand command,
+            @Nullable RegisterLead insteadOf,
             Decision<LeadEvent> decision,
             @Nullable Lead after,
             EventWriter writer) {
         this.request = request;
         this.command = command;
+        this.insteadOf = insteadOf;
         this.decision = decision;
         this.after = after;
         this.writer = writer;
@@ -92,7 +98,8 @@ final class LeadAnswers implements Answers {
         headers.put("Content-Type", "application/json");
         headers.put("ETag", "\"" + lead.version() + "\"");
         boolean registered = command instanceof RegisterLead;
-        boolean created = !events.isEmpty() && !request.dryRun() && (registered || command instanceof RecordTouch);
+        boolean creates = registered || (command instanceof RecordTouch && insteadOf == null);
+        boolean created = creates && !events.isEmpty() && !request.dryRun();
         if (created && registered) {
             headers.put("Location", "/v1/leads/" + lead.id());
         }
@@ -106,8 +113,8 @@ final class LeadAnswers implements Answers {
     }
 
     @Override
-    public Answer claimed(LeadId byLeadId) {
-        return RefusalProblems.duplicate(byLeadId, request.path());
+    public Answer claimed(List<LeadId> byLeadIds) {
+        return RefusalProblems.duplicate(byLeadIds, request.path());
     }
 
     @Override
@@ -115,14 +122,15 @@ final class LeadAnswers implements Answers {
         if (!(decision instanceof Accepted<LeadEvent> accepted)) {
             throw new IllegalStateException("only what was accepted can be blocked");
         }
+        LeadCommand sent = insteadOf == null ? command : insteadOf;
         var blocked = new RedeliveryBlocked(
                 oldest.suppressionId(),
                 oldest.leadId(),
                 accepted.events().getFirst().occurredAt(),
-                command.commandKind().commandName(),
-                command.leadId(),
+                sent.commandKind().commandName(),
+                sent.leadId(),
                 all.stream().map(SuppressionHit::identity).distinct().toList(),
-                source(),
+                source(sent),
                 null);
         return writer.write(
                 blocked,
@@ -131,8 +139,8 @@ final class LeadAnswers implements Answers {
                 SubjectKeyLookup.NONE);
     }
 
-    private Source source() {
-        return command instanceof RegisterLead register
+    private Source source(LeadCommand sent) {
+        return sent instanceof RegisterLead register
                 ? register.source()
                 : Objects.requireNonNull(after, "only a registration has no lead")
                         .source();

@@ -6,11 +6,14 @@ import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Attributes;
 import io.closedloop.lead.lifecycle.AttributesChange;
 import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.lifecycle.TouchInstead;
 import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
+import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.SourceChange;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,15 +34,56 @@ sealed interface LeadDataBody extends CommandBody {
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             SourceBody source,
 
-            @Schema(description = "free names; texts, numbers and booleans, kept in clear") @Nullable
+            @Schema(description = "free names; texts, numbers and booleans, kept in clear; null is as if left out")
+            @Nullable
             Map<String, @Nullable Object> attributes,
+
+            @Schema(
+                    implementation = OnDuplicate.class,
+                    description =
+                            "what becomes of it where another open lead is this person: it is refused (REFUSE, also where it is left out), or becomes a touch of that lead (TOUCH)")
+            @Nullable
+            String onDuplicate,
+
+            @Schema(description = "with TOUCH only: what the touch says") @Nullable
+            TouchInsteadBody touch,
 
             @Schema(format = RFC3339) @Nullable String occurredAt,
             @Nullable String note)
             implements LeadDataBody {
         @Override
         public List<String> misshapen() {
-            return JsonShapes.misshapen("/attributes", attributes, false);
+            var pointers = new ArrayList<>(JsonShapes.misshapen("/attributes", attributes, true));
+            if (touch != null) {
+                pointers.addAll(JsonShapes.missing("/touch/questions", touch.questions()));
+            }
+            return pointers;
+        }
+
+        /** Whether it becomes a touch where one open lead is this person. */
+        boolean mayTouch() {
+            return OnDuplicate.TOUCH.name().equals(onDuplicate);
+        }
+
+        private @Nullable TouchInstead touchInstead(FieldReader fields) {
+            boolean touches = fields.constant("/onDuplicate", onDuplicate, OnDuplicate.class) == OnDuplicate.TOUCH;
+            if (touch == null) {
+                return touches ? TouchInsteadBody.FORM.touch(fields) : null;
+            }
+            if (!touches) {
+                fields.error("/touch", "goes with \"onDuplicate\": \"TOUCH\"; else there is no touch");
+            }
+            return touch.touch(fields);
+        }
+
+        /** As in a contact, null is as if left out. */
+        private @Nullable Map<String, @Nullable Object> givenAttributes() {
+            if (attributes == null || !attributes.containsValue(null)) {
+                return attributes;
+            }
+            Map<String, @Nullable Object> given = new LinkedHashMap<>(attributes);
+            given.values().removeIf(Objects::isNull);
+            return given;
         }
 
         @Override
@@ -50,7 +94,8 @@ sealed interface LeadDataBody extends CommandBody {
                     externalRef == null ? null : externalRef.read("/externalRef", fields),
                     contact == null ? Contact.NONE : contact.contact(),
                     source == null ? SourceBody.ABSENT : source.source(fields),
-                    fields.readOr("/attributes", attributes, Attributes::new, Attributes.NONE),
+                    fields.readOr("/attributes", givenAttributes(), Attributes::new, Attributes.NONE),
+                    touchInstead(fields),
                     occurredAt(fields),
                     note);
         }
@@ -71,6 +116,9 @@ sealed interface LeadDataBody extends CommandBody {
             @Schema(description = "whether a person was reached") @Nullable
             Boolean reachedHuman,
 
+            @Schema(implementation = Channel.class) @Nullable
+            String channel,
+
             @Nullable String campaign,
             @Nullable String content,
 
@@ -82,13 +130,7 @@ sealed interface LeadDataBody extends CommandBody {
             implements LeadDataBody {
         @Override
         public List<String> misshapen() {
-            var pointers = new ArrayList<String>();
-            for (int i = 0; questions != null && i < questions.size(); i++) {
-                if (questions.get(i) == null) {
-                    pointers.add("/questions/" + i);
-                }
-            }
-            return pointers;
+            return JsonShapes.missing("/questions", questions);
         }
 
         @Override
@@ -99,6 +141,7 @@ sealed interface LeadDataBody extends CommandBody {
                     fields.required("/type", type, TouchType.class),
                     fields.required("/by", by, TouchedBy.class),
                     reachedHuman,
+                    fields.constant("/channel", channel, Channel.class),
                     campaign,
                     content,
                     questions == null

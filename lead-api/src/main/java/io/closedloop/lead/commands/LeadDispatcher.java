@@ -9,6 +9,7 @@ import io.closedloop.lead.identity.IdentityHasher;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Circumstances;
 import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
 import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.playbook.Playbook;
@@ -45,7 +46,8 @@ class LeadDispatcher {
 
     /**
      * Decides once. A registration is tried first as though its lead were not there, which is so nearly always; the log
-     * finds out where it is not, and then it is decided again, as everything else is, on the lead as it is now.
+     * finds out where it is not, and then it is decided again, as everything else is, on the lead as it is now. A
+     * registration that gave way to the open lead which is this person becomes a touch of that lead.
      *
      * @param tries which try it is, from 1
      */
@@ -55,18 +57,53 @@ class LeadDispatcher {
             BulkLine.Target target,
             LeadCommand command,
             int tries) {
+        boolean holdsTheLead = request.waits() || tries > TRIES_BESIDE_OTHERS;
+        boolean begins = tries == 1 && command instanceof RegisterLead;
         var claims = new ClaimsAsked(holders);
-        var circumstances = new Circumstances(
+        var circumstances = circumstances(request, request.expectedVersion(), claims);
+        var context = new LeadCommandContext(
+                request, idempotency, target, command, circumstances, begins, claims, writer, null);
+        CompletableFuture<Outcome> decided = sender.submit(command, context, holdsTheLead);
+        return command instanceof RegisterLead register && register.touchInstead() != null
+                ? request.after(
+                        decided,
+                        outcome -> outcome instanceof Outcome.GaveWay to
+                                ? touch(request, idempotency, register, to.holder(), holdsTheLead)
+                                : CompletableFuture.completedFuture(outcome))
+                : decided;
+    }
+
+    /** The version that the caller expects is that of the lead which is not registered. */
+    private CompletableFuture<Outcome> touch(
+            CommandRequest request,
+            @Nullable Idempotency idempotency,
+            RegisterLead register,
+            LeadId holder,
+            boolean holdsTheLead) {
+        var claims = new ClaimsAsked(holders);
+        var touch = register.touching(holder);
+        var context = new LeadCommandContext(
+                request,
+                idempotency,
+                new BulkLine.Target.ById(holder),
+                touch,
+                circumstances(request, null, claims),
+                false,
+                claims,
+                writer,
+                new LeadCommandContext.Delivery(
+                        register, Identities.of(register.contact(), register.externalRef(), hasher)));
+        return sender.submit(touch, context, holdsTheLead);
+    }
+
+    private Circumstances circumstances(CommandRequest request, @Nullable Long expectedVersion, ClaimsAsked claims) {
+        return new Circumstances(
                 request.actor(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
-                request.expectedVersion(),
+                expectedVersion,
                 Playbook.BUILT_IN,
                 hasher,
                 claims);
-        boolean begins = tries == 1 && command instanceof LeadCommand.RegisterLead;
-        var context =
-                new LeadCommandContext(request, idempotency, target, command, circumstances, begins, claims, writer);
-        return sender.submit(command, context, request.waits() || tries > TRIES_BESIDE_OTHERS);
     }
 
     /** The open lead that holds the reference, else the one that got it last; null where none ever did. */

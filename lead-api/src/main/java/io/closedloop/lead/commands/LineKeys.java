@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells which lines of a bulk request have to keep their order: those that are about the same lead, identity,
  * suppression or idempotency key. A line is about an identity when it names one, and when its command gives up, claims
- * or suppresses those of its lead: whoever closes a lead and registers the same person again means it in that order.
+ * or suppresses those of its lead: whoever closes a lead and registers the same person again means it in that order. A
+ * registration that may become a touch is about every lead that may be that person.
  *
  * <p>What is under way is not in the store yet, so it is remembered here until it is. Used by the one thread that reads
  * the lines, but for {@link #done}.
@@ -107,17 +108,21 @@ final class LineKeys {
                 }
                 IdentityHash identity = relations.hash(ref);
                 all.add(identity);
-                // What is under way first: by the time that it is not, the store knows it.
-                var leads = new HashSet<LeadId>();
-                for (Gaining gaining : underWay) {
-                    if (gaining.identities.contains(identity)) {
-                        leads.addAll(gaining.leads);
-                    }
-                }
-                leads.addAll(relations.everHolding(identity));
-                yield leads;
+                yield everHolding(identity);
             }
         };
+    }
+
+    private Set<LeadId> everHolding(IdentityHash identity) {
+        // What is under way first: by the time that it is not, the store knows it.
+        var leads = new HashSet<LeadId>();
+        for (Gaining gaining : underWay) {
+            if (gaining.identities.contains(identity)) {
+                leads.addAll(gaining.leads);
+            }
+        }
+        leads.addAll(relations.everHolding(identity));
+        return leads;
     }
 
     private Keys ofCommand(CommandBody body, Set<LeadId> leads, Set<Object> all) {
@@ -126,12 +131,13 @@ final class LineKeys {
                 var register = (LeadDataBody.RegisterLeadBody) body;
                 var ref = register.externalRef();
                 var contact = register.contact();
-                yield gaining(
-                        leads,
-                        relations.hashes(
-                                contact == null ? Contact.NONE : contact.contact(),
-                                ref == null ? null : ref.read("/externalRef", new FieldReader())),
-                        all);
+                List<IdentityHash> identities = relations.hashes(
+                        contact == null ? Contact.NONE : contact.contact(),
+                        ref == null ? null : ref.read("/externalRef", new FieldReader()));
+                if (register.mayTouch()) {
+                    identities.forEach(identity -> all.addAll(everHolding(identity)));
+                }
+                yield gaining(leads, identities, all);
             }
             case UPDATE_CONTACT -> ofContact(((LeadDataBody.UpdateContactBody) body).contact(), leads, all);
             case CLOSE_WON, CLOSE_LOST, DISQUALIFY_LEAD, REJECT_LEAD, RECYCLE_LEAD, REINSTATE_LEAD, REOPEN_LEAD -> {

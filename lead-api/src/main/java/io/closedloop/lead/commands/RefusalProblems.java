@@ -15,6 +15,7 @@ import io.closedloop.lead.log.SuppressionHit;
 import io.closedloop.lead.suppression.SuppressionState;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The problems that a command's refusals are answered with. */
@@ -54,9 +55,16 @@ final class RefusalProblems {
                 path);
     }
 
-    static Answer duplicate(LeadId holder, String path) {
-        String detail = "the open lead %s holds an identity of this contact already".formatted(holder);
-        return answer(Problem.of(ProblemCode.DUPLICATE_LEAD, detail).withLeadId(holder.value()), path);
+    /** @param holders the open leads that stand in the way */
+    static Answer duplicate(List<LeadId> holders, String path) {
+        String detail = holders.size() == 1
+                ? "the open lead %s holds an identity of this contact already".formatted(holders.getFirst())
+                : "the open leads %s each hold an identity of this contact already"
+                        .formatted(holders.stream().map(LeadId::toString).collect(Collectors.joining(" and ")));
+        return answer(
+                Problem.of(ProblemCode.DUPLICATE_LEAD, detail)
+                        .withLeadIds(holders.stream().map(LeadId::value).toList()),
+                path);
     }
 
     static Answer answer(Problem problem, String path) {

@@ -130,7 +130,7 @@ class SuppressionDispatcher {
         }
 
         @Override
-        public Answer claimed(LeadId byLeadId) {
+        public Answer claimed(List<LeadId> byLeadIds) {
             throw new IllegalStateException("lifting a suppression claims no identity");
         }
 

@@ -22,8 +22,9 @@ final class Revisions {
             "1", Upcaster::asItStands, Set.of("contact", "externalRef", "note", "justification", "competitor"))));
 
     /** The types that have more than one revision. */
-    private static final Map<Class<?>, Revisions> CHANGED =
-            Map.of(LeadEvent.ClosureAmended.class, FIRST.then(Upcaster::asItStands, "cause"));
+    private static final Map<Class<?>, Revisions> CHANGED = Map.of(
+            LeadEvent.ClosureAmended.class, FIRST.then(Upcaster::asItStands, "cause"),
+            LeadEvent.TouchRecorded.class, FIRST.then(Upcaster::asItStands));
 
     private final List<Revision> revisions;
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the version of the lead, or of the suppression
  * @param allowedCommands what the lead's stage takes
  * @param leadId the lead that stands in the way, or that the problem is about
+ * @param leadIds all leads that stand in the way, the first of them {@code leadId}
  * @param suppressionId the suppression that stands in the way, or that the problem is about
  * @param reason why that suppression was made
  */
@@ -35,6 +36,7 @@ public record Problem(
         @Nullable Long version,
         @Nullable List<String> allowedCommands,
         @Nullable UUID leadId,
+        @Nullable List<UUID> leadIds,
         @Nullable UUID suppressionId,
         @Nullable String reason) {
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -53,39 +55,62 @@ public record Problem(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     /** This problem as it met the request for {@code path}. */
     public Problem at(String path) {
-        return with(path, errors, stage, version, allowedCommands, leadId, suppressionId, reason);
+        return with(path, errors, stage, version, allowedCommands, leadId, leadIds, suppressionId, reason);
     }
 
     /** With the places that are wrong; none leaves the member out. */
     public Problem withErrors(List<FieldError> found) {
         var places = found.isEmpty() ? null : List.copyOf(found);
-        return with(instance, places, stage, version, allowedCommands, leadId, suppressionId, reason);
+        return with(instance, places, stage, version, allowedCommands, leadId, leadIds, suppressionId, reason);
     }
 
     /** With where the lead is and what it takes there. */
     public Problem withLead(UUID lead, String itsStage, long itsVersion, List<String> itsAllowedCommands) {
         return with(
-                instance, errors, itsStage, itsVersion, List.copyOf(itsAllowedCommands), lead, suppressionId, reason);
+                instance,
+                errors,
+                itsStage,
+                itsVersion,
+                List.copyOf(itsAllowedCommands),
+                lead,
+                leadIds,
+                suppressionId,
+                reason);
     }
 
     /** With the lead that it is about. */
     public Problem withLeadId(UUID lead) {
-        return with(instance, errors, stage, version, allowedCommands, lead, suppressionId, reason);
+        return with(instance, errors, stage, version, allowedCommands, lead, leadIds, suppressionId, reason);
+    }
+
+    /** With the leads that stand in the way, at least one. */
+    public Problem withLeadIds(List<UUID> leads) {
+        return with(
+                instance,
+                errors,
+                stage,
+                version,
+                allowedCommands,
+                leads.getFirst(),
+                List.copyOf(leads),
+                suppressionId,
+                reason);
     }
 
     /** With the suppression that stands in the way, or that it is about. */
     public Problem withSuppression(UUID suppression, String itsReason) {
-        return with(instance, errors, stage, version, allowedCommands, leadId, suppression, itsReason);
+        return with(instance, errors, stage, version, allowedCommands, leadId, leadIds, suppression, itsReason);
     }
 
     /** With the version of what it is about. */
     public Problem withVersion(long itsVersion) {
-        return with(instance, errors, stage, itsVersion, allowedCommands, leadId, suppressionId, reason);
+        return with(instance, errors, stage, itsVersion, allowedCommands, leadId, leadIds, suppressionId, reason);
     }
 
     /** This problem, which its code says, with everything that tells this occurrence from others. */
@@ -96,6 +121,7 @@ public record Problem(
             @Nullable Long itsVersion,
             @Nullable List<String> itsAllowedCommands,
             @Nullable UUID itsLeadId,
+            @Nullable List<UUID> itsLeadIds,
             @Nullable UUID itsSuppressionId,
             @Nullable String itsReason) {
         return new Problem(
@@ -110,6 +136,7 @@ public record Problem(
                 itsVersion,
                 itsAllowedCommands,
                 itsLeadId,
+                itsLeadIds,
                 itsSuppressionId,
                 itsReason);
     }

@@ -41,7 +41,7 @@ final class ProblemExamples {
             case DUPLICATE_LEAD ->
                 Problem.of(code, "An open lead already holds the e-mail address.")
                         .at("/v1/leads")
-                        .withLeadId(OTHER_LEAD);
+                        .withLeadIds(List.of(OTHER_LEAD));
             case CONTACT_SUPPRESSED ->
                 Problem.of(code, "The e-mail address must not be delivered again.")
                         .at("/v1/leads")

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -25,6 +27,9 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.LogicalType;
 
 /**
@@ -37,6 +42,9 @@ public final class StrictJson {
     private static final int MAX_DEPTH = 32;
 
     private static final int MAX_DIGITS = 200;
+
+    /** As many wrong places are named at once, each found by reading the body once more. */
+    private static final int MAX_PLACES = 20;
 
     private final JsonMapper mapper = mapper();
 
@@ -94,7 +102,7 @@ public final class StrictJson {
             }
             return value;
         } catch (JacksonException e) {
-            throw refusal(e);
+            throw refusals(() -> mapper.readTree(text), type, e);
         }
     }
 
@@ -107,7 +115,7 @@ public final class StrictJson {
         try {
             return mapper.treeToValue(json, type);
         } catch (JacksonException e) {
-            throw refusal(e);
+            throw refusals(json::deepCopy, type, e);
         }
     }
 
@@ -154,6 +162,69 @@ public final class StrictJson {
             }
         }
         return true;
+    }
+
+    /**
+     * Jackson stops at the first place that is wrong. So that a caller learns of the others too, each that was found is
+     * taken out, and the rest read again.
+     *
+     * @param json a copy of what was read
+     */
+    private ProblemException refusals(Supplier<JsonNode> json, Class<?> type, JacksonException first) {
+        ProblemException refusal = refusal(first);
+        if (first.getPath().isEmpty()) {
+            return refusal;
+        }
+        var places = new ArrayList<>(placesIn(refusal));
+        JsonNode rest = treeOrNothing(json);
+        JacksonException found = first;
+        while (found != null && takeOut(rest, found.getPath()) && places.size() < MAX_PLACES) {
+            found = wrongIn(rest, type);
+            if (found != null) {
+                places.addAll(placesIn(refusal(found)));
+            }
+        }
+        return new ProblemException(refusal.problem().withErrors(places));
+    }
+
+    /** Nothing where more than one value was sent: then the first place that is wrong is enough. */
+    private static JsonNode treeOrNothing(Supplier<JsonNode> json) {
+        try {
+            return json.get();
+        } catch (JacksonException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private @Nullable JacksonException wrongIn(JsonNode json, Class<?> type) {
+        try {
+            var _ = mapper.treeToValue(json, type);
+            return null;
+        } catch (JacksonException e) {
+            return e;
+        }
+    }
+
+    private static List<FieldError> placesIn(ProblemException refusal) {
+        List<FieldError> places = refusal.problem().errors();
+        return places == null ? List.of() : places;
+    }
+
+    /** @return whether there was something to take out */
+    private static boolean takeOut(JsonNode json, List<JacksonException.Reference> path) {
+        JsonNode parent = json;
+        for (int i = 0; i < path.size() - 1; i++) {
+            JacksonException.Reference step = path.get(i);
+            parent =
+                    step.getPropertyName() == null ? parent.path(step.getIndex()) : parent.path(step.getPropertyName());
+        }
+        return !path.isEmpty()
+                && switch (parent) {
+                    case ObjectNode object -> object.remove(path.getLast().getPropertyName()) != null;
+                    // What comes after it keeps its place.
+                    case ArrayNode array -> array.set(path.getLast().getIndex(), array.nullNode()) != null;
+                    default -> false;
+                };
     }
 
     /** Jackson's own messages quote what was sent, which may be personal data; hence words of our own. */

@@ -19,8 +19,12 @@ public interface Answers {
      */
     Answer suppressed(List<SuppressionHit> hits);
 
-    /** An identity that the command claims is held by another open lead. */
-    Answer claimed(LeadId byLeadId);
+    /**
+     * Identities that the command claims are held by other open leads.
+     *
+     * @param byLeadIds those leads, each once; at least one
+     */
+    Answer claimed(List<LeadId> byLeadIds);
 
     /**
      * The trace that a blocked delivery leaves, in the stream of the oldest suppression hit. Not asked for on a dry

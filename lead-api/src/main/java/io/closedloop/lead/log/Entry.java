@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param events in order, all of one stream, that of {@code expected} if there is one
  * @param leadId whose claims, suppressions, held identities and subject key these are; needed where there are any
  * @param claims identities that the lead claims; refused when another lead holds one
+ * @param givesWay whether the entry gives way where one other lead holds all that is held of its claims
+ *     ({@link Outcome.GaveWay}) instead of being refused; where two hold them it is refused
+ * @param delivered identities that a delivery brought which the lead must hold already: at least one of them, and no
+ *     other lead any; else {@link Outcome.Moved}
  * @param releases identities that the lead gives up; one that it does not hold is passed over
  * @param mustNotBeSuppressed identities that no active suppression may stand against; with
  *     {@code endSuppressionsOfLead} the lead's own do not count
@@ -37,6 +41,8 @@ public record Entry(
         List<NewEvent> events,
         @Nullable LeadId leadId,
         List<IdentityHash> claims,
+        boolean givesWay,
+        List<IdentityHash> delivered,
         List<IdentityHash> releases,
         List<IdentityHash> mustNotBeSuppressed,
         List<NewSuppression> suppressions,
@@ -51,12 +57,14 @@ public record Entry(
     public Entry {
         events = List.copyOf(events);
         claims = List.copyOf(claims);
+        delivered = List.copyOf(delivered);
         releases = List.copyOf(releases);
         mustNotBeSuppressed = List.copyOf(mustNotBeSuppressed);
         suppressions = List.copyOf(suppressions);
         held = List.copyOf(held);
         if (leadId == null
                 && (!claims.isEmpty()
+                        || !delivered.isEmpty()
                         || !releases.isEmpty()
                         || !suppressions.isEmpty()
                         || !held.isEmpty()
@@ -103,6 +111,8 @@ public record Entry(
         private List<NewEvent> events = List.of();
         private @Nullable LeadId leadId;
         private List<IdentityHash> claims = List.of();
+        private boolean givesWay;
+        private List<IdentityHash> delivered = List.of();
         private List<IdentityHash> releases = List.of();
         private List<IdentityHash> mustNotBeSuppressed = List.of();
         private List<NewSuppression> suppressions = List.of();
@@ -139,6 +149,16 @@ public record Entry(
 
         public Builder claims(List<IdentityHash> value) {
             claims = value;
+            return this;
+        }
+
+        public Builder givesWay(boolean value) {
+            givesWay = value;
+            return this;
+        }
+
+        public Builder delivered(List<IdentityHash> value) {
+            delivered = value;
             return this;
         }
 
@@ -194,6 +214,8 @@ public record Entry(
                     events,
                     leadId,
                     claims,
+                    givesWay,
+                    delivered,
                     releases,
                     mustNotBeSuppressed,
                     suppressions,

@@ -119,13 +119,26 @@ final class Ledger {
         if (!hits.isEmpty()) {
             return refuseSuppressed(entry, hits);
         }
-        for (IdentityHash identity : entry.claims()) {
-            LeadId holder = claims.get(identity);
-            if (holder != null && !holder.equals(entry.leadId())) {
-                return refuse(entry, ask(() -> entry.answers().claimed(holder)));
-            }
+        List<LeadId> holders = othersHolding(entry.claims(), entry.leadId());
+        if (!holders.isEmpty()) {
+            return entry.givesWay() && holders.size() == 1
+                    ? new Outcome.GaveWay(holders.getFirst())
+                    : refuse(entry, ask(() -> entry.answers().claimed(holders)));
         }
         return accept(entry);
+    }
+
+    /** In the order of the identities. */
+    private List<LeadId> othersHolding(List<IdentityHash> identities, @Nullable LeadId lead) {
+        List<LeadId> others = List.of();
+        for (IdentityHash identity : identities) {
+            LeadId holder = claims.get(identity);
+            if (holder != null && !holder.equals(lead) && !others.contains(holder)) {
+                others = others.isEmpty() ? new ArrayList<>() : others;
+                others.add(holder);
+            }
+        }
+        return others;
     }
 
     /** Lets nothing be recorded at or before the instant any more. */
@@ -147,10 +160,17 @@ final class Ledger {
                 return true;
             }
         }
+        if (!entry.delivered().isEmpty() && !holdsAlone(entry.delivered(), entry.leadId())) {
+            return true;
+        }
         ClaimsElsewhere believed = entry.claimsElsewhere();
         return believed != null
                 && believed.examined().stream()
                         .anyMatch(it -> believed.claimed().contains(it) != claimedElsewhere(it, entry.leadId()));
+    }
+
+    private boolean holdsAlone(List<IdentityHash> identities, @Nullable LeadId lead) {
+        return othersHolding(identities, lead).isEmpty() && identities.stream().anyMatch(it -> claims.containsKey(it));
     }
 
     private boolean claimedElsewhere(IdentityHash identity, @Nullable LeadId leadId) {

@@ -50,6 +50,7 @@ final class LedgerLoader {
                 unchecked.add(entry.streamId());
             }
             claims.addAll(entry.claims());
+            claims.addAll(entry.delivered());
             claims.addAll(entry.releases());
             if (entry.claimsElsewhere() != null) {
                 claims.addAll(entry.claimsElsewhere().examined());

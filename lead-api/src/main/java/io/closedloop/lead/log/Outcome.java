@@ -1,10 +1,11 @@
 package io.closedloop.lead.log;
 
+import io.closedloop.lead.identity.LeadId;
 import java.time.Instant;
 
 /**
- * What became of an entry. But for {@link Moved} and {@link Over} it is final, and durable where it says that something
- * was stored.
+ * What became of an entry. But for {@link Moved}, {@link Over} and {@link GaveWay} it is final, and durable where it
+ * says that something was stored.
  */
 public sealed interface Outcome {
     /** The entry is stored, durably and visibly. */
@@ -37,6 +38,13 @@ public sealed interface Outcome {
      * @param at that time
      */
     record Over(Instant at) implements Outcome {}
+
+    /**
+     * One other open lead holds what the entry claims, and the entry gives way to it. Nothing was stored.
+     *
+     * @param holder the lead that holds all of what is held
+     */
+    record GaveWay(LeadId holder) implements Outcome {}
 
     /** A dry run: the answer as it would be. Nothing was stored. */
     record Checked(Answer answer) implements Outcome {}

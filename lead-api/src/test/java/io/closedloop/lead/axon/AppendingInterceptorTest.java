@@ -474,7 +474,8 @@ class AppendingInterceptorTest {
             case Refused refused -> refused.answer().body();
             case Kept kept -> kept.answer().body();
             case Checked checked -> checked.answer().body();
-            case Outcome.KeyReused _, Outcome.Moved _, Outcome.Over _ -> throw new AssertionError(outcome.toString());
+            case Outcome.KeyReused _, Outcome.Moved _, Outcome.Over _, Outcome.GaveWay _ ->
+                throw new AssertionError(outcome.toString());
         };
     }
 }

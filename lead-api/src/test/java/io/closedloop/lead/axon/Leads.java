@@ -49,8 +49,8 @@ final class Leads {
         }
 
         @Override
-        public Answer claimed(LeadId byLeadId) {
-            throw new AssertionError(byLeadId);
+        public Answer claimed(List<LeadId> byLeadIds) {
+            throw new AssertionError(byLeadIds);
         }
 
         @Override
@@ -77,7 +77,18 @@ final class Leads {
     static Entry touches(CommandSide side, LeadId lead, int count) {
         var events = java.util.stream.IntStream.range(0, count)
                 .<LeadEvent>mapToObj(i -> new TouchRecorded(
-                        lead, AT, 1, "touch-" + i, TouchType.CALL, TouchedBy.SALES, null, null, null, List.of(), null))
+                        lead,
+                        AT,
+                        1,
+                        "touch-" + i,
+                        TouchType.CALL,
+                        TouchedBy.SALES,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null))
                 .map(touch -> side.writer.write(touch, id(), ENVELOPE.metadata(Role.SALES), side.subjectKeys))
                 .toList();
         return Entry.answering(ANSWERS).lead(lead).events(events).build();

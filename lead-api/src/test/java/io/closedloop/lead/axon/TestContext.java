@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What goes with a command of somebody who may do everything. */
@@ -62,8 +63,11 @@ record TestContext(IdentityHasher hasher, @Nullable Idempotency idempotency, boo
             }
 
             @Override
-            public Answer claimed(LeadId byLeadId) {
-                return new Answer(409, Map.of(), "claimed by " + byLeadId);
+            public Answer claimed(List<LeadId> byLeadIds) {
+                return new Answer(
+                        409,
+                        Map.of(),
+                        "claimed by " + byLeadIds.stream().map(LeadId::toString).collect(Collectors.joining(" and ")));
             }
 
             @Override

@@ -73,7 +73,9 @@ class BulkOrderTest extends CommandCalls {
             case 2 -> ref;
             default -> "\"contact\": {\"email\": \"%s\"}, %s".formatted(email.toUpperCase(java.util.Locale.ROOT), ref);
         };
-        return "{\"command\": \"RegisterLead\", \"leadId\": \"%s\", %s, %s}".formatted(lead, contact, source());
+        String onDuplicate = random.nextBoolean() ? ", \"onDuplicate\": \"TOUCH\"" : "";
+        return "{\"command\": \"RegisterLead\", \"leadId\": \"%s\", %s, %s%s}"
+                .formatted(lead, contact, source(), onDuplicate);
     }
 
     private static CommandKind kind(int choice) {
@@ -133,6 +135,9 @@ class BulkOrderTest extends CommandCalls {
                     .isEqualTo(outcome(apart.get(i), oneByOne));
         }
         assertThat(together).anyMatch(answer -> answer.toString().contains("duplicate-lead"));
+        assertThat(together)
+                .anyMatch(answer -> answer.required("status").asInt() == 200
+                        && answer.toString().contains("TouchRecorded"));
     }
 
     /** The answer without what is different for every run. */

@@ -43,7 +43,7 @@ class EveryCommandTest extends CommandCalls {
                         Status.INQUIRY,
                         Role.INTEGRATION,
                         """
-                        {"touchId": "t-1", "type": "CALL", "by": "SALES", "reachedHuman": true, "campaign": "spring",
+                        {"touchId": "t-1", "type": "CALL", "by": "SALES", "reachedHuman": true, "channel": "EVENT", "campaign": "spring",
                          "content": "paper", "questions": ["pricing"], "occurredAt": "2020-01-01T00:00:00Z", "note": "n"}""",
                         List.of("TouchRecorded"),
                         Status.INQUIRY,

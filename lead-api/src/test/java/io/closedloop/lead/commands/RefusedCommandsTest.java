@@ -183,6 +183,90 @@ class RefusedCommandsTest extends CommandCalls {
     }
 
     @Test
+    void whatIsMissingAndWhatHasAWrongValueIsPointedAtTogether() {
+        assertThat(wrong("/v1/leads", """
+                        {"leadId": "1-2", "contact": {"name": " ", "email": "nonsense", "country": "Brazil"},
+                         "source": {"channel": "RADAR", "campaign": ""}, "attributes": {"size": "\\u0007"},
+                         "onDuplicate": "MERGE", "occurredAt": "yesterday", "note": " "}"""))
+                .containsExactlyInAnyOrder(
+                        "/leadId",
+                        "/contact/name",
+                        "/contact/email",
+                        "/contact/country",
+                        "/source/channel",
+                        "/source/sourcedBy",
+                        "/source/campaign",
+                        "/attributes/size",
+                        "/onDuplicate",
+                        "/occurredAt",
+                        "/note");
+        String lead = "/v1/leads/" + newId();
+        assertThat(wrong(lead + "/touches", """
+                        {"type": "SHOUT", "channel": "RADAR", "touchId": "", "campaign": " ", "questions": ["a", ""], "note": ""}"""))
+                .containsExactlyInAnyOrder(
+                        "/type", "/by", "/channel", "/touchId", "/campaign", "/questions/1", "/note");
+        assertThat(wrong(lead + "/reject", """
+                        {"disposition": "MAYBE", "reason": "NO_NEED", "rootCause": "?", "expiresAt": "soon", "note": ""}"""))
+                .as("the reason and its expiry depend on the disposition")
+                .containsExactlyInAnyOrder("/disposition", "/rootCause", "/expiresAt", "/note");
+        assertThat(wrong(lead + "/qualify-sales", """
+                        {"rep": "", "checklist": {" ": true}, "expectedAmount": {"amount": "a lot", "currency": "DOLLARS"},
+                         "expectedCloseDate": "soon", "note": ""}"""))
+                .containsExactlyInAnyOrder(
+                        "/rep",
+                        "/checklist/ ",
+                        "/expectedAmount/amount",
+                        "/expectedAmount/currency",
+                        "/expectedCloseDate",
+                        "/note");
+        assertThat(wrong(lead + "/amend-closure", """
+                        {"cause": " ", "amount": {"amount": "-1", "currency": "X"}, "occurredAt": "now", "note": ""}"""))
+                .containsExactlyInAnyOrder("/cause", "/amount/currency", "/occurredAt", "/note");
+        assertThat(wrong(lead + "/record-revenue", """
+                        {"revenueId": "", "kind": "TIP", "amount": {"amount": "0", "currency": "USD"}, "note": ""}"""))
+                .containsExactlyInAnyOrder("/revenueId", "/kind", "/amount", "/note");
+        assertThat(wrong("/v1/suppressions/" + newId() + "/lift", "{\"occurredAt\": \"now\", \"note\": \"\"}"))
+                .containsExactlyInAnyOrder("/justification", "/occurredAt", "/note");
+    }
+
+    private List<String> wrong(String path, String body) {
+        Caller.Answer answer = everybody().post(path, body);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        return answer.json().required("errors").findValuesAsString("pointer");
+    }
+
+    @Test
+    void anAttributeOfNullAtTheRegistrationIsAsIfLeftOut() {
+        String leadId = newId();
+        String body =
+                registration(leadId, newEmail()).replaceFirst("}$", ", \"attributes\": {\"utm\": null, \"size\": 3}}");
+
+        Caller.Answer answer = marketing().post("/v1/leads", body);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        assertThat(marketing()
+                        .get("/v1/leads/" + leadId)
+                        .json()
+                        .required("attributes")
+                        .toString())
+                .isEqualTo("{\"size\":3}");
+        assertThat(marketing()
+                        .post("/v1/leads", body.replace("\"utm\": null, ", ""))
+                        .status())
+                .as("the same registration")
+                .isEqualTo(200);
+        assertThat(marketing()
+                        .post(
+                                "/v1/leads",
+                                registration(newId(), newEmail())
+                                        .replaceFirst("}$", ", \"attributes\": {\"utm\": [1]}}"))
+                        .json()
+                        .required("errors")
+                        .findValuesAsString("pointer"))
+                .containsExactly("/attributes/utm");
+    }
+
+    @Test
     void aSuppressedContactIsToldWhichSuppressionAndWhy() {
         String email = newEmail();
         String leadId = leadIn(Status.DISQUALIFIED, email);

@@ -7,6 +7,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +85,30 @@ class StrictJsonTest {
                             .extracting(FieldError::pointer)
                             .containsExactly(pointer);
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"text": 1, "other": [2], "truth": "x", "whole": 99999999999} | /text /other /truth /whole
+                    {"inner": {"text": 1, "more": 2}, "list": [{"text": 3}, 4, {"text": 5}]} | /inner/text /inner/more /list/0/text /list/1 /list/2/text
+                    {"text": 1, "truth": 2} {} | /text""")
+    void pointsAtEveryPlaceThatIsWrong(String body, String pointers) {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> read(body))
+                .satisfies(refusal -> assertThat(refusal.problem().errors())
+                        .extracting(FieldError::pointer)
+                        .containsExactlyInAnyOrder(pointers.split(" ")));
+    }
+
+    @Test
+    void namesTwentyWrongPlacesAtMost() {
+        String body = IntStream.range(0, 30)
+                .mapToObj(i -> "\"x%d\": 1".formatted(i))
+                .collect(Collectors.joining(", ", "{", "}"));
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> read(body))
+                .satisfies(refusal -> assertThat(refusal.problem().errors()).hasSize(20));
     }
 
     @ParameterizedTest

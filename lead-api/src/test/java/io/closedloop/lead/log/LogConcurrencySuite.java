@@ -90,8 +90,12 @@ abstract class LogConcurrencySuite extends LogSuite {
                 .extracting(it -> switch (it) {
                     case Outcome.Stored stored -> stored.answer();
                     case Outcome.Kept kept -> kept.answer();
-                    case Outcome.Refused _, Outcome.KeyReused _, Outcome.Moved _, Outcome.Over _, Outcome.Checked _ ->
-                        throw new AssertionError(it);
+                    case Outcome.Refused _,
+                            Outcome.KeyReused _,
+                            Outcome.Moved _,
+                            Outcome.Over _,
+                            Outcome.GaveWay _,
+                            Outcome.Checked _ -> throw new AssertionError(it);
                 })
                 .containsOnly(new Samples.TestAnswers().accepted(new Positions(1, 1, Instant.EPOCH, 1)));
         assertThat(log.head().position()).isEqualTo(1);

@@ -113,6 +113,64 @@ abstract class LogEntriesSuite extends LogSuite {
     }
 
     @Test
+    void givesWayToTheOneLeadThatHoldsWhatIsClaimedAndUsesUpNoKey() {
+        LeadId first = Samples.newLead();
+        IdentityHash identity = Samples.email("anna@example.com");
+        append(Samples.register(first, identity));
+        Idempotency key = Samples.key("k", "r");
+        Entry.Builder second = Samples.register(Samples.newLead(), identity)
+                .claims(List.of(Samples.email("free"), identity))
+                .givesWay(true)
+                .idempotency(key);
+
+        assertThat(append(second)).isEqualTo(new Outcome.GaveWay(first));
+        assertThat(append(second.dryRun(true))).isEqualTo(new Outcome.GaveWay(first));
+        assertThat(append(second.dryRun(false))).isEqualTo(new Outcome.GaveWay(first));
+        assertThat(log.head().position()).isEqualTo(1);
+    }
+
+    @Test
+    void whereTwoLeadsHoldWhatIsClaimedItIsRefusedWithBothAndGivesNoWay() {
+        LeadId first = Samples.newLead();
+        LeadId second = Samples.newLead();
+        append(Samples.register(first, Samples.email("a")));
+        append(Samples.register(second, Samples.email("b")));
+        Entry.Builder both = Samples.register(Samples.newLead(), Samples.email("a"))
+                .claims(List.of(Samples.email("a"), Samples.email("free"), Samples.email("b")));
+
+        for (boolean givesWay : List.of(false, true)) {
+            assertThat(append(both.givesWay(givesWay)))
+                    .isInstanceOfSatisfying(
+                            Outcome.Refused.class,
+                            it -> assertThat(it.answer().body())
+                                    .isEqualTo("claimed by %s and %s".formatted(first, second)));
+        }
+    }
+
+    @Test
+    void aDeliveryGoesToTheLeadThatHoldsItStillAndAlone() {
+        LeadId lead = Samples.newLead();
+        LeadId other = Samples.newLead();
+        append(Samples.register(lead, Samples.email("a")));
+        append(Samples.register(other, Samples.email("b")));
+
+        assertThat(append(Samples.decide(lead, 1, "TouchRecorded").delivered(List.of(Samples.email("c")))))
+                .as("nobody holds it")
+                .isEqualTo(new Outcome.Moved(1));
+        assertThat(append(Samples.decide(lead, 1, "TouchRecorded")
+                        .delivered(List.of(Samples.email("a"), Samples.email("b")))))
+                .as("another one holds some of it")
+                .isEqualTo(new Outcome.Moved(1));
+        assertThat(append(Samples.decide(lead, 1, "TouchRecorded")
+                        .delivered(List.of(Samples.email("a"), Samples.email("c")))))
+                .isInstanceOf(Outcome.Stored.class);
+        append(Samples.decide(lead, 2, "LeadLost").releases(List.of(Samples.email("a"))));
+        assertThat(append(Samples.decide(lead, 3, "TouchRecorded").delivered(List.of(Samples.email("a")))))
+                .as("it is closed")
+                .isEqualTo(new Outcome.Moved(3));
+    }
+
+    @Test
     void refusesAnIdentityThatAnotherOpenLeadHoldsAndKeepsTheRefusal() {
         LeadId first = Samples.newLead();
         IdentityHash identity = Samples.email("anna@example.com");
@@ -326,7 +384,7 @@ abstract class LogEntriesSuite extends LogSuite {
             }
 
             @Override
-            public Answer claimed(LeadId byLeadId) {
+            public Answer claimed(List<LeadId> byLeadIds) {
                 throw new IllegalStateException("no answer");
             }
 

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as commands would make them. */
@@ -123,8 +124,11 @@ final class Samples {
         }
 
         @Override
-        public Answer claimed(LeadId byLeadId) {
-            return new Answer(409, Map.of(), "claimed by " + byLeadId);
+        public Answer claimed(List<LeadId> byLeadIds) {
+            return new Answer(
+                    409,
+                    Map.of(),
+                    "claimed by " + byLeadIds.stream().map(LeadId::toString).collect(Collectors.joining(" and ")));
         }
 
         @Override

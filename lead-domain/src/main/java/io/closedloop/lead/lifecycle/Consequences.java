@@ -137,6 +137,7 @@ final class Consequences {
                 touch.type(),
                 touch.by(),
                 touch.reachedHuman(),
+                touch.channel(),
                 touch.campaign(),
                 touch.content(),
                 touch.questions(),

@@ -47,15 +47,22 @@ final class FieldChecks {
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     private final Playbook playbook;
+    private final List<FieldError> unread;
     private final List<FieldError> errors = new ArrayList<>();
 
-    private FieldChecks(Playbook playbook) {
+    private FieldChecks(Playbook playbook, List<FieldError> unread) {
         this.playbook = playbook;
+        this.unread = unread;
     }
 
-    /** Every error of the command's own fields, in the order of the fields; none when they are in order. */
-    static List<FieldError> of(LeadCommand command, Playbook playbook) {
-        var checks = new FieldChecks(playbook);
+    /**
+     * Every error of the command's own fields, in the order of the fields; none when they are in order.
+     *
+     * @param unread fields that have stand-ins because they could not be read; neither they nor what depends on them is
+     *     judged
+     */
+    static List<FieldError> of(LeadCommand command, Playbook playbook, List<FieldError> unread) {
+        var checks = new FieldChecks(playbook, unread);
         switch (command) {
             case RegisterLead register -> checks.registration(register);
             case RecordTouch touch -> checks.touch(touch);
@@ -67,7 +74,7 @@ final class FieldChecks {
             case RejectLead reject -> checks.rejection(reject);
             case QualifySales qualify -> checks.salesQualification(qualify);
             case ReviseOpportunity revise -> checks.revision(revise);
-            case CloseWon close -> checks.positive("/amount", close.amount());
+            case CloseWon close -> checks.notNegative("/amount", close.amount());
             case CloseLost close -> {
                 checks.reason("/reason", ReasonClass.LOSS, close.reason(), close.note());
                 checks.rootCause(close.rootCause());
@@ -92,12 +99,22 @@ final class FieldChecks {
 
     private void registration(RegisterLead register) {
         contact(register.contact());
-        if (errors.isEmpty()) {
-            Identities.problem(register.contact(), register.externalRef()).ifPresent(errors::add);
-        }
+        Identities.problem(register.contact(), register.externalRef()).ifPresent(this::identity);
         Source source = register.source();
         sourceCodes(source.origin(), source.campaign(), source.landingPage());
         texts("/attributes", register.attributes().values());
+        TouchInstead touch = register.touchInstead();
+        if (touch != null) {
+            touchContent("/touch", touch.content(), touch.questions());
+        }
+    }
+
+    private void identity(FieldError problem) {
+        boolean nothingIdentifies = problem.pointer().equals("/contact");
+        boolean certain = nothingIdentifies ? knows("/externalRef") : knows(problem.pointer());
+        if (certain && (!problem.pointer().equals("/contact/phone") || knows("/contact/country"))) {
+            errors.add(problem);
+        }
     }
 
     private void contact(Contact contact) {
@@ -144,18 +161,22 @@ final class FieldChecks {
     private void touch(RecordTouch touch) {
         code("/touchId", touch.touchId());
         code("/campaign", touch.campaign());
-        code("/content", touch.content());
-        if (touch.questions().size() > MAX_QUESTIONS) {
-            error("/questions", "a touch has %d questions at most".formatted(MAX_QUESTIONS));
+        touchContent("", touch.content(), touch.questions());
+    }
+
+    private void touchContent(String pointer, @Nullable String content, List<String> questions) {
+        code(pointer + "/content", content);
+        if (questions.size() > MAX_QUESTIONS) {
+            error(pointer + "/questions", "a touch has %d questions at most".formatted(MAX_QUESTIONS));
         }
-        for (int i = 0; i < touch.questions().size(); i++) {
-            code("/questions/" + i, touch.questions().get(i));
+        for (int i = 0; i < questions.size(); i++) {
+            code(pointer + "/questions/" + i, questions.get(i));
         }
     }
 
     private void attributes(UpdateAttributes update) {
         SourceChange source = update.source();
-        if (update.attributes().values().isEmpty() && source.equals(SourceChange.NONE)) {
+        if (update.attributes().values().isEmpty() && source.equals(SourceChange.NONE) && knows("/source")) {
             error("/attributes", "at least one attribute or one field of the source has to be given");
         }
         texts("/attributes", update.attributes().values());
@@ -173,6 +194,13 @@ final class FieldChecks {
     }
 
     private void rejection(RejectLead reject) {
+        if (knows("/disposition")) {
+            disposition(reject);
+        }
+        rootCause(reject.rootCause());
+    }
+
+    private void disposition(RejectLead reject) {
         switch (reject.disposition()) {
             case RECYCLE -> {
                 reason("/reason", ReasonClass.RECYCLE, reject.reason(), reject.note());
@@ -188,7 +216,6 @@ final class FieldChecks {
                 }
             }
         }
-        rootCause(reject.rootCause());
     }
 
     private void salesQualification(QualifySales qualify) {
@@ -196,14 +223,16 @@ final class FieldChecks {
             error("/checklist", "a checklist has %d criteria at most".formatted(MAX_CHECKLIST));
         }
         qualify.checklist().keySet().forEach(criterion -> code(member("/checklist", criterion), criterion));
-        positive("/expectedAmount", qualify.expectedAmount());
+        notNegative("/expectedAmount", qualify.expectedAmount());
     }
 
     private void revision(ReviseOpportunity revise) {
-        if (revise.expectedAmount() == null && revise.expectedCloseDate() == null && revise.milestone() == null) {
+        boolean nothing =
+                revise.expectedAmount() == null && revise.expectedCloseDate() == null && revise.milestone() == null;
+        if (nothing && knows("/expectedCloseDate") && knows("/milestone")) {
             error("/expectedAmount", "at least one of expectedAmount, expectedCloseDate and milestone has to be given");
         }
-        positive("/expectedAmount", revise.expectedAmount());
+        notNegative("/expectedAmount", revise.expectedAmount());
     }
 
     private void amendment(AmendClosure amend) {
@@ -211,7 +240,7 @@ final class FieldChecks {
         if ((amend.amount() == null) == (amend.reason() == null)) {
             error("/amount", "an amendment gives either the new amount of a win or the new reason of a loss");
         }
-        positive("/amount", amend.amount());
+        notNegative("/amount", amend.amount());
         if (amend.reason() != null) {
             reason("/reason", ReasonClass.LOSS, amend.reason(), amend.note());
         }
@@ -242,6 +271,12 @@ final class FieldChecks {
         }
     }
 
+    private void notNegative(String pointer, @Nullable Money amount) {
+        if (amount != null && amount.isNegative()) {
+            error(pointer, "an amount is 0 or more");
+        }
+    }
+
     private void positive(String pointer, @Nullable Money amount) {
         if (amount != null && !amount.isPositive()) {
             error(pointer, "an amount is greater than 0");
@@ -267,6 +302,18 @@ final class FieldChecks {
     }
 
     private void error(String pointer, String detail) {
-        errors.add(new FieldError(pointer, detail));
+        if (knows(pointer)) {
+            errors.add(new FieldError(pointer, detail));
+        }
+    }
+
+    /** Whether the field has been read, and nothing in it is known to be wrong. */
+    private boolean knows(String pointer) {
+        return unread.stream().noneMatch(error -> isAt(pointer, error.pointer()))
+                && errors.stream().noneMatch(error -> isAt(pointer, error.pointer()));
+    }
+
+    private static boolean isAt(String pointer, String wrong) {
+        return wrong.equals(pointer) || wrong.startsWith(pointer + "/");
     }
 }

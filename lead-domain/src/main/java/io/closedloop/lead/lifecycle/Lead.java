@@ -48,6 +48,8 @@ public final class Lead {
     private Opportunity opportunity = Opportunity.NONE;
     private Touches touches = Touches.NONE;
     private Chain<RevenueRecorded> revenue = Chain.empty();
+    /** Under the present closure. */
+    private LaterRevenue laterRevenue = LaterRevenue.NONE;
     /** What identifies the lead now, whether it holds a claim on it (open) or not. */
     private List<IdentityHash> identities;
     /** What has ever identified it: what a disqualification suppresses. */
@@ -81,6 +83,7 @@ public final class Lead {
         opportunity = other.opportunity;
         touches = other.touches;
         revenue = other.revenue;
+        laterRevenue = other.laterRevenue;
         identities = other.identities;
         everHeld = other.everHeld;
         latest = other.latest;
@@ -151,7 +154,10 @@ public final class Lead {
                         opportunity.revised(revised.expectedAmount(), revised.expectedCloseDate(), revised.milestone());
                 next.latest = latest.with(revised);
             }
-            case LeadWon won -> next.enter(new Stage.Won(won.amount()), won);
+            case LeadWon won -> {
+                next.laterRevenue = LaterRevenue.NONE;
+                next.enter(new Stage.Won(won.amount()), won);
+            }
             case LeadLost lost -> next.enter(new Stage.Lost(lost.reason()), lost);
             case LeadReinstated reinstated -> next.enter(new Stage.Nurture(null), reinstated);
             case LeadReopened reopened -> next.enter(new Stage.SalesQualified(), reopened);
@@ -159,7 +165,10 @@ public final class Lead {
                 next.stage = amendedClosure(amended);
                 next.latest = latest.with(amended);
             }
-            case RevenueRecorded recorded -> next.revenue = revenue.with(recorded);
+            case RevenueRecorded recorded -> {
+                next.revenue = revenue.with(recorded);
+                next.laterRevenue = laterRevenue.with(recorded);
+            }
         }
         return next;
     }
@@ -272,6 +281,11 @@ public final class Lead {
 
     Chain<RevenueRecorded> revenue() {
         return revenue;
+    }
+
+    /** What was recorded since the lead was won last. */
+    LaterRevenue laterRevenue() {
+        return laterRevenue;
     }
 
     LatestDecisions latest() {

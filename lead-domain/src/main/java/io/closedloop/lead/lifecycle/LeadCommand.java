@@ -5,6 +5,7 @@ import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.ExternalRef;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.money.Money;
+import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
 import java.time.Instant;
@@ -35,15 +36,54 @@ public sealed interface LeadCommand {
         return null;
     }
 
+    /** @param touchInstead what becomes of it where another open lead is this person; null: it is refused */
     record RegisterLead(
             LeadId leadId,
             @Nullable ExternalRef externalRef,
             Contact contact,
             Source source,
             Attributes attributes,
+            @Nullable TouchInstead touchInstead,
             @Nullable Instant occurredAt,
             @Nullable String note)
-            implements LeadCommand {}
+            implements LeadCommand {
+        /** A registration that is refused where another open lead is this person. */
+        public RegisterLead(
+                LeadId leadId,
+                @Nullable ExternalRef externalRef,
+                Contact contact,
+                Source source,
+                Attributes attributes,
+                @Nullable Instant occurredAt,
+                @Nullable String note) {
+            this(leadId, externalRef, contact, source, attributes, null, occurredAt, note);
+        }
+
+        /**
+         * The touch that it becomes. Its id is that of the lead which is not registered, so the same registration sent
+         * again is the same touch.
+         *
+         * @param holder the open lead that is this person
+         * @throws IllegalStateException when it is refused instead
+         */
+        public RecordTouch touching(LeadId holder) {
+            if (touchInstead == null) {
+                throw new IllegalStateException("this registration becomes no touch");
+            }
+            return new RecordTouch(
+                    holder,
+                    leadId.toString(),
+                    touchInstead.type(),
+                    touchInstead.by(),
+                    touchInstead.reachedHuman(),
+                    source.channel(),
+                    source.campaign(),
+                    touchInstead.content(),
+                    touchInstead.questions(),
+                    occurredAt,
+                    note);
+        }
+    }
 
     record RecordTouch(
             LeadId leadId,
@@ -51,6 +91,7 @@ public sealed interface LeadCommand {
             TouchType type,
             TouchedBy by,
             @Nullable Boolean reachedHuman,
+            @Nullable Channel channel,
             @Nullable String campaign,
             @Nullable String content,
             List<String> questions,

@@ -5,6 +5,7 @@ import io.closedloop.lead.decision.Decision;
 import io.closedloop.lead.decision.Decision.Accepted;
 import io.closedloop.lead.decision.Decision.Refused;
 import io.closedloop.lead.decision.Decision.Repeat;
+import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.decision.Forbidden;
 import io.closedloop.lead.decision.InvalidCommand;
 import io.closedloop.lead.decision.OutOfOrder;
@@ -37,10 +38,15 @@ import io.closedloop.lead.lifecycle.LeadRefusal.NothingToAmend;
 import io.closedloop.lead.lifecycle.LeadRefusal.RegisteredWithOtherContent;
 import io.closedloop.lead.lifecycle.LeadRefusal.RevenueRecordedWithOtherContent;
 import io.closedloop.lead.lifecycle.LeadRefusal.TouchRecordedWithOtherContent;
+import io.closedloop.lead.money.Money;
 import io.closedloop.lead.playbook.Playbook;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +64,7 @@ public final class LeadDecider {
         if (circumstances.actor().permittedBy(usual.takes()).isEmpty()) {
             return new Refused<>(usual);
         }
-        var errors = FieldChecks.of(command, circumstances.playbook());
+        var errors = FieldChecks.of(command, circumstances.playbook(), List.of());
         if (!errors.isEmpty()) {
             return new Refused<>(new InvalidCommand(errors));
         }
@@ -94,6 +100,17 @@ public final class LeadDecider {
         return new Accepted<>(new Consequences(lead, occurredAt, circumstances).of(command), permittedBy.get());
     }
 
+    /**
+     * Every wrong field of a command that could not be read as a whole, for an answer that names them all.
+     *
+     * @param command with stand-ins where fields could not be read
+     * @param unread what is wrong with those: what depends on them is not judged
+     */
+    public static List<FieldError> wrongFields(LeadCommand command, Playbook playbook, List<FieldError> unread) {
+        return Stream.concat(unread.stream(), FieldChecks.of(command, playbook, unread).stream())
+                .toList();
+    }
+
     /** Whether a disqualified lead may come back at all. */
     static boolean isReversible(Lead lead) {
         return !(lead.stage() instanceof Stage.Disqualified out) || Playbook.BUILT_IN.isReversible(out.reason());
@@ -114,7 +131,7 @@ public final class LeadDecider {
             case RecordRevenue revenue
             when revenue.revenueId() != null && Repeats.hasRevenue(lead, revenue.revenueId()) ->
                 Optional.of(new RevenueRecordedWithOtherContent(revenue.revenueId()));
-            case RecordRevenue revenue -> otherCurrency(lead, revenue);
+            case RecordRevenue revenue -> otherCurrency(lead, revenue).or(() -> overRefunded(lead, revenue));
             case ReinstateLead _
             when lead.stage() instanceof Stage.Disqualified out && !playbook.isReversible(out.reason()) ->
                 Optional.of(new NotReversible(out.reason()));
@@ -156,12 +173,48 @@ public final class LeadDecider {
                 : Optional.empty();
     }
 
+    /** Nobody gives back more than was paid. */
+    private static Optional<Refusal> overRefunded(Lead lead, RecordRevenue revenue) {
+        if (revenue.kind() != RevenueKind.REFUND || !(lead.stage() instanceof Stage.Won won)) {
+            return Optional.empty();
+        }
+        BigDecimal left = won.amount()
+                .amount()
+                .add(lead.laterRevenue().in(won.amount().currency()))
+                .max(BigDecimal.ZERO);
+        return revenue.amount().amount().compareTo(left) > 0
+                ? Optional.of(new InvalidCommand(
+                        "/amount",
+                        "a refund is at most what is left of the win's revenue, "
+                                + inWords(left, won.amount().currency())))
+                : Optional.empty();
+    }
+
+    /** A win that was refunded more than it was worth would have to owe the rest; raising one is never wrong. */
+    private static Optional<Refusal> refundedMore(Lead lead, Stage.Won won, Money amount) {
+        BigDecimal least = lead.laterRevenue().in(amount.currency()).negate();
+        boolean raises = amount.currency().equals(won.amount().currency())
+                && amount.amount().compareTo(won.amount().amount()) > 0;
+        return !raises && amount.amount().compareTo(least) < 0
+                ? Optional.of(new InvalidCommand(
+                        "/amount",
+                        "refunds have taken more than that; this win's amount is at least "
+                                + inWords(least, amount.currency())))
+                : Optional.empty();
+    }
+
+    /** A sum, which may have more digits than an amount. */
+    private static String inWords(BigDecimal sum, Currency currency) {
+        return sum.toPlainString() + " " + currency.getCurrencyCode();
+    }
+
     private static Optional<Refusal> unamendable(Lead lead, AmendClosure amend) {
         return switch (lead.stage()) {
             case Stage.Won _
             when amend.amount() == null ->
                 Optional.of(new InvalidCommand("/amount", "the amendment of a win gives its new amount"));
             case Stage.Won won when won.amount().equals(amend.amount()) -> Optional.of(NothingToAmend.of(won.amount()));
+            case Stage.Won won -> refundedMore(lead, won, Objects.requireNonNull(amend.amount()));
             case Stage.Lost _
             when amend.reason() == null ->
                 Optional.of(new InvalidCommand("/reason", "the amendment of a loss gives its new reason"));
@@ -170,7 +223,6 @@ public final class LeadDecider {
             case Stage.Inquiry _,
                     Stage.MarketingQualified _,
                     Stage.SalesQualified _,
-                    Stage.Won _,
                     Stage.Lost _,
                     Stage.Nurture _,
                     Stage.Disqualified _ -> Optional.empty();

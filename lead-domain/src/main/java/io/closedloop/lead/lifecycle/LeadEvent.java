@@ -6,6 +6,7 @@ import io.closedloop.lead.identity.ExternalRef;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.money.Money;
+import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
 import io.closedloop.lead.suppression.Suppression;
@@ -52,7 +53,10 @@ public sealed interface LeadEvent {
             @Nullable String note)
             implements LeadEvent {}
 
-    /** @param reachedHuman whether a person was reached; null where nobody said */
+    /**
+     * @param reachedHuman whether a person was reached; null where nobody said
+     * @param channel the channel that it came by; null where nobody said
+     */
     record TouchRecorded(
             LeadId leadId,
             Instant occurredAt,
@@ -61,6 +65,7 @@ public sealed interface LeadEvent {
             TouchType type,
             TouchedBy by,
             @Nullable Boolean reachedHuman,
+            @Nullable Channel channel,
             @Nullable String campaign,
             @Nullable String content,
             List<String> questions,

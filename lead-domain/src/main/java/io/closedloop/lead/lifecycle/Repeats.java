@@ -152,6 +152,7 @@ final class Repeats {
         return recorded.type() == command.type()
                 && recorded.by() == command.by()
                 && Objects.equals(recorded.reachedHuman(), command.reachedHuman())
+                && recorded.channel() == command.channel()
                 && Objects.equals(recorded.campaign(), command.campaign())
                 && Objects.equals(recorded.content(), command.content())
                 && recorded.questions().equals(command.questions());

@@ -43,6 +43,10 @@ public record Money(BigDecimal amount, Currency currency) {
         return amount.signum() > 0;
     }
 
+    public boolean isNegative() {
+        return amount.signum() < 0;
+    }
+
     @Override
     public String toString() {
         return amount.toPlainString() + " " + currency.getCurrencyCode();

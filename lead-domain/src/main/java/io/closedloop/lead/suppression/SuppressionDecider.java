@@ -18,6 +18,9 @@ import io.closedloop.lead.text.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides on lifting a suppression, in the same order of checks as every lead command. */
@@ -87,6 +90,18 @@ public final class SuppressionDecider {
                         command.justification(),
                         command.note())),
                 permittedBy.get());
+    }
+
+    /**
+     * Every wrong field of a command that could not be read as a whole, for an answer that names them all.
+     *
+     * @param unread what is wrong with fields that could not be read; they have stand-ins
+     */
+    public static List<FieldError> wrongFields(LiftSuppression command, List<FieldError> unread) {
+        Set<String> known = unread.stream().map(FieldError::pointer).collect(Collectors.toSet());
+        return Stream.concat(
+                        unread.stream(), errors(command).stream().filter(error -> !known.contains(error.pointer())))
+                .toList();
     }
 
     private static List<FieldError> errors(LiftSuppression command) {

@@ -28,6 +28,7 @@ import io.closedloop.lead.lifecycle.LeadCommand.ReviseOpportunity;
 import io.closedloop.lead.lifecycle.LeadCommand.UpdateAttributes;
 import io.closedloop.lead.lifecycle.LeadCommand.UpdateContact;
 import io.closedloop.lead.money.Money;
+import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.SourceChange;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,7 @@ final class Commands {
                 TouchType.CALL,
                 TouchedBy.SALES,
                 true,
+                Channel.EVENT,
                 "spring",
                 "brochure",
                 List.of("price"),
@@ -178,7 +180,15 @@ final class Commands {
     static LeadCommand at(LeadCommand command, Instant at) {
         return switch (command) {
             case RegisterLead c ->
-                new RegisterLead(c.leadId(), c.externalRef(), c.contact(), c.source(), c.attributes(), at, c.note());
+                new RegisterLead(
+                        c.leadId(),
+                        c.externalRef(),
+                        c.contact(),
+                        c.source(),
+                        c.attributes(),
+                        c.touchInstead(),
+                        at,
+                        c.note());
             case RecordTouch c ->
                 new RecordTouch(
                         c.leadId(),
@@ -186,6 +196,7 @@ final class Commands {
                         c.type(),
                         c.by(),
                         c.reachedHuman(),
+                        c.channel(),
                         c.campaign(),
                         c.content(),
                         c.questions(),
@@ -227,7 +238,14 @@ final class Commands {
         return switch (command) {
             case RegisterLead c ->
                 new RegisterLead(
-                        c.leadId(), c.externalRef(), c.contact(), c.source(), c.attributes(), c.occurredAt(), note);
+                        c.leadId(),
+                        c.externalRef(),
+                        c.contact(),
+                        c.source(),
+                        c.attributes(),
+                        c.touchInstead(),
+                        c.occurredAt(),
+                        note);
             case RecordTouch c ->
                 new RecordTouch(
                         c.leadId(),
@@ -235,6 +253,7 @@ final class Commands {
                         c.type(),
                         c.by(),
                         c.reachedHuman(),
+                        c.channel(),
                         c.campaign(),
                         c.content(),
                         c.questions(),

@@ -2,21 +2,25 @@ package io.closedloop.lead.lifecycle;
 
 import static io.closedloop.lead.lifecycle.Examples.CONTACT;
 import static io.closedloop.lead.lifecycle.Examples.LEAD;
+import static io.closedloop.lead.lifecycle.Examples.NOW;
 import static io.closedloop.lead.lifecycle.Examples.REF;
 import static io.closedloop.lead.lifecycle.Examples.SOURCE;
 import static io.closedloop.lead.lifecycle.Examples.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.decision.InvalidCommand;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.ContactChange.Field;
+import io.closedloop.lead.identity.ExternalRef;
 import io.closedloop.lead.lifecycle.LeadCommand.AmendClosure;
 import io.closedloop.lead.lifecycle.LeadCommand.CloseLost;
 import io.closedloop.lead.lifecycle.LeadCommand.QualifySales;
 import io.closedloop.lead.lifecycle.LeadCommand.RecordRevenue;
 import io.closedloop.lead.lifecycle.LeadCommand.RecordTouch;
 import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
+import io.closedloop.lead.lifecycle.LeadCommand.RejectLead;
 import io.closedloop.lead.lifecycle.LeadCommand.ReviseOpportunity;
 import io.closedloop.lead.lifecycle.LeadCommand.UpdateAttributes;
 import io.closedloop.lead.lifecycle.LeadCommand.UpdateContact;
@@ -245,17 +249,77 @@ class FieldsTest {
     }
 
     @Test
-    void amountsAreGreaterThanZero() {
-        for (String amount : List.of("0", "-1", "-0.01")) {
+    void noAmountIsLessThanZero() {
+        for (String amount : List.of("-1", "-0.01")) {
             assertThat(wrong(Commands.closeWon(usd(amount)))).containsExactly("/amount");
-            assertThat(wrong(Commands.revenue("r", usd(amount)))).containsExactly("/amount");
-            assertThat(wrong(new RecordRevenue(LEAD, "r", RevenueKind.REFUND, usd(amount), null, null)))
-                    .containsExactly("/amount");
             assertThat(wrong(Commands.amendAmount("a typo", usd(amount)))).containsExactly("/amount");
             assertThat(wrong(Commands.revise(usd(amount), null))).containsExactly("/expectedAmount");
             assertThat(wrong(qualifySales(Map.of(), usd(amount)))).containsExactly("/expectedAmount");
         }
-        assertThat(wrong(Commands.closeWon(usd("0.01")))).isEmpty();
+    }
+
+    @Test
+    void aDealOfZeroIsOne() {
+        for (String amount : List.of("0", "0.00", "-0", "0.01")) {
+            assertThat(wrong(Commands.closeWon(usd(amount)))).isEmpty();
+            assertThat(wrong(Commands.amendAmount("a typo", usd(amount)))).isEmpty();
+            assertThat(wrong(Commands.revise(usd(amount), null))).isEmpty();
+            assertThat(wrong(qualifySales(Map.of(), usd(amount)))).isEmpty();
+        }
+    }
+
+    @Test
+    void laterRevenueIsGreaterThanZeroWhateverItsKind() {
+        for (RevenueKind kind : RevenueKind.values()) {
+            for (String amount : List.of("0", "-1", "-0.01")) {
+                assertThat(wrong(new RecordRevenue(LEAD, "r", kind, usd(amount), null, null)))
+                        .containsExactly("/amount");
+            }
+            assertThat(wrong(new RecordRevenue(LEAD, "r", kind, usd("0.01"), null, null)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void theContentOfTheTouchThatARegistrationMayBecomeIsTexts() {
+        for (String value : List.of("", BLANK, CONTROL, "x".repeat(201))) {
+            assertThat(wrong(touching(value, List.of("price", value))))
+                    .containsExactly("/touch/content", "/touch/questions/1");
+        }
+        assertThat(wrong(touching(null, Collections.nCopies(51, "price")))).containsExactly("/touch/questions");
+        assertThat(wrong(touching("x".repeat(200), Collections.nCopies(50, "price"))))
+                .isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeReadIsNotJudgedNorIsWhatDependsOnIt() {
+        assertThat(wrong(
+                        new RejectLead(LEAD, Disposition.RECYCLE, "NO_NEED", "?", null, NOW, null, BLANK),
+                        "/disposition"))
+                .containsExactly("/disposition", "/rootCause", "/note");
+        assertThat(wrong(register(new Contact(BLANK, null, null, null, null, null), SOURCE, null), "/externalRef/id"))
+                .containsExactly("/externalRef/id", "/contact/name");
+        assertThat(wrong(new ReviseOpportunity(LEAD, null, null, null, null, BLANK), "/milestone"))
+                .containsExactly("/milestone", "/note");
+        assertThat(wrong(
+                        new UpdateAttributes(LEAD, AttributesChange.NONE, SourceChange.NONE, null, BLANK),
+                        "/source/channel"))
+                .containsExactly("/source/channel", "/note");
+        assertThat(wrong(new AmendClosure(LEAD, BLANK, null, null, null, null), "/amount/currency"))
+                .containsExactly("/amount/currency", "/cause");
+        assertThat(wrong(new UpdateContact(LEAD, new ContactChange(Map.of()), null, BLANK), "/contact"))
+                .containsExactly("/contact", "/note");
+    }
+
+    @Test
+    void anEmailAddressIsJudgedWhateverElseIsWrong() {
+        assertThat(wrong(register(new Contact(BLANK, "nonsense", null, null, null, "Brazil"), SOURCE, REF)))
+                .containsExactly("/contact/name", "/contact/country", "/contact/email");
+        assertThat(wrong(
+                        register(new Contact(BLANK, "nonsense", null, null, null, null), SOURCE, null), "/externalRef"))
+                .containsExactly("/externalRef", "/contact/name", "/contact/email");
+        assertThat(wrong(register(new Contact(null, null, "98765", null, null, "Brazil"), SOURCE, REF)))
+                .containsExactly("/contact/country");
     }
 
     @Test
@@ -349,8 +413,9 @@ class FieldsTest {
                 .startsWith("the playbook's reasons here are PRICE, COMPETITOR");
         assertThat(details(Commands.updateContact(Field.country, "br")))
                 .containsExactly("a country is an ISO 3166-1 code of two capital letters, such as BR");
-        assertThat(new InvalidCommand(FieldChecks.of(Commands.closeWon(usd("0")), Playbook.BUILT_IN)).detail())
-                .isEqualTo("/amount: an amount is greater than 0");
+        assertThat(new InvalidCommand(FieldChecks.of(Commands.closeWon(usd("-1")), Playbook.BUILT_IN, List.of()))
+                        .detail())
+                .isEqualTo("/amount: an amount is 0 or more");
     }
 
     @Test
@@ -365,13 +430,21 @@ class FieldsTest {
     }
 
     private static List<String> wrong(LeadCommand command) {
-        return FieldChecks.of(command, Playbook.BUILT_IN).stream()
+        return FieldChecks.of(command, Playbook.BUILT_IN, List.of()).stream()
+                .map(error -> error.pointer())
+                .toList();
+    }
+
+    /** What a whole answer names where {@code unread} could not be read. */
+    private static List<String> wrong(LeadCommand command, String unread) {
+        return LeadDecider.wrongFields(command, Playbook.BUILT_IN, List.of(new FieldError(unread, "is missing")))
+                .stream()
                 .map(error -> error.pointer())
                 .toList();
     }
 
     private static List<String> details(LeadCommand command) {
-        return FieldChecks.of(command, Playbook.BUILT_IN).stream()
+        return FieldChecks.of(command, Playbook.BUILT_IN, List.of()).stream()
                 .map(error -> error.detail())
                 .toList();
     }
@@ -388,9 +461,25 @@ class FieldsTest {
         return new RegisterLead(LEAD, REF, CONTACT, SOURCE, attributes, null, null);
     }
 
+    private static RegisterLead register(Contact contact, Source source, ExternalRef ref) {
+        return new RegisterLead(LEAD, ref, contact, source, Attributes.NONE, null, null);
+    }
+
+    private static RegisterLead touching(String content, List<String> questions) {
+        return new RegisterLead(
+                LEAD,
+                REF,
+                CONTACT,
+                SOURCE,
+                Attributes.NONE,
+                new TouchInstead(TouchType.FORM, TouchedBy.LEAD, null, content, questions),
+                null,
+                null);
+    }
+
     private static RecordTouch touch(String touchId, String campaign, String content, List<String> questions) {
         return new RecordTouch(
-                LEAD, touchId, TouchType.CALL, TouchedBy.LEAD, null, campaign, content, questions, null, null);
+                LEAD, touchId, TouchType.CALL, TouchedBy.LEAD, null, null, campaign, content, questions, null, null);
     }
 
     private static QualifySales qualifySales(Map<String, Boolean> checklist, Money expectedAmount) {

@@ -147,6 +147,7 @@ class LeadTest {
                         TouchType.CALL,
                         TouchedBy.SALES,
                         true,
+                        Channel.EVENT,
                         "spring",
                         "brochure",
                         List.of("price"),
@@ -262,6 +263,6 @@ class LeadTest {
 
     private static RecordTouch touchAt(Instant at, Boolean reachedHuman) {
         return new RecordTouch(
-                LEAD, null, TouchType.CALL, TouchedBy.SALES, reachedHuman, null, null, List.of(), at, null);
+                LEAD, null, TouchType.CALL, TouchedBy.SALES, reachedHuman, null, null, null, List.of(), at, null);
     }
 }

@@ -20,7 +20,10 @@ import io.closedloop.lead.lifecycle.LeadCommand.UpdateAttributes;
 import io.closedloop.lead.lifecycle.LeadCommand.UpdateContact;
 import io.closedloop.lead.money.Money;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +101,9 @@ final class PlainLead {
     private final Map<String, Map<String, Object>> said = new HashMap<>();
 
     private final Map<String, Map<String, Object>> set = new HashMap<>();
+
+    /** Since the lead was won last. */
+    private final List<RecordRevenue> laterRevenue = new ArrayList<>();
 
     /** How many times the lead has changed its stage: what tells one stay in a stage from the next. */
     private int stays;
@@ -198,14 +204,14 @@ final class PlainLead {
             case DisqualifyLead c -> !disqualifies(c.reason(), c.note(), c.expiresAt());
             case RecycleLead c -> !RECYCLE.contains(c.reason());
             case CloseLost c -> !loses(c.reason(), c.note());
-            case CloseWon c -> notPositive(c.amount());
-            case RecordRevenue c -> notPositive(c.amount());
-            case QualifySales c -> notPositive(c.expectedAmount());
+            case CloseWon c -> negative(c.amount());
+            case RecordRevenue c -> c.amount().amount().signum() <= 0;
+            case QualifySales c -> negative(c.expectedAmount());
             case ReviseOpportunity c ->
-                notPositive(c.expectedAmount())
+                negative(c.expectedAmount())
                         || (c.expectedAmount() == null && c.expectedCloseDate() == null && c.milestone() == null);
             case AmendClosure c ->
-                notPositive(c.amount())
+                negative(c.amount())
                         || (c.amount() == null) == (c.reason() == null)
                         || (c.reason() != null && !loses(c.reason(), c.note()));
             default -> false;
@@ -223,8 +229,34 @@ final class PlainLead {
         return LOSS.contains(reason) && (!reason.equals("OTHER") || note != null);
     }
 
-    private static boolean notPositive(Money money) {
-        return money != null && money.amount().signum() <= 0;
+    private static boolean negative(Money money) {
+        return money != null && money.amount().signum() < 0;
+    }
+
+    /** What later revenue under the present win comes to in a currency. */
+    private BigDecimal later(Currency currency) {
+        var sum = BigDecimal.ZERO;
+        for (RecordRevenue revenue : laterRevenue) {
+            if (revenue.amount().currency().equals(currency)) {
+                BigDecimal amount = revenue.amount().amount();
+                sum = revenue.kind() == RevenueKind.REFUND ? sum.subtract(amount) : sum.add(amount);
+            }
+        }
+        return sum;
+    }
+
+    private boolean refundsTooMuch(RecordRevenue revenue) {
+        Money won = (Money) facts.get("amount");
+        BigDecimal left = won.amount().add(later(won.currency()));
+        return revenue.kind() == RevenueKind.REFUND && revenue.amount().amount().compareTo(left) > 0;
+    }
+
+    /** No amendment takes a win below what was refunded, but for one that only raises it. */
+    private boolean leavesTooLittle(Money amount) {
+        Money won = (Money) facts.get("amount");
+        boolean raises =
+                won.currency().equals(amount.currency()) && amount.amount().compareTo(won.amount()) > 0;
+        return !raises && amount.amount().add(later(amount.currency())).signum() < 0;
     }
 
     /** What the lead, being what it is, makes wrong about the command. */
@@ -241,11 +273,18 @@ final class PlainLead {
             }
             case QualifySales qualify -> qualify.rep() == null && facts.get("owner") == null ? "INVALID_COMMAND" : null;
             case RecordRevenue revenue ->
-                revenue.amount().currency().equals(((Money) facts.get("amount")).currency()) ? null : "INVALID_COMMAND";
+                revenue.amount().currency().equals(((Money) facts.get("amount")).currency()) && !refundsTooMuch(revenue)
+                        ? null
+                        : "INVALID_COMMAND";
             case AmendClosure amend -> {
                 Object given = status.equals("CLOSED_WON") ? amend.amount() : amend.reason();
                 Object present = facts.get(status.equals("CLOSED_WON") ? "amount" : "reason");
-                yield given == null ? "INVALID_COMMAND" : given.equals(present) ? "COMMAND_NOT_ALLOWED" : null;
+                if (given == null) {
+                    yield "INVALID_COMMAND";
+                }
+                yield given.equals(present)
+                        ? "COMMAND_NOT_ALLOWED"
+                        : given instanceof Money money && leavesTooLittle(money) ? "INVALID_COMMAND" : null;
             }
             case LeadCommand.ReinstateLead _ ->
                 NEVER_REVERSIBLE.contains((String) facts.get("reason")) ? "COMMAND_NOT_ALLOWED" : null;
@@ -328,7 +367,11 @@ final class PlainLead {
                 });
             case RejectLead c -> facts.put("resumeNotBefore", c.resumeNotBefore());
             case RecycleLead c -> facts.put("resumeNotBefore", c.resumeNotBefore());
-            case CloseWon c -> set.put("amount", c.amount());
+            case CloseWon c -> {
+                set.put("amount", c.amount());
+                laterRevenue.clear();
+            }
+            case RecordRevenue c -> laterRevenue.add(c);
             case CloseLost c -> set.put("reason", c.reason());
             case AmendClosure c -> {
                 String what = status.equals("CLOSED_WON") ? "amount" : "reason";
@@ -363,7 +406,7 @@ final class PlainLead {
                 throw new IllegalStateException(e);
             }
         }
-        fields.keySet().removeAll(Set.of("leadId", "occurredAt", "note"));
+        fields.keySet().removeAll(Set.of("leadId", "occurredAt", "note", "touchInstead"));
         return fields;
     }
 }

@@ -117,6 +117,9 @@ final class RandomCommands {
                         new Contact(null, one(EMAILS), one(PHONES), null, null, null),
                         new Source(Channel.WEB, null, "spring", null, SourcedBy.MARKETING),
                         Attributes.NONE,
+                        random.nextBoolean()
+                                ? new TouchInstead(TouchType.FORM, TouchedBy.LEAD, null, null, List.of())
+                                : null,
                         at,
                         note);
             case RECORD_TOUCH ->
@@ -126,6 +129,7 @@ final class RandomCommands {
                         one(List.of(TouchType.CALL, TouchType.CALL, TouchType.EMAIL)),
                         TouchedBy.SALES,
                         random.nextBoolean() ? true : null,
+                        random.nextInt(4) == 0 ? Channel.EVENT : null,
                         null,
                         null,
                         List.of(),

@@ -412,7 +412,19 @@ class RepeatsTest {
                 touch("t1", same.type(), same.by(), null, "spring", "brochure", List.of("price")),
                 touch("t1", same.type(), same.by(), true, "autumn", "brochure", List.of("price")),
                 touch("t1", same.type(), same.by(), true, "spring", null, List.of("price")),
-                touch("t1", same.type(), same.by(), true, "spring", "brochure", List.of()))) {
+                touch("t1", same.type(), same.by(), true, "spring", "brochure", List.of()),
+                new RecordTouch(
+                        LEAD,
+                        "t1",
+                        same.type(),
+                        same.by(),
+                        true,
+                        Channel.WEB,
+                        "spring",
+                        "brochure",
+                        List.of("price"),
+                        null,
+                        null))) {
             assertThat(told.refusal(other)).isEqualTo(new TouchRecordedWithOtherContent("t1"));
         }
         assertThat(told.refusal(touch("t1", TouchType.EMAIL, same.by(), true, null, null, List.of()))
@@ -513,6 +525,7 @@ class RepeatsTest {
             String campaign,
             String content,
             List<String> questions) {
-        return new RecordTouch(LEAD, id, type, by, reachedHuman, campaign, content, questions, null, null);
+        return new RecordTouch(
+                LEAD, id, type, by, reachedHuman, Channel.EVENT, campaign, content, questions, null, null);
     }
 }

@@ -220,7 +220,18 @@ public final class CatchingUp {
                             : new LeadEvent.LeadLost(id, at, 1, 1, "PRICE", null, null, List.of(), null);
                 default ->
                     new LeadEvent.TouchRecorded(
-                            id, at, 1, "t" + step, TouchType.CALL, TouchedBy.SALES, true, null, null, List.of(), null);
+                            id,
+                            at,
+                            1,
+                            "t" + step,
+                            TouchType.CALL,
+                            TouchedBy.SALES,
+                            true,
+                            null,
+                            null,
+                            null,
+                            List.of(),
+                            null);
             };
         }
 

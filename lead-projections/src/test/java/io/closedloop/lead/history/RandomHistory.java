@@ -185,6 +185,7 @@ public final class RandomHistory {
                         null,
                         null,
                         null,
+                        null,
                         List.of(),
                         now.minus(Duration.ofHours(random.nextInt(2000))),
                         null);
@@ -282,6 +283,9 @@ public final class RandomHistory {
     }
 
     private Money money(String currency) {
+        if (random.nextInt(10) == 0) {
+            return Money.of("0", currency);
+        }
         String amount = currency.equals("JPY")
                 ? String.valueOf(1 + random.nextInt(100_000))
                 : "%d.%02d".formatted(1 + random.nextInt(1000), random.nextInt(100));

@@ -1,0 +1,43 @@
+package io.closedloop.lead.commands;
+
+import io.closedloop.lead.lifecycle.TouchInstead;
+import io.closedloop.lead.lifecycle.TouchType;
+import io.closedloop.lead.lifecycle.TouchedBy;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a registration is recorded as on a lead that is there already, as it is sent. */
+@Schema(
+        name = "TouchInstead",
+        description = "The touch that is recorded on the open lead; campaign, channel and note are the registration's.")
+record TouchInsteadBody(
+        @Schema(implementation = TouchType.class, description = "FORM where it is left out") @Nullable
+        String type,
+
+        @Schema(implementation = TouchedBy.class, description = "LEAD where it is left out") @Nullable
+        String by,
+
+        @Schema(description = "whether a person was reached") @Nullable
+        Boolean reachedHuman,
+
+        @Nullable String content,
+
+        @Schema(description = "topics that were asked about, in clear") @Nullable
+        List<@Nullable String> questions) {
+    static final TouchInsteadBody FORM = new TouchInsteadBody(null, null, null, null, null);
+
+    TouchInstead touch(FieldReader fields) {
+        TouchType given = fields.constant("/touch/type", type, TouchType.class);
+        TouchedBy who = fields.constant("/touch/by", by, TouchedBy.class);
+        return new TouchInstead(
+                given == null ? TouchType.FORM : given,
+                who == null ? TouchedBy.LEAD : who,
+                reachedHuman,
+                content,
+                questions == null
+                        ? List.of()
+                        : questions.stream().map(Objects::requireNonNull).toList());
+    }
+}
