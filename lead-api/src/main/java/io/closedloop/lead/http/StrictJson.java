@@ -45,6 +45,11 @@ public final class StrictJson {
 
     /** As many wrong places are named at once, each found by reading the body once more. */
     private static final int MAX_PLACES = 20;
+    /**
+     * Far beyond every number that a field takes, which is the field's own to refuse. A larger one is refused before
+     * anything reckons with it: written without its exponent it would be as long as that says.
+     */
+    private static final int MAX_EXPONENT = 999;
 
     private final JsonMapper mapper = mapper();
 
@@ -130,7 +135,7 @@ public final class StrictJson {
 
     /**
      * Goes through the whole text once before anything is made of it: its grammar and its names, and that its strings
-     * are text. An escape can write half a surrogate pair or a NUL, neither of which any database keeps as it is.
+     * are text and its numbers of a size to reckon with. An escape can write half a surrogate pair or a NUL, neither of which any database keeps as it is.
      */
     private void requireText(String json) {
         try (JsonParser parser = mapper.createParser(json)) {
@@ -142,8 +147,34 @@ public final class StrictJson {
                             "A string of the body is not Unicode text.",
                             new FieldError(shown(pointer), "contains a NUL or half a surrogate pair"));
                 }
+                if (token == JsonToken.VALUE_NUMBER_FLOAT && isBeyondReckoning(parser.getString())) {
+                    String pointer = parser.streamReadContext().pathAsPointer().toString();
+                    throw ProblemException.malformed(
+                            "A number of the body has an exponent beyond %d.".formatted(MAX_EXPONENT),
+                            new FieldError(
+                                    shown(pointer), "has an exponent from -%1$d to %1$d".formatted(MAX_EXPONENT)));
+                }
             }
         }
+    }
+
+    /** @param number as JSON writes it */
+    private static boolean isBeyondReckoning(String number) {
+        int e = Math.max(number.indexOf('e'), number.indexOf('E'));
+        if (e < 0) {
+            return false;
+        }
+        int exponent = 0;
+        for (int i = e + 1; i < number.length(); i++) {
+            char c = number.charAt(i);
+            if (c >= '0' && c <= '9') {
+                exponent = 10 * exponent + (c - '0');
+                if (exponent > MAX_EXPONENT) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isText(String value) {

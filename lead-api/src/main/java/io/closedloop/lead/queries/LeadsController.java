@@ -109,9 +109,7 @@ class LeadsController {
     History history(@PathVariable LeadId leadId, Actor actor, QueryParameters parameters, HttpServletRequest request) {
         int limit = parameters.integer("limit", 1, MOST_EVENTS).orElse(Integer.MAX_VALUE);
         String kind = "history of " + leadId;
-        Integer sequence = parameters.read(
-                "cursor",
-                text -> Integer.valueOf(Cursor.parse(text, kind, 2).parts().getLast()));
+        Cursor cursor = parameters.read("cursor", text -> Cursor.parse(text, kind, 2));
         var patience = Patience.of(parameters, request);
         Access.require(actor, Access.PERSONAL_DATA_READERS);
         follower.require(patience);
@@ -119,7 +117,7 @@ class LeadsController {
         if (steps.isEmpty()) {
             throw notFound(leadId, false);
         }
-        int first = sequence == null ? 0 : sequence;
+        int first = cursor == null ? 0 : (int) cursor.number(1, steps.size());
         int end = (int) Math.min((long) first + limit, steps.size());
         return new History(
                 steps.subList(first, end).stream()

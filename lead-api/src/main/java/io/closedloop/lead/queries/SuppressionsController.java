@@ -182,11 +182,12 @@ class SuppressionsController {
         }
 
         static Place parse(String text) {
-            List<String> parts = Cursor.parse(text, CURSOR, 5).parts();
+            Cursor cursor = Cursor.parse(text, CURSOR, 5);
+            var last = new SuppressionId(Uuids.parse(cursor.parts().get(2)));
             return new Place(
-                    new Suppressions.Cursor(Long.parseLong(parts.get(1)), new SuppressionId(Uuids.parse(parts.get(2)))),
-                    Instant.parse(parts.get(3)),
-                    Long.parseLong(parts.get(4)));
+                    new Suppressions.Cursor(cursor.number(1, Long.MAX_VALUE), last),
+                    cursor.instant(3),
+                    cursor.number(4, Long.MAX_VALUE));
         }
     }
 }

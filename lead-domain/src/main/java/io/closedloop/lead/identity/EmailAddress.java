@@ -43,7 +43,8 @@ public record EmailAddress(String canonical) {
         String ascii;
         try {
             ascii = IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // It promises an IllegalArgumentException, and throws others for what is long or odd enough.
             throw new IllegalArgumentException("the part after the @ is no domain name", e);
         }
         if (!ascii.contains(".") || ascii.startsWith(".") || ascii.endsWith(".") || ascii.contains("..")) {

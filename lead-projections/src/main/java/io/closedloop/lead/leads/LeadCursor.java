@@ -22,6 +22,7 @@ record LeadCursor(long registeredAt, long registeredPosition, long position) {
     /** @throws InvalidParameterException when it was not given out for a list with these filters */
     static LeadCursor parse(String text, String filters) {
         long[] numbers = SealedCursor.read(text, LIST + filters, 3);
+        SealedCursor.instant(numbers[0]);
         return new LeadCursor(numbers[0], numbers[1], numbers[2]);
     }
 }

@@ -121,7 +121,7 @@ public record Explanation(
     }
 
     private static Progress progress(long position, long recordedAt) {
-        return new Progress(position, null, Micros.toInstant(recordedAt));
+        return new Progress(position, null, SealedCursor.instant(recordedAt));
     }
 
     private static String next(Unit last, Question before, Question now, String list) {

@@ -78,7 +78,7 @@ public record LeadsBehind(List<Unit> units, @Nullable String nextCursor, long po
         Question question = from == null
                 ? Question.of(request.question(), snapshot)
                 : Question.knowing(
-                        new Progress(from[0], null, Micros.toInstant(from[1])), request.question(), snapshot);
+                        new Progress(from[0], null, SealedCursor.instant(from[1])), request.question(), snapshot);
         long after = from == null ? 0 : from[2];
         UUID afterSuppression = from == null ? new UUID(0, 0) : new UUID(from[3], from[4]);
         Sql units = NumberCell.of(request, question, report, snapshot).units();

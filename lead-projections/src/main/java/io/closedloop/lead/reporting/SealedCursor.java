@@ -1,9 +1,11 @@
 package io.closedloop.lead.reporting;
 
+import io.closedloop.lead.columnstore.Micros;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -13,6 +15,8 @@ import java.util.Base64;
  */
 public final class SealedCursor {
     private static final int SEAL = 8;
+    private static final long EARLIEST = Micros.of(Instant.parse("0001-01-01T00:00:00Z"));
+    private static final long LATEST = Micros.of(Instant.parse("9999-12-31T23:59:59.999999Z"));
 
     private SealedCursor() {}
 
@@ -57,6 +61,20 @@ public final class SealedCursor {
         var numbers = new long[count];
         ByteBuffer.wrap(content).asLongBuffer().get(numbers);
         return numbers;
+    }
+
+    /**
+     * The instant that is one of a cursor's numbers. The seal tells mistakes, not malice: whoever knows how it is made
+     * can make another.
+     *
+     * @param micros microseconds since 1970
+     * @throws InvalidParameterException when it is no instant that a cursor was ever made of
+     */
+    public static Instant instant(long micros) {
+        if (micros < EARLIEST || micros > LATEST) {
+            throw invalid();
+        }
+        return Micros.toInstant(micros);
     }
 
     private static byte[] seal(byte[] content, String list) {
