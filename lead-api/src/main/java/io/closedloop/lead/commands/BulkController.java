@@ -1,15 +1,22 @@
 package io.closedloop.lead.commands;
 
 import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.access.Role;
+import io.closedloop.lead.http.Access;
+import io.closedloop.lead.http.Arrivals;
 import io.closedloop.lead.http.BodyForm;
 import io.closedloop.lead.http.Correlation;
+import io.closedloop.lead.http.HangUp;
 import io.closedloop.lead.http.LimitProperties;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.http.StrictJson;
+import io.closedloop.lead.keys.KeyWatch;
+import io.closedloop.lead.lifecycle.CommandKind;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.DataDirectory;
+import io.closedloop.lead.suppression.SuppressionDecider;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -25,13 +32,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.axonframework.common.IdentifierFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -70,6 +80,22 @@ class BulkController implements DisposableBean {
      */
     private static final int DECIDING = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
+    /** Whoever may send any command at all; each line asks for the role that it takes. */
+    private static final List<Role> SENDERS = Stream.concat(
+                    Arrays.stream(CommandKind.values()).flatMap(kind -> kind.roles().stream()),
+                    SuppressionDecider.ROLES.stream())
+            .distinct()
+            .sorted()
+            .toList();
+
+    /** How long a caller whose request was ended may go on sending before it is answered. */
+    private static final Duration SENT_UNREAD = Duration.ofSeconds(10);
+
+    private static final Duration SENDS_NO_MORE = Duration.ofMillis(500);
+
+    /** How long it may go on once it has been, and before its connection is closed. */
+    private static final Duration LEAVES = Duration.ofSeconds(2);
+
     private static final Logger log = LoggerFactory.getLogger(BulkController.class);
 
     private final CommandService commands;
@@ -77,7 +103,10 @@ class BulkController implements DisposableBean {
     private final LineKeys.Relations relations;
     private final BulkLineReader lines;
     private final Path spoolDirectory;
-    private final Semaphore streams;
+    private final BulkPlaces places;
+    private final BulkProperties properties;
+    private final SpoolQuota quota;
+    private final KeyWatch keys;
     private final int maxLine;
     private final int linesOfEach;
     private final ExecutorService deciding = Executors.newWorkStealingPool(DECIDING);
@@ -90,6 +119,7 @@ class BulkController implements DisposableBean {
             LineKeys.Relations relations,
             StrictJson json,
             DataDirectory directory,
+            KeyWatch keys,
             BulkProperties properties,
             LimitProperties limits) {
         this.commands = commands;
@@ -97,10 +127,15 @@ class BulkController implements DisposableBean {
         this.relations = relations;
         this.lines = new BulkLineReader(json);
         this.spoolDirectory = directory.path().resolve("spool");
-        this.streams = new Semaphore(properties.streams());
+        this.keys = keys;
+        this.properties = properties;
+        this.places = new BulkPlaces(properties.streams(), properties.streamsPerKey());
+        this.quota = new SpoolQuota(
+                properties.spool().toBytes(), properties.spoolInAll().toBytes());
         this.maxLine = limits.bodyBytes();
         this.linesOfEach = LINES_UNDER_WAY / properties.streams();
-        meters.watchStreams(() -> properties.streams() - streams.availablePermits());
+        meters.watchStreams(places::taken);
+        meters.watchSpool(quota::taken);
     }
 
     @Operation(
@@ -142,50 +177,80 @@ class BulkController implements DisposableBean {
             throws IOException, InterruptedException {
         boolean streamed = parameters.flag("stream");
         BodyForm.require(request, MediaType.parseMediaType(NDJSON));
-        if (!streams.tryAcquire()) {
-            meters.streamRefused();
-            throw ProblemException.retryable(
-                    ProblemCode.TOO_MANY_REQUESTS,
-                    "As many bulk requests as the service takes at once are under way.",
-                    Duration.ofSeconds(2));
-        }
-        try (var spool = spool()) {
-            var run = new BulkRun(
-                    lines,
-                    new LineKeys(relations),
-                    new Caller(actor, correlation),
-                    deciding,
+        Access.require(actor, SENDERS);
+        try (var _ = place(actor);
+                var spool = spool()) {
+            var caller = new Caller(actor, correlation);
+            var run = new BulkRun(lines, new LineKeys(relations), caller, deciding, spool, maxLine, linesOfEach);
+            var body = new ArrivingBody(
+                    request.getInputStream(),
+                    Arrivals.of(request),
                     spool,
-                    maxLine,
-                    linesOfEach);
-            if (streamed) {
-                answerWhileReading(run, spool, request, response);
-            } else {
-                var brokenOff = carryOut(run, request);
-                if (brokenOff.isPresent()) {
-                    // The container lets nothing but an error be answered now.
-                    throw brokenOff.get();
+                    streamed,
+                    properties.idle(),
+                    run::lastTaken,
+                    caller::ending);
+            // While that cannot be asked, no line is begun, see the caller.
+            try (var _ = keys.watch(actor.id(), caller::revoked, () -> {})) {
+                if (streamed) {
+                    answerWhileReading(run, spool, body, response);
+                } else {
+                    answerWhenRead(run, spool, body, response);
                 }
-                begin(response);
-                spool.copyTo(response.getOutputStream());
             }
-        } finally {
-            streams.release();
+            if (run.endedEarly()) {
+                hangUp(body, HangUp.of(request), response);
+            }
+        }
+    }
+
+    private BulkPlaces.Place place(Actor actor) {
+        try {
+            return places.take(actor);
+        } catch (ProblemException e) {
+            meters.streamRefused();
+            throw e;
+        }
+    }
+
+    private void answerWhenRead(BulkRun run, AnswerSpool spool, ArrivingBody body, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        var brokenOff = carryOut(run, body);
+        if (brokenOff.isPresent()) {
+            // The container lets nothing but an error be answered now.
+            throw brokenOff.get();
+        }
+        if (run.endedEarly()) {
+            // Its caller reads nothing before everything has been sent.
+            body.drain(SENT_UNREAD, SENDS_NO_MORE);
+            response.setHeader("Connection", "close");
+        }
+        begin(response);
+        spool.copyTo(response.getOutputStream());
+    }
+
+    /** What is still being sent would be read by the container, for longer than anybody should be waited for. */
+    private static void hangUp(ArrivingBody body, HangUp hangUp, HttpServletResponse response) throws IOException {
+        response.flushBuffer();
+        boolean ended = body.drain(LEAVES, SENDS_NO_MORE);
+        // With it goes the request's body.
+        response.getOutputStream().close();
+        if (!ended) {
+            hangUp.now();
         }
     }
 
     private AnswerSpool spool() {
         try {
-            return AnswerSpool.in(spoolDirectory);
+            return AnswerSpool.in(spoolDirectory, quota);
         } catch (IOException e) {
             throw noSpool(e);
         }
     }
 
-    private static Optional<ProblemException> carryOut(BulkRun run, HttpServletRequest request)
-            throws InterruptedException {
+    private static Optional<ProblemException> carryOut(BulkRun run, ArrivingBody body) throws InterruptedException {
         try {
-            return run.carryOut(request.getInputStream());
+            return run.carryOut(body);
         } catch (IOException e) {
             throw noSpool(e);
         }
@@ -200,8 +265,7 @@ class BulkController implements DisposableBean {
     }
 
     /** The answer is written by a thread of its own, so that a caller who does not read it never stops the reading. */
-    private void answerWhileReading(
-            BulkRun run, AnswerSpool spool, HttpServletRequest request, HttpServletResponse response)
+    private void answerWhileReading(BulkRun run, AnswerSpool spool, ArrivingBody body, HttpServletResponse response)
             throws IOException, InterruptedException {
         begin(response);
         response.flushBuffer();
@@ -212,6 +276,7 @@ class BulkController implements DisposableBean {
                         spool.copyTo(out);
                     } catch (IOException e) {
                         log.info("The caller of a bulk request no longer reads its answers");
+                        spool.abandon();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
@@ -219,7 +284,7 @@ class BulkController implements DisposableBean {
                 answering);
         Optional<ProblemException> unkept = Optional.empty();
         try {
-            var _ = carryOut(run, request);
+            var _ = carryOut(run, body);
         } catch (ProblemException e) {
             unkept = Optional.of(e);
         } finally {
@@ -246,10 +311,38 @@ class BulkController implements DisposableBean {
     private final class Caller implements BulkRun.Carrier {
         private final Actor actor;
         private final Correlation correlation;
+        private volatile boolean revoked;
 
         Caller(Actor actor, Correlation correlation) {
             this.actor = actor;
             this.correlation = correlation;
+        }
+
+        void revoked() {
+            revoked = true;
+        }
+
+        /** Why the request shall end now; null where it shall not. */
+        @Nullable
+        EndedEarlyException ending() {
+            return revoked
+                    ? new EndedEarlyException(
+                            ProblemCode.UNAUTHENTICATED, "The key '%s' has been revoked.".formatted(actor.name()))
+                    : null;
+        }
+
+        /** A line that was read before may come to its turn much later. */
+        private void requireGoodKey() {
+            if (revoked) {
+                throw ProblemException.of(
+                        ProblemCode.UNAUTHENTICATED,
+                        "The key '%s' has been revoked. The line was not carried out.".formatted(actor.name()));
+            }
+            if (!keys.isCertain()) {
+                throw ProblemException.of(
+                        ProblemCode.STORE_UNAVAILABLE,
+                        "The key cannot be checked: the database cannot be reached or does not answer in time. The line was not carried out.");
+            }
         }
 
         @Override
@@ -259,6 +352,7 @@ class BulkController implements DisposableBean {
 
         @Override
         public CompletableFuture<Answer> carryOut(BulkLine line, Executor aside) {
+            requireGoodKey();
             var request = new CommandRequest(
                     actor,
                     correlation,

@@ -1,6 +1,7 @@
 package io.closedloop.lead.commands;
 
 import io.closedloop.lead.http.AnswerJson;
+import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.http.Problem;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
@@ -9,6 +10,8 @@ import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,6 +45,9 @@ final class BulkRun {
     /** So many lines may wait for the answer of one before them: answers are small. */
     private static final int ANSWERED_BY_UNDER_WAY = 8;
 
+    /** So many places that are wrong are named in the answer to one line. */
+    private static final int MOST_ERRORS = 20;
+
     private final BulkLineReader reader;
     private final LineKeys lineKeys;
     private final Carrier carrier;
@@ -56,6 +62,7 @@ final class BulkRun {
     private final Map<String, String> logged = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
 
     private long lastTaken;
+    private boolean endedEarly;
 
     /**
      * @param executor carries the lines out
@@ -85,6 +92,16 @@ final class BulkRun {
         this.answers = new AnswersInOrder(spool, mostUnderWay * ANSWERED_BY_UNDER_WAY);
     }
 
+    /** The number of the last line that was a command or meant to be one; for the thread that reads the body. */
+    long lastTaken() {
+        return lastTaken;
+    }
+
+    /** Whether the service read no further than it wanted to; the last of the answers says why. */
+    boolean endedEarly() {
+        return endedEarly;
+    }
+
     /**
      * Reads to the end, and returns when every line has been carried out and its answer is in the spool.
      *
@@ -102,6 +119,17 @@ final class BulkRun {
                     lastTaken = lines.number();
                 }
             }
+        } catch (EndedEarlyException e) {
+            log.info("A bulk request was ended after line {}: {}", lines.number(), e.getMessage());
+            endEarly(lines.number(), e.problem(lines.number()));
+        } catch (RuntimeException | Error e) {
+            log.error("A bulk request failed after line {}", lines.number(), e);
+            endEarly(
+                    lines.number(),
+                    Problem.of(
+                            ProblemCode.INTERNAL_FAULT,
+                            "The service failed after line %d; its log says more under the correlation id. Send what follows again."
+                                    .formatted(lines.number())));
         } catch (IOException e) {
             log.info("A bulk request broke off after line {}", lines.number());
             var refusal = ProblemException.malformed(
@@ -113,6 +141,11 @@ final class BulkRun {
         answers.awaitAll();
         spool.end();
         return brokenOff;
+    }
+
+    private void endEarly(long lines, Problem why) throws InterruptedException {
+        endedEarly = true;
+        answers.expect(lines + 1).complete(problem(why));
     }
 
     /** A line after all answers that could be kept, which says that there should be more. */
@@ -143,6 +176,10 @@ final class BulkRun {
         } catch (StoreUnavailableException e) {
             underWay.release(room);
             answer.complete(unavailable(e));
+            return;
+        } catch (RuntimeException | Error e) {
+            underWay.release(room);
+            answer.complete(failed(e));
             return;
         }
         if (keys.alone()) {
@@ -185,7 +222,19 @@ final class BulkRun {
     }
 
     private static Answer problem(Problem problem) {
-        return new Answer(problem.status(), Map.of(), AnswerJson.write(problem.at(BulkController.PATH)));
+        return new Answer(
+                problem.status(), Map.of(), AnswerJson.write(brief(problem).at(BulkController.PATH)));
+    }
+
+    /** A line that names a thousand places that are wrong is not answered with all of them: that may be far longer. */
+    private static Problem brief(Problem problem) {
+        List<FieldError> errors = problem.errors();
+        if (errors == null || errors.size() <= MOST_ERRORS) {
+            return problem;
+        }
+        var first = new ArrayList<>(errors.subList(0, MOST_ERRORS));
+        first.add(new FieldError("", "and %d places more are wrong".formatted(errors.size() - MOST_ERRORS)));
+        return problem.withErrors(first);
     }
 
     private static boolean isBlank(byte[] line) {

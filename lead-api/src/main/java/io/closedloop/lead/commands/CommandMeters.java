@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
@@ -128,6 +129,15 @@ class CommandMeters {
 
     void streamRefused() {
         refusedStreams.increment();
+    }
+
+    /** @param bytes how much disk the answers of bulk requests take until they are read */
+    void watchSpool(LongSupplier bytes) {
+        Gauge.builder("closedloop.bulk.spool", bytes, LongSupplier::getAsLong)
+                .description("answers of bulk requests that wait on disk until they are read")
+                .baseUnit("bytes")
+                .strongReference(true)
+                .register(registry);
     }
 
     /** @param streams how many bulk requests are carried out just now */

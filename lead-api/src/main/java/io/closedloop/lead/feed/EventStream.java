@@ -72,10 +72,6 @@ final class EventStream implements Runnable {
         this.output = output;
     }
 
-    Actor reader() {
-        return reader;
-    }
-
     /** Ends the stream soon; its reader comes back where it was. */
     void end(String reason) {
         ending = reason;

@@ -1,13 +1,12 @@
 package io.closedloop.lead.feed;
 
 import io.closedloop.lead.access.Actor;
-import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.http.Correlation;
 import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.http.HangUp;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
-import io.closedloop.lead.keys.ApiKeys;
+import io.closedloop.lead.keys.KeyWatch;
 import io.closedloop.lead.queries.EventFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,13 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
 
@@ -35,36 +29,27 @@ final class EventStreams implements SmartLifecycle {
     /** Streams that are far behind read pages beside everybody else's reading; a few at a time are fast enough. */
     private static final int CATCHING_UP_AT_ONCE = 3;
 
-    private static final Duration BETWEEN_KEY_CHECKS = Duration.ofMillis(500);
-    /** A revoked key is refused everywhere after five seconds, also where the database does not answer. */
-    private static final Duration KEYS_CHECKED_FOR = Duration.ofSeconds(4);
-
     private static final Duration ENDED_WITHIN = Duration.ofSeconds(2);
-    private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
 
     private final LogTail tail;
     private final EventFrames frames;
-    private final ApiKeys keys;
+    private final KeyWatch keys;
     private final FeedProperties properties;
     private final Semaphore places;
     private final Semaphore catchingUp = new Semaphore(CATCHING_UP_AT_ONCE);
     private final Set<Open> open = ConcurrentHashMap.newKeySet();
     private final Executor threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("event-stream-", 0).factory());
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("event-streams").daemon().factory());
-    private volatile long keysCheckedAt = System.nanoTime();
     private volatile boolean running;
 
-    /** A stream, and what it is written to. */
-    private record Open(EventStream stream, StreamOutput output) {
+    /** A stream, what it is written to, and that its key is watched over. */
+    private record Open(EventStream stream, StreamOutput output, KeyWatch.Watched key) {
         void end(String reason) {
-            stream.end(reason);
-            output.hurry();
+            EventStreams.end(stream, output, reason);
         }
     }
 
-    EventStreams(LogTail tail, EventFrames frames, ApiKeys keys, FeedProperties properties) {
+    EventStreams(LogTail tail, EventFrames frames, KeyWatch keys, FeedProperties properties) {
         this.tail = tail;
         this.frames = frames;
         this.keys = keys;
@@ -141,8 +126,12 @@ final class EventStreams implements SmartLifecycle {
         var output = new StreamOutput(
                 request.startAsync(), response.getOutputStream(), HangUp.of(request), properties.patience());
         var stream = new EventStream(
-                actor, correlation, after, filter, frames, tail, catchingUp, properties, this::keysAreChecked, output);
-        var one = new Open(stream, output);
+                actor, correlation, after, filter, frames, tail, catchingUp, properties, keys::isCertain, output);
+        var key = keys.watch(
+                actor.id(),
+                () -> end(stream, output, "the key has been revoked"),
+                () -> end(stream, output, "the key cannot be checked"));
+        var one = new Open(stream, output, key);
         open.add(one);
         output.open(() -> threads.execute(stream), () -> close(one));
         if (!running) {
@@ -150,43 +139,23 @@ final class EventStreams implements SmartLifecycle {
         }
     }
 
+    private static void end(EventStream stream, StreamOutput output, String reason) {
+        stream.end(reason);
+        output.hurry();
+    }
+
     private void close(Open one) {
         if (open.remove(one)) {
+            one.key().close();
             one.stream().end("the reader has left");
             tail.leave();
             places.release();
         }
     }
 
-    private boolean keysAreChecked() {
-        return System.nanoTime() - keysCheckedAt < KEYS_CHECKED_FOR.toNanos();
-    }
-
-    private void checkKeys() {
-        long now = System.nanoTime();
-        try {
-            Set<KeyId> asked =
-                    open.stream().map(one -> one.stream().reader().id()).collect(Collectors.toSet());
-            Set<KeyId> good = keys.stillInUse(asked);
-            for (Open one : open) {
-                KeyId key = one.stream().reader().id();
-                if (asked.contains(key) && !good.contains(key)) {
-                    one.end("the key has been revoked");
-                }
-            }
-            keysCheckedAt = now;
-        } catch (RuntimeException e) {
-            LOG.debug("The keys of live streams cannot be checked", e);
-            if (!keysAreChecked()) {
-                open.forEach(one -> one.end("the key cannot be checked"));
-            }
-        }
-    }
-
     @Override
     public void start() {
         tail.start();
-        var _ = clock.scheduleWithFixedDelay(this::checkKeys, 0, BETWEEN_KEY_CHECKS.toMillis(), TimeUnit.MILLISECONDS);
         running = true;
     }
 
@@ -204,7 +173,6 @@ final class EventStreams implements SmartLifecycle {
         while (!open.isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
-        clock.shutdown();
         tail.close();
     }
 

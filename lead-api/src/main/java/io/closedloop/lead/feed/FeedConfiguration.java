@@ -1,6 +1,6 @@
 package io.closedloop.lead.feed;
 
-import io.closedloop.lead.keys.ApiKeys;
+import io.closedloop.lead.keys.KeyWatch;
 import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.Visibility;
 import io.closedloop.lead.queries.LogReader;
@@ -30,7 +30,7 @@ class FeedConfiguration {
     }
 
     @Bean
-    EventStreams eventStreams(LogTail tail, EventFrames frames, ApiKeys keys, FeedProperties properties) {
+    EventStreams eventStreams(LogTail tail, EventFrames frames, KeyWatch keys, FeedProperties properties) {
         return new EventStreams(tail, frames, keys, properties);
     }
 }

@@ -97,7 +97,7 @@ class HttpConfiguration implements WebMvcConfigurer {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> endpointsCanHangUp() {
-        return factory -> factory.addContextValves(new HangUp.Offer());
+        return factory -> factory.addContextValves(new HangUp.Offer(), new Arrivals.Offer());
     }
 
     /** Runs after Boot's own customizer, whose error valve answers in HTML. */

@@ -135,7 +135,8 @@ public final class StrictJson {
 
     /**
      * Goes through the whole text once before anything is made of it: its grammar and its names, and that its strings
-     * are text and its numbers of a size to reckon with. An escape can write half a surrogate pair or a NUL, neither of which any database keeps as it is.
+     * are text and its numbers of a size to reckon with. An escape can write half a surrogate pair or a NUL, neither of
+     * which any database keeps as it is.
      */
     private void requireText(String json) {
         try (JsonParser parser = mapper.createParser(json)) {

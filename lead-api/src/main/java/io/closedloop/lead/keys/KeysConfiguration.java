@@ -23,6 +23,11 @@ class KeysConfiguration {
         return keys;
     }
 
+    @Bean
+    KeyWatch keyWatch(ApiKeys keys) {
+        return KeyWatch.begun(keys);
+    }
+
     /** A commit of H2 is on disk with the next sync of its file, one of PostgreSQL by itself. */
     private static boolean isH2(DataSource dataSource) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {

@@ -72,7 +72,7 @@ class BackupProgressTest {
             Files.write(archive, new byte[1_234]);
             nanos.addAndGet(Duration.ofSeconds(6).toNanos());
             await().untilAsserted(
-                            () -> assertThat(output)
+                            () -> assertThat(said)
                                     .contains(
                                             "The backup goes on: 1234 bytes have been written after 6 s, of a database file of 9000 bytes"));
             assertThat(gauge("closedloop.backup")).isEqualTo(1_234);

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A bulk request without the service around it: how much is under way at once, and what becomes of faults. */
 class BulkRunTest {
     private static final int MOST_UNDER_WAY = 256;
+    private static final SpoolQuota NO_QUOTA = new SpoolQuota(Long.MAX_VALUE, Long.MAX_VALUE);
 
     @TempDir
     Path directory;
@@ -84,7 +85,7 @@ class BulkRunTest {
     private String run(LineKeys.Relations relations, BulkRun.Carrier carrier, InputStream lines)
             throws IOException, InterruptedException {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-                var spool = AnswerSpool.in(directory)) {
+                var spool = AnswerSpool.in(directory, NO_QUOTA)) {
             new BulkRun(
                             new BulkLineReader(new StrictJson()),
                             new LineKeys(relations),
@@ -176,6 +177,75 @@ class BulkRunTest {
     }
 
     @Test
+    void whateverALineThrowsBeforeItBeginsIsItsAnswerAndTheLastLineComes() throws Exception {
+        var asked = new AtomicInteger();
+        var endless = new Strangers() {
+            @Override
+            public Set<IdentityHash> everHeldBy(LeadId lead) {
+                return switch (asked.getAndIncrement()) {
+                    case 0 -> throw new StackOverflowError("as deep as it gets");
+                    case 1 -> throw new ArrayIndexOutOfBoundsException("-1");
+                    default -> Set.of();
+                };
+            }
+        };
+        String close = "{\"command\": \"CloseWon\", \"leadId\": \"%s\"}\n".formatted(new UUID(0, 1));
+
+        String answers = run(
+                endless,
+                (_, _) -> answer(),
+                new ByteArrayInputStream(close.repeat(1_000).getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(answers.lines()).hasSize(1_000);
+        assertThat(answers.lines().limit(2))
+                .allMatch(line -> line.contains("\"status\":500,\"problem\":") && line.contains("internal-fault"));
+        assertThat(answers.lines().skip(2)).allMatch(line -> line.contains("\"status\":201"));
+    }
+
+    @Test
+    void whateverReadingThrowsIsTheLastLine() throws Exception {
+        String touch = "{\"command\": \"RecordTouch\", \"leadId\": \"%s\", \"type\": \"CALL\", \"by\": \"SALES\"}\n"
+                .formatted(new UUID(0, 1));
+        var broken = new ByteArrayInputStream(touch.repeat(2).getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public synchronized int read(byte[] bytes, int offset, int length) {
+                if (available() == 0) {
+                    throw new IllegalStateException("the container is in a state of its own");
+                }
+                return super.read(bytes, offset, length);
+            }
+        };
+
+        String answers = run(new Strangers(), (_, _) -> answer(), broken);
+
+        assertThat(answers.lines().map(line -> line.substring(0, 23)))
+                .containsExactly(
+                        "{\"line\":1,\"status\":201,", "{\"line\":2,\"status\":201,", "{\"line\":3,\"status\":500,");
+    }
+
+    @Test
+    void namesTheFirstOfVeryManyWrongPlaces() throws Exception {
+        String fields = java.util.stream.IntStream.range(0, 5_000)
+                .mapToObj(i -> "\"a%d\": {}".formatted(i))
+                .collect(java.util.stream.Collectors.joining(", "));
+        String answers = run(
+                new Strangers(),
+                (line, _) -> {
+                    throw ProblemException.malformed(
+                            "Much is wrong.",
+                            ((BulkLine.ForLead) line)
+                                    .body().misshapen().stream()
+                                            .map(pointer -> new io.closedloop.lead.http.FieldError(pointer, "is wrong"))
+                                            .toArray(io.closedloop.lead.http.FieldError[]::new));
+                },
+                new ByteArrayInputStream("{\"command\": \"UpdateAttributes\", \"leadId\": \"%s\", \"attributes\": {%s}}"
+                        .formatted(new UUID(0, 1), fields)
+                        .getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(answers).hasSizeLessThan(3_000).contains("and 4980 places more are wrong");
+    }
+
+    @Test
     void fiftyThousandLinesTakeNoMoreMemoryThanAFew() throws Exception {
         var carriedOut = new AtomicInteger();
         var atOnce = new AtomicInteger();
@@ -184,7 +254,7 @@ class BulkRunTest {
         var late = new AtomicLong();
 
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-                var spool = AnswerSpool.in(directory)) {
+                var spool = AnswerSpool.in(directory, NO_QUOTA)) {
             BulkRun.Carrier carrier = (_, _) -> {
                 mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
                 int number = carriedOut.incrementAndGet();
@@ -307,7 +377,8 @@ class BulkRunTest {
         var carriedOut = new AtomicInteger();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
                 var spool = new AnswerSpool(
-                        FileChannel.open(Path.of("/dev/full"), StandardOpenOption.READ, StandardOpenOption.WRITE))) {
+                        FileChannel.open(Path.of("/dev/full"), StandardOpenOption.READ, StandardOpenOption.WRITE),
+                        NO_QUOTA)) {
             var run = new BulkRun(
                     new BulkLineReader(new StrictJson()),
                     new LineKeys(new Strangers()),

@@ -160,7 +160,8 @@ class BulkStreamsTest extends CommandCalls {
             // What tests before this one left behind has to end first.
             await().atMost(PATIENCE).until(() -> {
                 while (open.size() < 8) {
-                    var request = OpenRequest.chunked(sales(), port(), STREAMED);
+                    Caller caller = open.size() < 4 ? sales() : integration();
+                    var request = OpenRequest.chunked(caller, port(), STREAMED);
                     request.chunk(touch(leadId));
                     if (request.status() != 200) {
                         request.close();

@@ -153,6 +153,27 @@ class StrictJsonTest {
                 .withMessageContaining("more than 200 digits");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1e1000", "-1E+1000", "1e-1000", "0e2147483647", "1e2147483648", "1.5e99999999999", "1e00001000"
+            })
+    void refusesANumberThatNobodyCanReckonWithAtItsPlace(String number) {
+        for (String body : List.of("{\"free\": {\"a\": [1, %s]}}", "{\"unknown\": %s, \"free\": {\"a\": [1, %<s]}}")) {
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> read(body.formatted(number)))
+                    .withMessageContaining("exponent beyond 999")
+                    .satisfies(refusal -> assertThat(refusal.problem().errors())
+                            .first()
+                            .satisfies(error -> assertThat(error.pointer()).isIn("/free/a/1", "/unknown")));
+        }
+    }
+
+    @Test
+    void leavesItToTheFieldWhichNumbersItTakes() {
+        assertThat(read("{\"free\": {\"a\": 1e999, \"b\": -1E-999, \"c\": 1e000005}}"))
+                .isNotNull();
+    }
+
     @Test
     void refusesEveryEncodingButUtf8() {
         for (byte[] body : List.of(

@@ -3,6 +3,7 @@ package io.closedloop.lead.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,16 @@ class EmailAddressTest {
         assertThat(EmailAddress.parse("joana@example.com").toString()).doesNotContain("joana");
         assertThat(EmailAddress.parse("joana@example.com").identity().toString())
                 .doesNotContain("joana");
+    }
+
+    @Test
+    void refusesEveryDomainThatJavaCannotConvert() {
+        for (String domain : List.of(
+                "é".repeat(1_001), "é".repeat(1_001) + ".example", ("é".repeat(60) + ".").repeat(30) + "example")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> EmailAddress.parse("a@" + domain))
+                    .withMessageNotContaining("é");
+        }
     }
 
     /** Whatever is typed, it is an address in its one form, or it is refused as none; the seed is fixed. */
