@@ -2,10 +2,12 @@ package io.closedloop.lead.openapi;
 
 import io.closedloop.lead.openapi.Described.Field;
 import io.closedloop.lead.openapi.Described.Operation;
+import io.closedloop.lead.reporting.SealedCursor;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +15,27 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes requests that are broken in one way each, from what the API's description says is right. What they must be
- * answered with is known; where a change may leave the request right by chance, it goes as a dry run, which stores
- * nothing either.
+ * Makes requests that are broken in one way each, from what the API's description says is right, and others that are
+ * whole, but odd. What they must be answered with is known; where a change may leave the request right by chance, it
+ * goes as a dry run, which stores nothing either.
  */
 final class BrokenRequests {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String JSON_TYPE = "application/json";
+    private static final List<String> REPORTS =
+            List.of("funnel", "campaigns", "winRate", "transitions", "reasons", "redelivery");
+    private static final Pattern NEXT_CURSOR = Pattern.compile("\"nextCursor\":\"([^\"]+)\"");
+    private static final String LEADS_WITHOUT_FILTERS =
+            "leads by registration\n[INQUIRY, MQL_AWAITING, MQL_ACCEPTED, SQL, CLOSED_WON, CLOSED_LOST, NURTURE, DISQUALIFIED] [] null null";
     private static final List<String> ODD_TEXTS = List.of(
             "",
             " ",
@@ -51,6 +61,100 @@ final class BrokenRequests {
             "2026-02-30T00:00:00Z",
             "9999-12-31T23:59:59.999999999-18:00");
 
+    /** None of them is one that an attribute takes. */
+    private static final List<String> HUGE_NUMBERS = List.of(
+            "1e101",
+            "1e-101",
+            "1e999",
+            "-1E+999",
+            "1e1000",
+            "0e2147483647",
+            "1e2147483647",
+            "1e2147483648",
+            "-1e-2147483648",
+            "1e99999999999999999999",
+            "0." + "1".repeat(150));
+
+    /** None of them is a domain. */
+    private static final List<String> LONG_DOMAINS = List.of(
+            "é".repeat(1_001),
+            "é".repeat(1_001) + ".example",
+            ("é".repeat(60) + ".").repeat(30) + "example",
+            "a".repeat(64) + ".example",
+            "xn--" + "9".repeat(59) + "é.example",
+            "..",
+            "\u0300".repeat(300) + ".example",
+            "\ud83d\ude00".repeat(300) + ".example");
+
+    private static final List<String> ACCEPTED = List.of(
+            "application/json",
+            "text/csv",
+            "application/vnd.apache.parquet",
+            "text/event-stream",
+            "application/cloudevents-batch+json",
+            "*/*",
+            "text/csv;q=0.1, application/json;q=0.9",
+            "text/*",
+            "application/*;q=0");
+
+    private static final Map<String, List<String>> VALUES = Map.ofEntries(
+            Map.entry(
+                    "from",
+                    List.of("0001-01-01", "2024-02-29", "2026-01-01", "2026-01-01T12:00:00.5+14:00", "9999-12-31")),
+            Map.entry(
+                    "to",
+                    List.of("0001-01-01", "2024-02-29", "2027-01-01", "9999-12-31T23:59:59.999999Z", "9999-12-31")),
+            Map.entry(
+                    "zone",
+                    List.of("UTC", "Pacific/Kiritimati", "America/Adak", "Asia/Kathmandu", "+18:00", "-18:00", "Mars")),
+            Map.entry("basis", List.of("cohort", "flow")),
+            Map.entry("within", List.of("P90D", "PT1S", "P365000D", "P52142W", "P999999W")),
+            Map.entry("strict", List.of("true", "false")),
+            Map.entry(
+                    "groupBy",
+                    List.of(
+                            "channel",
+                            "channel,month",
+                            "attr.segment",
+                            "day",
+                            "quarter",
+                            "week,owner",
+                            "pass,playbookVersion",
+                            "attr.x,attr.y,attr.z",
+                            "")),
+            Map.entry("channel", List.of("WEB", "EMAIL", "", "x")),
+            Map.entry("sourcedBy", List.of("OTHER", "")),
+            Map.entry("owner", List.of("", "ann", "😀".repeat(100))),
+            Map.entry("pass", List.of("1", "2147483647", "2147483648", "99999999999999999999")),
+            Map.entry("playbookVersion", List.of("1", "2147483647")),
+            Map.entry("day", List.of("2026-01-31", "9999-12-31", "0001-01-01")),
+            Map.entry("week", List.of("2026-W01", "9999-W52", "0001-W01")),
+            Map.entry("month", List.of("2026-01", "9999-12", "0001-01")),
+            Map.entry("quarter", List.of("2026-Q1", "9999-Q4", "0001-Q1")),
+            Map.entry("asOf", List.of("0001-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "9999-12-31T23:59:59Z")),
+            Map.entry(
+                    "compareTo",
+                    List.of("previous", "2026-01-01T00:00:00Z", "2025-01-01/2026-01-01", "0001-01-01/9999-12-31")),
+            Map.entry("definition", List.of("1", "2", "2147483647")),
+            Map.entry("registeredFrom", List.of("0001-01-01", "2026-01-01T00:00:00Z")),
+            Map.entry("registeredTo", List.of("9999-12-31", "2026-01-01T00:00:00Z")),
+            Map.entry("stage", List.of("INQUIRY", "MQL", "CLOSED", "")),
+            Map.entry("acceptance", List.of("AWAITING", "")),
+            Map.entry("outcome", List.of("WON", "")),
+            Map.entry("reached", List.of("MQL", "WON")),
+            Map.entry("column", List.of("count", "inquiries", "leadToWin_open", "x")),
+            Map.entry("limit", List.of("1", "2", "1000", "1001")),
+            Map.entry("after", List.of("0", "1", "9223372036854775807")),
+            Map.entry("version", List.of("1", "2147483648", "9223372036854775807")),
+            Map.entry("minPosition", List.of("0", "1", "9223372036854775807")),
+            Map.entry("active", List.of("true", "false")),
+            Map.entry("reason", List.of("POOR_FIT", "SPAM")),
+            Map.entry("attr.*", List.of("WEB", "", "1e5", "true")),
+            Map.entry("key.*", List.of("WEB", "", "2026-01", "true")));
+
+    /** Cursors that the service gave out. */
+    private final List<String> cursors = new ArrayList<>();
+
     private final Described api;
     private final Random random;
     private final String key;
@@ -67,10 +171,15 @@ final class BrokenRequests {
      * A request and what it may be answered with.
      *
      * @param what how it was broken, for the report of a failure
+     * @param bulk whether it is answered line by line, each with a refusal
+     * @param endless whether a good answer to it does not end
      */
-    record Broken(String what, byte[] bytes, Set<Integer> statuses, boolean bulk) {}
+    record Broken(String what, byte[] bytes, Set<Integer> statuses, boolean bulk, boolean endless) {}
 
     Broken next() {
+        if (random.nextInt(10) < 7) {
+            return odd();
+        }
         Operation operation = oneOf(api.operations());
         var request = new Draft(operation);
         return switch (random.nextInt(8)) {
@@ -80,6 +189,173 @@ final class BrokenRequests {
             case 3, 4 -> wrongQuery(request);
             default -> operation.bodyType() == null ? wrongQuery(request) : wrongBody(request);
         };
+    }
+
+    /** Takes what can be sent again out of an answer. */
+    void learn(String answer) {
+        Matcher cursor = NEXT_CURSOR.matcher(answer);
+        if (cursor.find()) {
+            cursors.add(cursor.group(1));
+        }
+    }
+
+    /** A request whose form is right, or nearly: what it asks for is at the edge of what can be asked for. */
+    private Broken odd() {
+        Operation operation = oneOf(api.operations().stream()
+                .filter(one -> one.path().startsWith("/v1/") && (one.method().equals("GET") || isHarmless(one)))
+                .toList());
+        var request = new Draft(operation);
+        if (operation.method().equals("GET")) {
+            return oddQuestion(request);
+        }
+        return JSON_TYPE.equals(operation.bodyType()) ? oddCommand(request) : wrongLines(request);
+    }
+
+    /** Whether it can be sent without that anything comes of it. */
+    private static boolean isHarmless(Operation operation) {
+        return operation.takes("query", "dryRun")
+                || operation.path().equals("/v1/commands")
+                || operation.path().equals("/v1/leads/search");
+    }
+
+    private Broken oddQuestion(Draft request) {
+        List<JsonNode> parameters = request.operation.parameters("query").toList();
+        int wanted = parameters.isEmpty() ? 0 : random.nextInt(4);
+        for (int i = 0; i < wanted; i++) {
+            String name = oneOf(parameters).required("name").asString();
+            List<String> values = VALUES.getOrDefault(name, List.of("", "x", "é"));
+            request.query.put(
+                    name.replace("attr.*", oneOf("attr.segment", "attr.é", "attr." + "n".repeat(100)))
+                            .replace("key.*", oneOf("key.channel", "key.month", "key.attr.x.null", "key.")),
+                    name.equals("cursor") ? cursor(request) : oneOf(values));
+        }
+        if (request.operation.takes("query", "cursor") && random.nextInt(3) == 0) {
+            request.query.put("cursor", cursor(request));
+        }
+        if (request.path.endsWith("/explain") && random.nextInt(4) > 0) {
+            request.query.put("asOf", "2026-01-01T00:00:00Z");
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> request.headers.put("Accept", oneOf(ACCEPTED));
+            case 1 -> request.headers.put("Accept", oneOf(ACCEPTED) + "\r\nAccept: " + oneOf(ACCEPTED));
+            case 2 -> {
+                List<String> types = List.copyOf(request.operation
+                        .description()
+                        .at("/responses/200/content")
+                        .propertyNames());
+                if (!types.isEmpty()) {
+                    request.headers.put("Accept", oneOf(types));
+                }
+            }
+            default -> {
+                // What everybody sends who sends nothing.
+            }
+        }
+        // Whichever type it comes to: a stream of what happens does not end.
+        request.endless = request.path.equals("/v1/events")
+                && request.headers.getOrDefault("Accept", "").contains("text/");
+        return request.broken(
+                "odd " + request.query + " " + request.headers.get("Accept"),
+                Set.of(200, 304, 400, 404, 406, 429, 503));
+    }
+
+    /** One that the service gave out, one that was changed, or one that somebody made who knows how it is done. */
+    private String cursor(Draft request) {
+        long[] numbers = new long[] {anyNumber(), anyNumber(), anyNumber()};
+        return switch (random.nextInt(4)) {
+            case 0 -> cursors.isEmpty() ? "x" : oneOf(cursors);
+            case 1 -> {
+                var changed = new StringBuilder(cursors.isEmpty() ? "AAAAAAAA" : oneOf(cursors));
+                changed.setCharAt(random.nextInt(changed.length()), oneOf('A', 'B', '-', '=', '%', '\u00e9'));
+                yield changed.toString();
+            }
+            case 2 -> SealedCursor.text(LEADS_WITHOUT_FILTERS, numbers);
+            default ->
+                request.path.endsWith("/history")
+                        ? checked("history of %s|%s"
+                                .formatted(request.id, oneOf("-1", "0", "1", "2", "99", "x", "" + numbers[0])))
+                        : checked("suppressions|%d|%s|%s|%d"
+                                .formatted(
+                                        numbers[0],
+                                        oneOf(request.id, "x"),
+                                        oneOf(
+                                                "2026-01-01T00:00:00Z",
+                                                "+1000000000-12-31T23:59:59Z",
+                                                "yesterday",
+                                                "-0001-01-01T00:00:00Z"),
+                                        numbers[1]));
+        };
+    }
+
+    private static String checked(String parts) {
+        var crc = new CRC32();
+        crc.update(parts.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((parts + "|" + Long.toHexString(crc.getValue())).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private long anyNumber() {
+        return switch (random.nextInt(5)) {
+            case 0 -> Long.MAX_VALUE;
+            case 1 -> Long.MIN_VALUE;
+            case 2 -> -1;
+            case 3 -> random.nextInt(100);
+            default -> random.nextLong();
+        };
+    }
+
+    /** What is sent is nearly right, as a dry run, or wrong beyond doubt, and then under a key as well. */
+    private Broken oddCommand(Draft request) {
+        boolean command = request.operation.takes("query", "dryRun");
+        List<Field> fields = api.fields(request.operation);
+        boolean beyondDoubt = false;
+        if (fields.stream().anyMatch(field -> field.steps().equals(List.of("attributes"))) && random.nextInt(2) == 0) {
+            request.raw("attributes", "{\"n\": %s}".formatted(oneOf(HUGE_NUMBERS)));
+            beyondDoubt = true;
+        } else if (request.path.equals("/v1/leads") && random.nextInt(2) == 0) {
+            put(request.json(), List.of("contact", "email"), JSON.valueToTree("a@" + oneOf(LONG_DOMAINS)));
+            beyondDoubt = true;
+        } else if (!command) {
+            request.json().removeAll();
+            if (random.nextBoolean()) {
+                request.json().put("email", "a@" + oneOf(oneOf(LONG_DOMAINS), "example.com"));
+            } else {
+                request.json()
+                        .put(
+                                "phone",
+                                oneOf(
+                                        oneOf(ODD_TEXTS),
+                                        "+5511987654321",
+                                        "+" + "9".repeat(300),
+                                        "tel:+1;ext=" + "9".repeat(50)));
+            }
+        } else if (!fields.isEmpty() && random.nextInt(3) > 0) {
+            List<Field> texts = fields.stream()
+                    .filter(field -> field.types().contains("string"))
+                    .toList();
+            put(
+                    request.json(),
+                    oneOf(texts).steps(),
+                    JSON.valueToTree(oneOf(
+                            "é".repeat(100),
+                            "2026-01-01T00:00:00Z",
+                            "0",
+                            "-1",
+                            "9".repeat(15),
+                            "x",
+                            "POOR_FIT",
+                            "WEB",
+                            " a ")));
+        }
+        if (command && (!beyondDoubt || random.nextBoolean())) {
+            request.query.put("dryRun", "true");
+        }
+        if (command && random.nextBoolean()) {
+            request.headers.put("Idempotency-Key", UUID.randomUUID().toString());
+        }
+        return request.broken(
+                "odd command", beyondDoubt ? Set.of(400, 404, 422) : Set.of(200, 400, 403, 404, 409, 413, 422));
     }
 
     private Broken wrongPath(Draft request) {
@@ -348,6 +624,12 @@ final class BrokenRequests {
                             "{\"command\": \"QualifyMarketing\", \"leadId\": \"%s\", \"idempotencyKey\": \"\"}"
                                     .formatted(UUID.randomUUID()),
                             "[".repeat(2_000),
+                            "{\"command\": \"RegisterLead\", \"contact\": {\"email\": \"a@%s\"}, \"source\": {\"channel\": \"WEB\", \"sourcedBy\": \"OTHER\"}}"
+                                    .formatted(oneOf(LONG_DOMAINS)),
+                            "{\"command\": \"UpdateAttributes\", \"leadId\": \"%s\", \"attributes\": {\"n\": %s}, \"idempotencyKey\": \"%s\"}"
+                                    .formatted(oneOf(leads), oneOf(HUGE_NUMBERS), UUID.randomUUID()),
+                            "{\"command\": \"UpdateContact\", \"leadId\": \"%s\", \"contact\": {\"email\": \"a@%s\"}}"
+                                    .formatted(oneOf(leads), oneOf(LONG_DOMAINS)),
                             "{\"command\": \"%s\"}".formatted("a".repeat(10_000)))
                     .getBytes(StandardCharsets.UTF_8));
             if (random.nextInt(5) == 0) {
@@ -392,13 +674,18 @@ final class BrokenRequests {
         private String path;
         private @Nullable String rawQuery;
         private byte @Nullable [] bytes;
+        private boolean endless;
 
         Draft(Operation operation) {
             this.operation = operation;
             method = operation.method();
             // A key's id is not a lead's, so nothing is revoked by chance.
             id = oneOf(leads).toString();
-            path = operation.path().replace("{code}", "forbidden").replaceAll("\\{[A-Za-z]+}", id);
+            path = operation
+                    .path()
+                    .replace("{code}", "forbidden")
+                    .replace("{report}", oneOf(REPORTS))
+                    .replaceAll("\\{[A-Za-z]+}", id);
             headers.put("Authorization", "Bearer " + key);
             headers.put("Prefer", "wait=0");
             String type = operation.bodyType();
@@ -415,6 +702,14 @@ final class BrokenRequests {
                 throw new IllegalStateException(operation + " takes no JSON object or shows no example");
             }
             return json;
+        }
+
+        /** Sets a field to what the JSON library may not be able to hold. */
+        void raw(String name, String value) {
+            json().remove(name);
+            String rest = JSON.writeValueAsString(json()).substring(1);
+            bytes = ("{\"" + name + "\": " + value + (rest.equals("}") ? rest : ", " + rest))
+                    .getBytes(StandardCharsets.UTF_8);
         }
 
         byte[] body() {
@@ -442,7 +737,7 @@ final class BrokenRequests {
             whole.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
             whole.writeBytes(body);
             boolean bulk = statuses.equals(Set.of(200)) && !JSON_TYPE.equals(operation.bodyType());
-            return new Broken(operation + ": " + what, whole.toByteArray(), statuses, bulk);
+            return new Broken(operation + ": " + what, whole.toByteArray(), statuses, bulk, endless);
         }
 
         private String query() {
