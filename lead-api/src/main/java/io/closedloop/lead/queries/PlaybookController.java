@@ -35,6 +35,8 @@ class PlaybookController {
      *
      * @param reversible whether a disqualification for it can be taken back
      * @param mayExpire whether the suppressions of such a disqualification may end by themselves
+     * @param derailed whether a loss for it is no decision, which the narrow win rate leaves out
+     * @param duplicate whether a disqualification for it is one of a duplicate, which no win rate counts
      * @param needsNote whether a note has to say more
      */
     @Schema(name = "Reason")
@@ -43,10 +45,18 @@ class PlaybookController {
             String code,
             boolean reversible,
             boolean mayExpire,
+            boolean derailed,
+            boolean duplicate,
             boolean needsNote) {
         static ReasonView of(Reason reason) {
             return new ReasonView(
-                    reason.reasonClass(), reason.code(), reason.reversible(), reason.mayExpire(), reason.needsNote());
+                    reason.reasonClass(),
+                    reason.code(),
+                    reason.reversible(),
+                    reason.mayExpire(),
+                    reason.derailed(),
+                    reason.duplicate(),
+                    reason.needsNote());
         }
     }
 

@@ -9,19 +9,40 @@ public record Playbook(int version, List<Reason> reasons) {
     /** What every service starts with. */
     public static final Playbook BUILT_IN = builtIn();
 
+    private static final String DERAILED = "NO_DECISION";
+    private static final String DUPLICATE = "DUPLICATE";
+
     public Playbook {
         reasons = List.copyOf(reasons);
     }
 
+    /** The agreement that an event was decided under. Whatever its version, so far all have the built-in reasons. */
+    public static Playbook ofVersion(int version) {
+        return version == BUILT_IN.version ? BUILT_IN : new Playbook(version, BUILT_IN.reasons);
+    }
+
     public Optional<Reason> reason(ReasonClass reasonClass, String code) {
-        return reasons.stream()
-                .filter(r -> r.reasonClass() == reasonClass && r.code().equals(code))
-                .findFirst();
+        for (Reason reason : reasons) {
+            if (reason.reasonClass() == reasonClass && reason.code().equals(code)) {
+                return Optional.of(reason);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether a disqualification for {@code reason} can be taken back; one for a reason unknown here cannot. */
     public boolean isReversible(String reason) {
         return reason(ReasonClass.DISQUALIFY, reason).map(Reason::reversible).orElse(false);
+    }
+
+    /** Whether a loss for {@code reason} was no decision; one for a reason unknown here was. */
+    public boolean isDerailed(String reason) {
+        return reason(ReasonClass.LOSS, reason).map(Reason::derailed).orElse(false);
+    }
+
+    /** Whether a disqualification for {@code reason} says that the lead was another one once more. */
+    public boolean isDuplicate(String reason) {
+        return reason(ReasonClass.DISQUALIFY, reason).map(Reason::duplicate).orElse(false);
     }
 
     public List<String> codes(ReasonClass reasonClass) {
@@ -53,7 +74,7 @@ public record Playbook(int version, List<Reason> reasons) {
                 "EXISTING_CUSTOMER",
                 "STUDENT_OR_JOBSEEKER",
                 "NO_NEED",
-                "DUPLICATE",
+                DUPLICATE,
                 Reason.OTHER);
         add(
                 reasons,
@@ -76,7 +97,7 @@ public record Playbook(int version, List<Reason> reasons) {
                 "COMPETITOR",
                 "BUDGET",
                 "MISSING_FEATURES",
-                "NO_DECISION",
+                DERAILED,
                 "NO_DECISION_MAKER",
                 "LONG_SALES_CYCLE",
                 "UNRESPONSIVE",
@@ -100,7 +121,13 @@ public record Playbook(int version, List<Reason> reasons) {
     private static void add(
             List<Reason> reasons, ReasonClass reasonClass, boolean reversible, boolean mayExpire, String... codes) {
         for (String code : codes) {
-            reasons.add(new Reason(reasonClass, code, reversible, mayExpire));
+            reasons.add(new Reason(
+                    reasonClass,
+                    code,
+                    reversible,
+                    mayExpire,
+                    reasonClass == ReasonClass.LOSS && code.equals(DERAILED),
+                    reasonClass == ReasonClass.DISQUALIFY && code.equals(DUPLICATE)));
         }
     }
 }

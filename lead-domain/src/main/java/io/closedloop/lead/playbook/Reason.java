@@ -5,8 +5,16 @@ package io.closedloop.lead.playbook;
  *
  * @param reversible whether a disqualification for it can be taken back
  * @param mayExpire whether the suppressions of a disqualification for it may end by themselves
+ * @param derailed whether a loss for it says that nobody decided, neither for us nor for anybody else
+ * @param duplicate whether a disqualification for it says that the lead was another one once more
  */
-public record Reason(ReasonClass reasonClass, String code, boolean reversible, boolean mayExpire) {
+public record Reason(
+        ReasonClass reasonClass,
+        String code,
+        boolean reversible,
+        boolean mayExpire,
+        boolean derailed,
+        boolean duplicate) {
     /** The reason that says nothing by itself and therefore needs a note. */
     public static final String OTHER = "OTHER";
 

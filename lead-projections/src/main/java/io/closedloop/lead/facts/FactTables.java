@@ -9,7 +9,8 @@ import java.util.List;
  *
  * <ul>
  *   <li>{@code transition}: append-only, one row per decision about a lead, with the standing before and after. With a
- *       bound on {@code position} it tells everything as it was known at any time.
+ *       bound on {@code position} it tells everything as it was known at any time. {@code derailed} and
+ *       {@code duplicate} are what the playbook of the decision said of its reason, so that no query goes by a code.
  *   <li>{@code pass}: one wide row per pass with its first entries as they are known now, so that most reports are one
  *       scan.
  *   <li>{@code lead}: one row per lead with its current values, for lists.
@@ -86,7 +87,9 @@ final class FactTables {
                 won_amount DECIMAL(19, 4),
                 won_currency VARCHAR,
                 lost_reason VARCHAR,
+                lost_derailed BOOLEAN NOT NULL,
                 disqualified_reason VARCHAR,
+                disqualified_duplicate BOOLEAN NOT NULL,
                 disqualified_from VARCHAR,
                 reopened_position BIGINT,
                 position BIGINT NOT NULL)
@@ -107,6 +110,8 @@ final class FactTables {
                 implied BOOLEAN NOT NULL,
                 playbook_version INTEGER NOT NULL,
                 reason VARCHAR,
+                derailed BOOLEAN NOT NULL,
+                duplicate BOOLEAN NOT NULL,
                 root_cause VARCHAR,
                 revenue_kind VARCHAR,
                 amount DECIMAL(19, 4),
@@ -180,7 +185,7 @@ final class FactTables {
             """);
 
     static final StoreSchema SCHEMA = new StoreSchema(
-            5,
+            6,
             List.of(
                     TRANSITION,
                     PASS,

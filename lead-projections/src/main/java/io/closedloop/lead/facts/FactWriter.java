@@ -27,6 +27,7 @@ import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.lifecycle.RevenueKind;
 import io.closedloop.lead.lifecycle.Status;
 import io.closedloop.lead.money.Money;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
 import io.closedloop.lead.suppression.Suppression;
@@ -138,9 +139,10 @@ final class FactWriter {
             case LeadDisqualified out -> {
                 LeadRow lead = lead(out);
                 suppress(event, out);
-                lead.current.disqualified(when, out.reason(), lead.stage);
                 var detail = new Detail(out.playbookVersion());
                 detail.reason = out.reason();
+                detail.duplicate = Playbook.ofVersion(out.playbookVersion()).isDuplicate(out.reason());
+                lead.current.disqualified(when, out.reason(), detail.duplicate, lead.stage);
                 enter(event, lead, Status.DISQUALIFIED, when, detail);
             }
             case LeadSalesQualified qualified -> {
@@ -166,9 +168,10 @@ final class FactWriter {
             }
             case LeadLost lost -> {
                 LeadRow lead = lead(lost);
-                lead.current.lost(when, lost.reason());
                 var detail = new Detail(lost.playbookVersion());
                 detail.reason = lost.reason();
+                detail.derailed = Playbook.ofVersion(lost.playbookVersion()).isDerailed(lost.reason());
+                lead.current.lost(when, lost.reason(), detail.derailed);
                 detail.rootCause = lost.rootCause();
                 enter(event, lead, Status.CLOSED_LOST, when, detail);
             }
@@ -233,8 +236,9 @@ final class FactWriter {
             detail.money(amended.newAmount());
         }
         if (amended.newReason() != null) {
-            lead.current.amend(amended.newReason());
             detail.reason = amended.newReason();
+            detail.derailed = Playbook.ofVersion(amended.playbookVersion()).isDerailed(amended.newReason());
+            lead.current.amend(amended.newReason(), detail.derailed);
         }
         stay(event, lead, when, detail);
     }
@@ -343,6 +347,8 @@ final class FactWriter {
                 .bool(detail.implied)
                 .integer(detail.playbookVersion)
                 .text(detail.reason)
+                .bool(detail.derailed)
+                .bool(detail.duplicate)
                 .text(detail.rootCause)
                 .name(detail.revenueKind)
                 .amount(detail.amount)
@@ -377,6 +383,8 @@ final class FactWriter {
         private final int playbookVersion;
         private boolean implied;
         private @Nullable String reason;
+        private boolean derailed;
+        private boolean duplicate;
         private @Nullable String rootCause;
         private @Nullable RevenueKind revenueKind;
         private @Nullable BigDecimal amount;

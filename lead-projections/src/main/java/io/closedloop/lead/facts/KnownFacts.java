@@ -25,7 +25,11 @@ public record KnownFacts(OptionalLong until, boolean retold) {
 
     private static final String OWNER = "owner";
     private static final String ACCEPTED_IMPLIED = "accepted_implied";
-    private static final Set<String> OF_THE_CLOSURE = Set.of("won_amount", "won_currency", "lost_reason");
+    private static final Set<String> OF_THE_CLOSURE =
+            Set.of("won_amount", "won_currency", "lost_reason", "lost_derailed");
+
+    /** Columns that say whether, and are false where nothing has. */
+    private static final Set<String> WHETHER = Set.of(ACCEPTED_IMPLIED, "lost_derailed", "disqualified_duplicate");
 
     /** Columns of {@code pass}, each with that of the position of the event that filled it. */
     private static final Map<String, String> MADE_BY = madeBy();
@@ -58,7 +62,9 @@ public record KnownFacts(OptionalLong until, boolean retold) {
         columns.put("won_amount", Entry.WON.positionColumn());
         columns.put("won_currency", Entry.WON.positionColumn());
         columns.put("lost_reason", Entry.LOST.positionColumn());
+        columns.put("lost_derailed", Entry.LOST.positionColumn());
         columns.put("disqualified_reason", Entry.DISQUALIFIED.positionColumn());
+        columns.put("disqualified_duplicate", Entry.DISQUALIFIED.positionColumn());
         columns.put("disqualified_from", Entry.DISQUALIFIED.positionColumn());
         return Collections.unmodifiableMap(columns);
     }
@@ -147,7 +153,7 @@ public record KnownFacts(OptionalLong until, boolean retold) {
         if (position == null) {
             return column;
         }
-        return column.equals(ACCEPTED_IMPLIED)
+        return WHETHER.contains(column)
                 ? "%s AND coalesce(%s <= %d, FALSE)".formatted(column, position, until.getAsLong())
                 : "CASE WHEN %s <= %d THEN %s END".formatted(position, until.getAsLong(), column);
     }
@@ -179,7 +185,11 @@ public record KnownFacts(OptionalLong until, boolean retold) {
                         event IN ('LeadWon', 'ClosureAmended') AND valid AND amount IS NOT NULL) AS won_currency,
                     arg_max(reason, position) FILTER (
                         event IN ('LeadLost', 'ClosureAmended') AND valid AND reason IS NOT NULL) AS lost_reason,
+                    coalesce(arg_max(derailed, position) FILTER (
+                        event IN ('LeadLost', 'ClosureAmended') AND valid AND reason IS NOT NULL), FALSE) AS lost_derailed,
                     arg_min(reason, position) FILTER (event = 'LeadDisqualified') AS disqualified_reason,
+                    coalesce(arg_min(duplicate, position) FILTER (
+                        event = 'LeadDisqualified'), FALSE) AS disqualified_duplicate,
                     arg_min(from_stage, position) FILTER (event = 'LeadDisqualified') AS disqualified_from,
                     max(reopened) AS reopened_position
                 FROM (

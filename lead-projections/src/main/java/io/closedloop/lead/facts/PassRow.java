@@ -23,7 +23,7 @@ final class PassRow {
             p.won_position, p.lost_position, p.disqualified_position, p.nurture_position,
             p.accepted_implied, epoch_us(p.rejected_at), p.rejected_position,
             epoch_us(p.recycled_at), p.recycled_position, p.won_amount, p.won_currency,
-            p.lost_reason, p.disqualified_reason, p.disqualified_from, p.reopened_position, p.position
+            p.lost_reason, p.lost_derailed, p.disqualified_reason, p.disqualified_duplicate, p.disqualified_from, p.reopened_position, p.position
             """;
 
     final int pass;
@@ -39,7 +39,9 @@ final class PassRow {
     private @Nullable BigDecimal wonAmount;
     private @Nullable String wonCurrency;
     private @Nullable String lostReason;
+    private boolean lostDerailed;
     private @Nullable String disqualifiedReason;
+    private boolean disqualifiedDuplicate;
     private @Nullable Status disqualifiedFrom;
     private @Nullable Long reopenedPosition;
     long position;
@@ -71,7 +73,9 @@ final class PassRow {
         read.wonAmount = row.getBigDecimal(i++);
         read.wonCurrency = row.getString(i++);
         read.lostReason = row.getString(i++);
+        read.lostDerailed = row.getBoolean(i++);
         read.disqualifiedReason = row.getString(i++);
+        read.disqualifiedDuplicate = row.getBoolean(i++);
         String from = row.getString(i++);
         read.disqualifiedFrom = from == null ? null : Status.valueOf(from);
         read.reopenedPosition = nullable(row, i++);
@@ -118,20 +122,22 @@ final class PassRow {
         wonCurrency = amount.currency().getCurrencyCode();
     }
 
-    void lost(Moment when, String reason) {
+    void lost(Moment when, String reason, boolean derailed) {
         enter(Entry.LOST, when);
-        lostReason = reason;
+        amend(reason, derailed);
     }
 
-    void amend(String reason) {
+    void amend(String reason, boolean derailed) {
         lostReason = reason;
+        lostDerailed = derailed;
     }
 
     /** A pass that is disqualified once more after a reinstatement has been so before: the first time stands. */
-    void disqualified(Moment when, String reason, Status from) {
+    void disqualified(Moment when, String reason, boolean duplicate, Status from) {
         if (!entered.containsKey(Entry.DISQUALIFIED)) {
             enter(Entry.DISQUALIFIED, when);
             disqualifiedReason = reason;
+            disqualifiedDuplicate = duplicate;
             disqualifiedFrom = from;
         }
     }
@@ -143,6 +149,7 @@ final class PassRow {
         wonAmount = null;
         wonCurrency = null;
         lostReason = null;
+        lostDerailed = false;
         reopenedPosition = position;
     }
 
@@ -173,7 +180,9 @@ final class PassRow {
                 .amount(wonAmount)
                 .text(wonCurrency)
                 .text(lostReason)
+                .bool(lostDerailed)
                 .text(disqualifiedReason)
+                .bool(disqualifiedDuplicate)
                 .name(disqualifiedFrom)
                 .bigint(reopenedPosition)
                 .bigint(position)

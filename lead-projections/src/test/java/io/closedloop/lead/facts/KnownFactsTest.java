@@ -25,8 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KnownFactsTest {
     private static final Set<String> ALL = KnownFacts.PASS_COLUMNS;
     private static final Set<String> BUT_OWNERS = columns(column -> !column.equals("owner"));
-    private static final Set<String> BUT_OWNERS_AND_CLOSURES = columns(column ->
-            !Set.of("owner", "won_amount", "won_currency", "lost_reason").contains(column));
+    private static final Set<String> BUT_OWNERS_AND_CLOSURES =
+            columns(column -> !Set.of("owner", "won_amount", "won_currency", "lost_reason", "lost_derailed")
+                    .contains(column));
 
     @TempDir
     Path folder;
