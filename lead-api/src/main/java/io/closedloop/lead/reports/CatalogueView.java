@@ -1,13 +1,18 @@
 package io.closedloop.lead.reports;
 
 import io.closedloop.lead.reporting.Basis;
+import io.closedloop.lead.reporting.Calendar;
 import io.closedloop.lead.reporting.CsvForm;
 import io.closedloop.lead.reporting.Group;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportQuery;
+import io.closedloop.lead.reporting.ReportRequest;
 import io.closedloop.lead.reporting.TableForm;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.DayOfWeek;
+import java.time.Month;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +107,22 @@ record CatalogueView(List<Entry> items) {
                                 .toList()),
                 List.of(),
                 "What rows are told apart by: groups with commas between. Any group is a filter as well."));
+        parameters.add(new ParameterView(
+                ReportRequest.WEEK_START,
+                Calendar.USUAL.weekStart().name(),
+                Arrays.stream(DayOfWeek.values()).map(DayOfWeek::name).toList(),
+                "Where there are weeks, the day on which they begin; from MONDAY on they are those of ISO 8601."));
+        parameters.add(new ParameterView(
+                ReportRequest.FISCAL_YEAR_START,
+                month(Calendar.USUAL.yearStart()),
+                Arrays.stream(Month.values()).map(CatalogueView::month).toList(),
+                "Where there are quarters or years, the month in which years begin."));
+        parameters.add(
+                new ParameterView(
+                        ReportRequest.GAPS,
+                        null,
+                        List.of("true", "false"),
+                        "Where rows are told apart by dates alone, whether the empty ones between the first and the last are there; they are unless this is false."));
         for (ReportDefinition.Option option : ReportDefinition.Option.values()) {
             if (definition.options().contains(option)) {
                 parameters.add(
@@ -158,6 +179,10 @@ record CatalogueView(List<Entry> items) {
     private static ParameterView ofTables(
             String name, @Nullable String defaultValue, List<String> values, String description) {
         return new ParameterView(name, defaultValue, values, description, Representation.mediaTypesOf(name));
+    }
+
+    private static String month(Month month) {
+        return "%02d".formatted(month.getValue());
     }
 
     private static ParameterView free(String name, String description) {

@@ -7,6 +7,7 @@ import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.reasons.ReasonsReport;
 import io.closedloop.lead.redelivery.RedeliveryReport;
+import io.closedloop.lead.reporting.LargestFirst;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.transitions.TransitionsReport;
 import io.closedloop.lead.winrate.WinRateReport;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +40,19 @@ final class ReportCatalogue {
     }
 
     static ReportCatalogue complete() {
-        return new ReportCatalogue(List.of(
-                new FunnelReport(),
-                new CampaignsReport(),
-                new WinRateReport(),
-                new TransitionsReport(),
-                new ReasonsReport(),
-                new RedeliveryReport()));
+        return new ReportCatalogue(Stream.of(
+                        inBothOrders(new FunnelReport()),
+                        inBothOrders(new CampaignsReport()),
+                        Stream.of(WinRateReport.first(), new WinRateReport()),
+                        inBothOrders(new TransitionsReport()),
+                        inBothOrders(new ReasonsReport()),
+                        inBothOrders(new RedeliveryReport()))
+                .flatMap(versions -> versions)
+                .toList());
+    }
+
+    private static Stream<ReportQuery> inBothOrders(ReportQuery report) {
+        return Stream.of(new LargestFirst(report), report);
     }
 
     /** The reports, each in the latest version. */

@@ -59,8 +59,31 @@ import java.lang.annotation.Target;
         name = "groupBy",
         explode = Explode.TRUE,
         description =
-                "Comma-separated: channel, origin, campaign, landingPage, sourcedBy, owner, pass, playbookVersion, attr.<name>, day, week, month, quarter.",
+                "Comma-separated: channel, origin, campaign, landingPage, sourcedBy, owner, pass, playbookVersion, attr.<name>, day, week, month, quarter, year.",
         array = @ArraySchema(schema = @Schema(type = "string", example = "channel,month")))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "weekStart",
+        description =
+                "The day on which weeks begin. From MONDAY on they are those of ISO 8601 (2026-W05), else named by their first day (2026-02-01).",
+        schema =
+                @Schema(
+                        type = "string",
+                        defaultValue = "MONDAY",
+                        allowableValues = {"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"
+                        }))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "fiscalYearStart",
+        description =
+                "The month in which years and their quarters begin. From 01 on they are those of the calendar (2026, 2026-Q1), else named by the year in which they end (FY2027, FY2027-Q1).",
+        schema = @Schema(type = "string", defaultValue = "01", pattern = "0[1-9]|1[0-2]", example = "04"))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "gaps",
+        description =
+                "Where rows are told apart by dates alone: whether the empty ones between the first and the last are there. They are unless this is false.",
+        schema = @Schema(type = "boolean"))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "channel",
@@ -119,7 +142,7 @@ import java.lang.annotation.Target;
         in = ParameterIn.QUERY,
         name = "week",
         explode = Explode.TRUE,
-        description = "Only this week.",
+        description = "Only this week, 2026-W05; with weekStart its first day.",
         array = @ArraySchema(schema = @Schema(type = "string")))
 @Parameter(
         in = ParameterIn.QUERY,
@@ -131,7 +154,13 @@ import java.lang.annotation.Target;
         in = ParameterIn.QUERY,
         name = "quarter",
         explode = Explode.TRUE,
-        description = "Only this quarter.",
+        description = "Only this quarter, 2026-Q1; with fiscalYearStart FY2027-Q1.",
+        array = @ArraySchema(schema = @Schema(type = "string")))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "year",
+        explode = Explode.TRUE,
+        description = "Only this year, 2026; with fiscalYearStart FY2027.",
         array = @ArraySchema(schema = @Schema(type = "string")))
 @Parameter(
         in = ParameterIn.QUERY,

@@ -1,7 +1,9 @@
 package io.closedloop.lead.reports;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.closedloop.lead.facts.Entry;
 import io.closedloop.lead.funnel.FunnelReport;
+import io.closedloop.lead.reporting.Calendar;
 import io.closedloop.lead.reporting.Cell;
 import io.closedloop.lead.reporting.Dimension;
 import io.closedloop.lead.reporting.MoneyTotal;
@@ -33,6 +35,20 @@ record ReportView(
         @Nullable Instant from,
         @Nullable Instant to,
         String zone,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "where weeks do not begin on Monday") @Nullable
+        String weekStart,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "where years do not begin in January")
+        @Nullable
+        String fiscalYearStart,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "where rows are told apart by dates alone: whether the empty ones are there")
+        @Nullable
+        Boolean gaps,
+
         boolean strict,
         @Nullable String within,
         @Nullable Instant asOf,
@@ -113,6 +129,7 @@ record ReportView(
         var filters = new LinkedHashMap<String, List<String>>();
         request.filters().forEach((group, values) -> filters.put(group.parameter(), values));
         Report.Base base = report.base();
+        Calendar calendar = request.calendar();
         Duration within = request.within();
         return new ReportView(
                 Definition.of(report.definition()),
@@ -120,6 +137,13 @@ record ReportView(
                 request.from(),
                 request.to(),
                 name(request.zone()),
+                calendar.weekStart() == Calendar.USUAL.weekStart()
+                        ? null
+                        : calendar.weekStart().name(),
+                calendar.yearStart() == Calendar.USUAL.yearStart()
+                        ? null
+                        : "%02d".formatted(calendar.yearStart().getValue()),
+                request.gaps(),
                 request.strict(),
                 within == null ? null : text(within),
                 report.asOf(),

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class ReportDescriptionsTest extends ReportCalls {
+    /** What makes sense only where there are dates, and which. */
+    private static final Map<String, String> ABOUT_DATES =
+            Map.of("weekStart", "&groupBy=week", "fiscalYearStart", "&groupBy=quarter,year", "gaps", "&groupBy=month");
+
     @Test
     void everyReportOfTheContractIsListed() {
         assertThat(reports())
@@ -28,13 +33,12 @@ class ReportDescriptionsTest extends ReportCalls {
                     // That of tables alone is asked for by ReportTablesTest.
                     continue;
                 }
-                parameter
-                        .required("values")
-                        .forEach(value -> questions.add(
-                                "&%s=%s".formatted(parameter.required("name").asString(), value.asString())));
+                String name = parameter.required("name").asString();
+                String asking = "&%s=%s" + ABOUT_DATES.getOrDefault(name, "");
+                parameter.required("values").forEach(value -> questions.add(asking.formatted(name, value.asString())));
                 JsonNode standard = parameter.required("defaultValue");
                 if (!standard.isNull()) {
-                    questions.add("&%s=%s".formatted(parameter.required("name").asString(), standard.asString()));
+                    questions.add(asking.formatted(name, standard.asString()));
                 }
             }
             for (String group : report.groups()) {
@@ -149,6 +153,7 @@ class ReportDescriptionsTest extends ReportCalls {
             for (String question : List.of(
                     "",
                     "&groupBy=channel,owner,pass",
+                    "&groupBy=week,quarter&weekStart=SUNDAY&fiscalYearStart=04",
                     "&compareTo=2026-01-01",
                     "&from=2031-01-01",
                     "&from=2026-01-01&to=2026-02-01&compareTo=previous&zone=Asia/Tokyo")) {

@@ -11,6 +11,7 @@ import io.closedloop.lead.reporting.Measure.Tally;
 import io.closedloop.lead.reporting.Question;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportDefinition.Option;
+import io.closedloop.lead.reporting.ReportDefinition.Order;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRow;
 import io.closedloop.lead.reporting.Units;
@@ -89,7 +90,7 @@ public final class CampaignsReport implements ReportQuery {
 
     private static final ReportDefinition DEFINITION = new ReportDefinition(
             "campaigns",
-            1,
+            2,
             "What became of the leads of each campaign, or of whatever else they are grouped by.",
             List.of(Basis.COHORT, Basis.FLOW),
             List.of(Group.Field.CAMPAIGN),
@@ -98,7 +99,8 @@ public final class CampaignsReport implements ReportQuery {
             Stream.concat(
                             Arrays.stream(Passes.values()).map(Passes::column),
                             Stream.of(BLOCKED, REVENUE, LEAD_TO_WIN, MQL_TO_SQL))
-                    .toList());
+                    .toList(),
+            Order.IN_TIME);
 
     @Override
     public ReportDefinition definition() {

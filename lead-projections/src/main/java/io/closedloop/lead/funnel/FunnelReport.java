@@ -9,6 +9,7 @@ import io.closedloop.lead.reporting.Measure.Tally;
 import io.closedloop.lead.reporting.Question;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportDefinition.Option;
+import io.closedloop.lead.reporting.ReportDefinition.Order;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRow;
 import io.closedloop.lead.reporting.Units;
@@ -36,13 +37,14 @@ public final class FunnelReport implements ReportQuery {
 
     private static final ReportDefinition DEFINITION = new ReportDefinition(
             "funnel",
-            1,
+            2,
             "How many passes entered each stage, and how many of them went on to which.",
             List.of(Basis.COHORT, Basis.FLOW),
             List.of(),
             Set.of(Option.STRICT, Option.WITHIN),
             List.of(),
-            columns());
+            columns(),
+            Order.IN_TIME);
 
     private static List<Step> steps() {
         List<Entry> forward = List.of(Entry.INQUIRY, Entry.MQL, Entry.ACCEPTED, Entry.SQL, Entry.WON);

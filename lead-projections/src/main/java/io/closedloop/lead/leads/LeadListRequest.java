@@ -4,6 +4,7 @@ import io.closedloop.lead.lifecycle.Acceptance;
 import io.closedloop.lead.lifecycle.Outcome;
 import io.closedloop.lead.lifecycle.StageName;
 import io.closedloop.lead.lifecycle.Status;
+import io.closedloop.lead.reporting.Calendar;
 import io.closedloop.lead.reporting.Group;
 import io.closedloop.lead.reporting.InvalidParameterException;
 import io.closedloop.lead.reporting.Parameters;
@@ -67,7 +68,7 @@ public record LeadListRequest(
                 if (!(group instanceof Group.Attribute) && !FIELDS.contains(group)) {
                     throw new InvalidParameterException(name, "leads are not filtered by %s".formatted(name));
                 }
-                values.forEach(group::requireValue);
+                values.forEach(value -> group.requireValue(value, Calendar.USUAL));
                 filters.put(name, values.stream().distinct().sorted().toList());
             }
         });

@@ -8,6 +8,7 @@ import io.closedloop.lead.reporting.Measure.Amounts;
 import io.closedloop.lead.reporting.Measure.Tally;
 import io.closedloop.lead.reporting.Question;
 import io.closedloop.lead.reporting.ReportDefinition;
+import io.closedloop.lead.reporting.ReportDefinition.Order;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRow;
 import io.closedloop.lead.reporting.Units;
@@ -27,7 +28,7 @@ public final class ReasonsReport implements ReportQuery {
 
     private static final ReportDefinition DEFINITION = new ReportDefinition(
             "reasons",
-            1,
+            2,
             "Why leads are disqualified, rejected, recycled and lost, and how much was at stake.",
             List.of(Basis.FLOW),
             List.of(),
@@ -38,7 +39,8 @@ public final class ReasonsReport implements ReportQuery {
                             "What the reason was given for.",
                             List.of("DISQUALIFICATION", "REJECTION", "RECYCLE", "LOSS", "ROOT_CAUSE")),
                     new Dimension("reason", "The code of the playbook.", List.of())),
-            List.of(COUNT, SHARE, CUMULATIVE, AT_STAKE));
+            List.of(COUNT, SHARE, CUMULATIVE, AT_STAKE),
+            Order.IN_TIME);
 
     @Override
     public ReportDefinition definition() {

@@ -6,6 +6,7 @@ import io.closedloop.lead.reporting.Formula;
 import io.closedloop.lead.reporting.Measure.Tally;
 import io.closedloop.lead.reporting.Question;
 import io.closedloop.lead.reporting.ReportDefinition;
+import io.closedloop.lead.reporting.ReportDefinition.Order;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRow;
 import io.closedloop.lead.reporting.Units;
@@ -27,13 +28,14 @@ public final class RedeliveryReport implements ReportQuery {
 
     private static final ReportDefinition DEFINITION = new ReportDefinition(
             "redelivery",
-            1,
+            2,
             "Whether any suppressed identity was delivered again, how often that was tried, and how many there are.",
             List.of(Basis.FLOW),
             List.of(),
             Set.of(),
             List.of(),
-            List.of(DELIVERED, BLOCKED, SUPPRESSED));
+            List.of(DELIVERED, BLOCKED, SUPPRESSED),
+            Order.IN_TIME);
 
     @Override
     public ReportDefinition definition() {

@@ -113,7 +113,7 @@ public record CellRequest(
                             name, "it is empty; the row that has none is named by %s%s=true".formatted(name, NULL));
                 }
                 try {
-                    group.requireValue(value);
+                    group.requireValue(value, question.calendar());
                 } catch (InvalidParameterException e) {
                     throw new InvalidParameterException(name, String.valueOf(e.getMessage()));
                 }

@@ -5,6 +5,7 @@ import io.closedloop.lead.reporting.Layout.Branch;
 import io.closedloop.lead.reporting.Measure.Amounts;
 import io.closedloop.lead.reporting.Measure.Durations;
 import io.closedloop.lead.reporting.Measure.Tally;
+import io.closedloop.lead.reporting.ReportDefinition.Order;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.Map;
  */
 final class Counting {
     static final int MAX_ROWS = 100_000;
+    /** How many rows an answer may come to by those that are empty. */
+    static final int MAX_FILLED_ROWS = 10_000;
 
     private final Question question;
     private final ReportQuery report;
@@ -63,6 +66,27 @@ final class Counting {
     /** Adds the rows that only the other one has, with nothing counted in them. */
     void addRowsOf(Counting other) {
         other.rows.keySet().forEach(id -> row(id.key(), id.dimensions()));
+    }
+
+    /**
+     * Adds the rows that are empty between the first date and the last, where the question is for them: each row that
+     * there is, at all dates.
+     *
+     * @throws InvalidParameterException when they make more than {@value #MAX_FILLED_ROWS} rows
+     */
+    void fillGaps() {
+        ReportRequest request = question.request();
+        if (!Boolean.TRUE.equals(request.gaps()) || rows.isEmpty()) {
+            return;
+        }
+        List<List<String>> each =
+                rows.keySet().stream().map(RowId::dimensions).distinct().toList();
+        List<RowKey> keys = rows.keySet().stream().map(RowId::key).distinct().toList();
+        // As many rows as there are already are no gaps.
+        long most = Math.max(MAX_FILLED_ROWS, rows.size()) / each.size();
+        for (RowKey key : new Timeline(request.calendar(), request.groupBy()).through(keys, most)) {
+            each.forEach(dimensions -> row(key, dimensions));
+        }
     }
 
     private Sql sql() {
@@ -155,10 +179,17 @@ final class Counting {
 
     /** All rows, in their order. */
     List<ReportRow> sorted() {
+        List<String> dates = definition.order() == Order.IN_TIME
+                ? question.request().groupBy().stream()
+                        .filter(Group.Period.class::isInstance)
+                        .map(Group::parameter)
+                        .toList()
+                : List.of();
         List<ReportRow> sorted = rows.values().stream()
-                .map(row -> new Ranked(row, report.mainCount(row)))
-                .sorted(Comparator.comparingLong(Ranked::mainCount)
-                        .reversed()
+                .map(row -> new Ranked(row, row.key().of(dates), report.mainCount(row)))
+                .sorted(Comparator.comparing(Ranked::dates)
+                        .thenComparing(
+                                Comparator.comparingLong(Ranked::mainCount).reversed())
                         .thenComparing(ranked -> ranked.row().key())
                         .thenComparing(ranked -> ranked.row().dimensions(), this::compareDimensions))
                 .map(Ranked::row)
@@ -167,7 +198,7 @@ final class Counting {
         return sorted;
     }
 
-    private record Ranked(ReportRow row, long mainCount) {}
+    private record Ranked(ReportRow row, RowKey dates, long mainCount) {}
 
     private int compareDimensions(List<String> a, List<String> b) {
         for (int i = 0; i < a.size(); i++) {

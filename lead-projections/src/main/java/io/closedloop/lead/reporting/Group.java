@@ -4,13 +4,7 @@ import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.SourcedBy;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.Year;
-import java.time.YearMonth;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.IsoFields;
-import java.time.temporal.WeekFields;
 import java.util.Arrays;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,15 +61,13 @@ public sealed interface Group {
         }
     }
 
-    /** The calendar period, in the report's zone, that what is counted happened in. */
+    /** The period, in the report's zone and by its {@link Calendar}, that what is counted happened in. */
     enum Period implements Group {
         DAY("day"),
         WEEK("week"),
         MONTH("month"),
-        QUARTER("quarter");
-
-        private static final Pattern WEEKS = Pattern.compile("(\\d{4})-W(\\d{2})");
-        private static final Pattern QUARTERS = Pattern.compile("(\\d{4})-Q([1-4])");
+        QUARTER("quarter"),
+        YEAR("year");
 
         private final String parameter;
 
@@ -86,57 +78,6 @@ public sealed interface Group {
         @Override
         public String parameter() {
             return parameter;
-        }
-
-        /** {@code 2026-01-31}, {@code 2026-W05} (ISO 8601), {@code 2026-01}, {@code 2026-Q1}. */
-        public String format(LocalDate start) {
-            return switch (this) {
-                case DAY -> DateTimeFormatter.ISO_LOCAL_DATE.format(start);
-                case WEEK ->
-                    "%04d-W%02d"
-                            .formatted(
-                                    start.get(IsoFields.WEEK_BASED_YEAR), start.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
-                case MONTH -> YearMonth.from(start).toString();
-                case QUARTER -> "%04d-Q%d".formatted(start.getYear(), start.get(IsoFields.QUARTER_OF_YEAR));
-            };
-        }
-
-        /**
-         * The first day of the period that {@link #format} writes so.
-         *
-         * @throws DateTimeException when it is none
-         */
-        public LocalDate parse(String text) {
-            return switch (this) {
-                case DAY -> LocalDate.parse(text);
-                case WEEK -> week(text);
-                case MONTH -> YearMonth.parse(text).atDay(1);
-                case QUARTER -> {
-                    Matcher parts = matched(QUARTERS, text);
-                    yield Year.parse(parts.group(1))
-                            .atMonth(3 * Integer.parseInt(parts.group(2)) - 2)
-                            .atDay(1);
-                }
-            };
-        }
-
-        private static LocalDate week(String text) {
-            Matcher parts = matched(WEEKS, text);
-            LocalDate monday = LocalDate.of(Integer.parseInt(parts.group(1)), 1, 4)
-                    .with(WeekFields.ISO.dayOfWeek(), 1)
-                    .plusWeeks(Integer.parseInt(parts.group(2)) - 1L);
-            if (!WEEK.format(monday).equals(text)) {
-                throw new DateTimeException("this year has no such week");
-            }
-            return monday;
-        }
-
-        private static Matcher matched(Pattern pattern, String text) {
-            Matcher matcher = pattern.matcher(text);
-            if (!matcher.matches()) {
-                throw new DateTimeException("not of the form " + pattern);
-            }
-            return matcher;
         }
     }
 
@@ -181,9 +122,10 @@ public sealed interface Group {
     /**
      * Checks a filter's value; the empty text stands for "none".
      *
+     * @param calendar how the values of dates are written
      * @throws InvalidParameterException when this group can have no such value
      */
-    default void requireValue(String value) {
+    default void requireValue(String value, Calendar calendar) {
         if (value.isEmpty()) {
             return;
         }
@@ -196,15 +138,16 @@ public sealed interface Group {
             }
             case Period period -> {
                 try {
-                    LocalDate start = period.parse(value);
-                    if (!period.format(start).equals(value) || start.getYear() < 1 || start.getYear() > 9999) {
-                        throw new DateTimeException("written differently, or not in the years 1 to 9999");
+                    LocalDate begin = calendar.parse(period, value);
+                    if (begin.getYear() < 1 || begin.getYear() > 9999) {
+                        throw new DateTimeException("not in the years 1 to 9999");
                     }
                 } catch (DateTimeException e) {
+                    LocalDate begin = calendar.begin(period, LocalDate.of(2026, 1, 31));
                     throw new InvalidParameterException(
                             period.parameter(),
-                            "'%s' is no %s; write it as %s"
-                                    .formatted(value, period.parameter(), period.format(LocalDate.of(2026, 1, 31))));
+                            "'%s' is no %s; write it as %s, the one that begins on %s"
+                                    .formatted(value, period.parameter(), calendar.format(period, begin), begin));
                 }
             }
         }

@@ -103,7 +103,9 @@ final class NumberCell {
             List<String> row, CellRequest request, Question question, ReportQuery report, Snapshot snapshot)
             throws SQLException {
         var upTo = new ArrayList<List<String>>();
-        for (ReportRow other : Counting.of(question, report, snapshot).sorted()) {
+        Counting counting = Counting.of(question, report, snapshot);
+        counting.fillGaps();
+        for (ReportRow other : counting.sorted()) {
             boolean sameWhole = other.dimensions().getFirst().equals(row.getFirst())
                     && other.key().isWrittenAs(request.key());
             if (sameWhole) {

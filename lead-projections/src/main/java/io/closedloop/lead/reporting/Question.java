@@ -228,12 +228,14 @@ public final class Question {
                 : Sql.of(expression(group, units) + " =").then(parameter(group, value));
     }
 
-    private static Sql parameter(Group group, String value) {
+    private Sql parameter(Group group, String value) {
         return switch (group) {
             case Group.Field field -> field.isNumber() ? Sql.of("?", Long.valueOf(value)) : Sql.of("?", value);
             case Group.Attribute _ -> Sql.of("?", value);
             case Group.Period period ->
-                Sql.of("CAST(? AS DATE)", period.parse(value).toString());
+                Sql.of(
+                        "CAST(? AS DATE)",
+                        request.calendar().parse(period, value).toString());
         };
     }
 
@@ -252,8 +254,7 @@ public final class Question {
                     case PASS, SUPPRESSION -> "p.attribute_" + attributes.indexOf(attribute);
                     case ATTEMPT -> "CAST(NULL AS VARCHAR)";
                 };
-            case Group.Period period ->
-                "CAST(date_trunc('%s', %s) AS DATE)".formatted(period.parameter(), clock.local(units.at()));
+            case Group.Period period -> request.calendar().begin(period, clock.local(units.at()));
         };
     }
 
@@ -272,7 +273,7 @@ public final class Question {
         return new RowKey(values);
     }
 
-    private static @Nullable Object value(Group group, ResultSet row, int column) throws SQLException {
+    private @Nullable Object value(Group group, ResultSet row, int column) throws SQLException {
         return switch (group) {
             case Group.Field field
             when field.isNumber() -> {
@@ -282,7 +283,7 @@ public final class Question {
             case Group.Field _, Group.Attribute _ -> row.getString(column);
             case Group.Period period -> {
                 LocalDate start = row.getObject(column, LocalDate.class);
-                yield start == null ? null : period.format(start);
+                yield start == null ? null : request.calendar().format(period, start);
             }
         };
     }

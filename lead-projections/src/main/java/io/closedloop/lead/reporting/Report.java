@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param asOf what was recorded until then is in it; null only where nothing has ever been recorded
  * @param position of the last event that is in it
  * @param base what it is compared with; null where it is compared with nothing
- * @param rows all of them, by main count descending, then by key, then by dimensions
+ * @param rows all of them, in the order of their dates where the definition says so, then by main count descending,
+ *     then by key, then by dimensions
  */
 public record Report(
         ReportDefinition definition,
@@ -65,6 +66,7 @@ public record Report(
         ReportRequest other = request.compared();
         Progress known = question.known();
         if (other == null) {
+            counting.fillGaps();
             List<Row> rows =
                     counting.sorted().stream().map(row -> new Row(row, null)).toList();
             return new Report(report.definition(), request, known.recordedAt(), known.position(), null, rows);
@@ -72,6 +74,7 @@ public record Report(
         var before = Question.of(other, snapshot);
         var base = Counting.of(before, report, snapshot);
         counting.addRowsOf(base);
+        counting.fillGaps();
         base.addRowsOf(counting);
         base.sorted();
         List<Row> rows = counting.sorted().stream()

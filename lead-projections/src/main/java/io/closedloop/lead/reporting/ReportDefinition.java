@@ -13,6 +13,7 @@ import java.util.Set;
  * @param defaultGroupBy how rows are told apart where the question does not say
  * @param options what it offers beside period, zone, groups, filters, {@code asOf} and {@code compareTo}
  * @param dimensions what rows are told apart by in any case
+ * @param order in which its rows stand
  */
 public record ReportDefinition(
         String id,
@@ -22,7 +23,19 @@ public record ReportDefinition(
         List<Group> defaultGroupBy,
         Set<Option> options,
         List<Dimension> dimensions,
-        List<Column> columns) {
+        List<Column> columns,
+        Order order) {
+    /** In which rows stand, and whether there are empty ones. */
+    public enum Order {
+        /** The largest first, also where rows are told apart by dates; no row is empty. */
+        LARGEST_FIRST,
+        /**
+         * In the order of time where rows are told apart by dates, and where they are by dates alone, with the empty
+         * ones between the first and the last; else, and among rows of the same date, the largest first.
+         */
+        IN_TIME
+    }
+
     /** A parameter that not every report offers. */
     public enum Option {
         STRICT("strict"),
@@ -50,5 +63,11 @@ public record ReportDefinition(
     /** Whether there are sums of money in it. */
     public boolean hasMoney() {
         return columns.stream().anyMatch(column -> column.type() == Column.Type.MONEY);
+    }
+
+    /** The definition that counts the same, with its rows in another order. */
+    public ReportDefinition ordered(int otherVersion, Order otherOrder) {
+        return new ReportDefinition(
+                id, otherVersion, summary, bases, defaultGroupBy, options, dimensions, columns, otherOrder);
     }
 }

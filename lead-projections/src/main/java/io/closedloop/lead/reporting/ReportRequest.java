@@ -1,8 +1,11 @@
 package io.closedloop.lead.reporting;
 
 import io.closedloop.lead.reporting.ReportDefinition.Option;
+import io.closedloop.lead.reporting.ReportDefinition.Order;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Month;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -16,6 +19,8 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param from the first instant of the period; null for all time before {@code to}
  * @param to the first instant after the period; null for all time since {@code from}
  * @param zone in which dates begin and periods are told apart
+ * @param calendar where weeks and years begin, and what their parts are called
  * @param groupBy what rows are told apart by, in the order of their keys
+ * @param gaps whether empty rows stand between the first date and the last; null where rows are not told apart by dates
+ *     alone
  * @param filters the values that count, by group; the empty text stands for "none"
  * @param strict whether implied entries are left out
  * @param within how long an entry has to have been there, and how soon what came of it has to have come; null for any
@@ -38,7 +46,9 @@ public record ReportRequest(
         @Nullable Instant from,
         @Nullable Instant to,
         ZoneId zone,
+        Calendar calendar,
         List<Group> groupBy,
+        @Nullable Boolean gaps,
         SequencedMap<Group, List<String>> filters,
         boolean strict,
         @Nullable Duration within,
@@ -48,13 +58,20 @@ public record ReportRequest(
     /** Each attribute that a question names has to be looked up for every lead. */
     public static final int MAX_ATTRIBUTES = 20;
 
+    public static final String WEEK_START = "weekStart";
+    public static final String FISCAL_YEAR_START = "fiscalYearStart";
+    public static final String GAPS = "gaps";
+
     /** The parameters that are no filters; whoever asks waits for {@code minPosition} before. */
     private static final Set<String> NAMES = Set.of(
             "from",
             "to",
             "zone",
             "basis",
+            WEEK_START,
+            FISCAL_YEAR_START,
             "groupBy",
+            GAPS,
             "strict",
             "within",
             "asOf",
@@ -78,12 +95,23 @@ public record ReportRequest(
         return base == null
                 ? null
                 : new ReportRequest(
-                        basis, base.from(), base.to(), zone, groupBy, filters, strict, within, base.asOf(), null);
+                        basis,
+                        base.from(),
+                        base.to(),
+                        zone,
+                        calendar,
+                        groupBy,
+                        gaps,
+                        filters,
+                        strict,
+                        within,
+                        base.asOf(),
+                        null);
     }
 
     /** The same question about another time. */
     public ReportRequest asOf(@Nullable Instant other) {
-        return new ReportRequest(basis, from, to, zone, groupBy, filters, strict, within, other, base);
+        return new ReportRequest(basis, from, to, zone, calendar, groupBy, gaps, filters, strict, within, other, base);
     }
 
     /**
@@ -96,6 +124,8 @@ public record ReportRequest(
     }
 
     private static final class Parsing {
+        private static final Pattern MONTH = Pattern.compile("0[1-9]|1[0-2]");
+
         private final Map<String, List<String>> parameters;
         private final ReportDefinition definition;
 
@@ -122,13 +152,18 @@ public record ReportRequest(
             Duration within = within(basis);
             Instant asOf = instant("asOf", zone);
             List<Group> groupBy = groupBy();
-            SequencedMap<Group, List<String>> byGroup = filters(filters);
+            Calendar calendar = calendar();
+            SequencedMap<Group, List<String>> byGroup = filters(filters, calendar);
+            requireDatesOf(WEEK_START, List.of(Group.Period.WEEK), groupBy, byGroup);
+            requireDatesOf(FISCAL_YEAR_START, List.of(Group.Period.QUARTER, Group.Period.YEAR), groupBy, byGroup);
+            Boolean gaps = gaps(groupBy);
             requireFewAttributes(groupBy, byGroup);
             Base base = base(new Span(from, to, zone), asOf);
             if (base != null && (!Objects.equals(base.from(), from) || !Objects.equals(base.to(), to))) {
                 requireNoDates(Stream.concat(groupBy.stream(), byGroup.keySet().stream()));
             }
-            return new ReportRequest(basis, from, to, zone, groupBy, byGroup, strict, within, asOf, base);
+            return new ReportRequest(
+                    basis, from, to, zone, calendar, groupBy, gaps, byGroup, strict, within, asOf, base);
         }
 
         private static void requireFewAttributes(List<Group> groupBy, SequencedMap<Group, List<String>> filters) {
@@ -227,6 +262,69 @@ public record ReportRequest(
             return ZoneId.of(zone);
         }
 
+        private Calendar calendar() {
+            String week = single(WEEK_START);
+            DayOfWeek weekStart = week == null
+                    ? Calendar.USUAL.weekStart()
+                    : Arrays.stream(DayOfWeek.values())
+                            .filter(day -> day.name().equals(week))
+                            .findFirst()
+                            .orElseThrow(() -> new InvalidParameterException(
+                                    WEEK_START,
+                                    "'%s' is no day of the week; there are %s"
+                                            .formatted(
+                                                    week,
+                                                    Arrays.stream(DayOfWeek.values())
+                                                            .map(DayOfWeek::name)
+                                                            .collect(Collectors.joining(", ")))));
+            String year = single(FISCAL_YEAR_START);
+            if (year != null && !MONTH.matcher(year).matches()) {
+                throw new InvalidParameterException(
+                        FISCAL_YEAR_START, "'%s' is no month; those are 01 to 12, with two digits".formatted(year));
+            }
+            return new Calendar(
+                    weekStart, year == null ? Calendar.USUAL.yearStart() : Month.of(Integer.parseInt(year)));
+        }
+
+        /** What says where dates begin makes sense only where there are such dates. */
+        private void requireDatesOf(
+                String name, List<Group.Period> dates, List<Group> groupBy, SequencedMap<Group, List<String>> filters) {
+            if (parameters.containsKey(name)
+                    && dates.stream().noneMatch(date -> groupBy.contains(date) || filters.containsKey(date))) {
+                throw new InvalidParameterException(
+                        name,
+                        "%s makes no sense where rows are neither grouped nor filtered by %s"
+                                .formatted(
+                                        name,
+                                        dates.stream()
+                                                .map(Group.Period::parameter)
+                                                .collect(Collectors.joining(" or "))));
+            }
+        }
+
+        private @Nullable Boolean gaps(List<Group> groupBy) {
+            boolean onlyDates = !groupBy.isEmpty() && groupBy.stream().allMatch(Group.Period.class::isInstance);
+            String text = single(GAPS);
+            if (text == null) {
+                return (onlyDates && definition.order() == Order.IN_TIME) ? Boolean.TRUE : null;
+            }
+            if (definition.order() != Order.IN_TIME) {
+                throw new InvalidParameterException(
+                        GAPS,
+                        "definition %d of the report %s has no rows for what is empty; ask without definition"
+                                .formatted(definition.version(), definition.id()));
+            }
+            if (!onlyDates) {
+                throw new InvalidParameterException(
+                        GAPS,
+                        "gaps makes no sense where rows are not grouped by dates alone: by %s"
+                                .formatted(Arrays.stream(Group.Period.values())
+                                        .map(Group.Period::parameter)
+                                        .collect(Collectors.joining(", "))));
+            }
+            return truth(GAPS, text);
+        }
+
         private Basis basis() {
             String text = single("basis");
             if (text == null) {
@@ -252,11 +350,14 @@ public record ReportRequest(
                 return false;
             }
             requireOffered(Option.STRICT);
-            return switch (strict) {
+            return truth("strict", strict);
+        }
+
+        private static boolean truth(String name, String text) {
+            return switch (text) {
                 case "true" -> true;
                 case "false" -> false;
-                default ->
-                    throw new InvalidParameterException("strict", "'%s' is neither true nor false".formatted(strict));
+                default -> throw new InvalidParameterException(name, "'%s' is neither true nor false".formatted(text));
             };
         }
 
@@ -283,7 +384,7 @@ public record ReportRequest(
             return groups;
         }
 
-        private static SequencedMap<Group, List<String>> filters(Map<String, List<String>> given) {
+        private static SequencedMap<Group, List<String>> filters(Map<String, List<String>> given, Calendar calendar) {
             var filters = new LinkedHashMap<Group, List<String>>();
             given.forEach((name, values) -> {
                 Group group = Group.parse(name, name);
@@ -291,7 +392,7 @@ public record ReportRequest(
                     throw new InvalidParameterException(
                             name, "%s has %d values, %d at most".formatted(name, values.size(), MAX_FILTER_VALUES));
                 }
-                values.forEach(group::requireValue);
+                values.forEach(value -> group.requireValue(value, calendar));
                 filters.put(group, values.stream().distinct().toList());
             });
             return filters;

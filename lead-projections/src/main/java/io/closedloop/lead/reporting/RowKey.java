@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -28,6 +29,16 @@ public record RowKey(SequencedMap<String, @Nullable Object> values) implements C
 
     public RowKey {
         values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    }
+
+    /** The values of some of the groups. */
+    RowKey of(List<String> groups) {
+        if (groups.isEmpty()) {
+            return EMPTY;
+        }
+        var some = new LinkedHashMap<String, @Nullable Object>();
+        groups.forEach(group -> some.put(group, values.get(group)));
+        return new RowKey(some);
     }
 
     /** Whether these are the values, as parameters write them. */

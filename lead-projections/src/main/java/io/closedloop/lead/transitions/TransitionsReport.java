@@ -10,6 +10,7 @@ import io.closedloop.lead.reporting.Measure.Tally;
 import io.closedloop.lead.reporting.Question;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportDefinition.Option;
+import io.closedloop.lead.reporting.ReportDefinition.Order;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRow;
 import io.closedloop.lead.reporting.Units;
@@ -35,7 +36,7 @@ public final class TransitionsReport implements ReportQuery {
 
     private static final ReportDefinition DEFINITION = new ReportDefinition(
             "transitions",
-            1,
+            2,
             "Where leads go from each stage, and how long they stay there.",
             List.of(Basis.FLOW),
             List.of(),
@@ -43,7 +44,8 @@ public final class TransitionsReport implements ReportQuery {
             List.of(
                     new Dimension("from", "The stage that was left.", STAGES),
                     new Dimension("to", "The stage that was entered.", STAGES)),
-            List.of(COUNT, SHARE, MEDIAN, P90));
+            List.of(COUNT, SHARE, MEDIAN, P90),
+            Order.IN_TIME);
 
     @Override
     public ReportDefinition definition() {

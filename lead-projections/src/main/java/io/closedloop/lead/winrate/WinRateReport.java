@@ -10,6 +10,7 @@ import io.closedloop.lead.reporting.Measure.Tally;
 import io.closedloop.lead.reporting.Question;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportDefinition.Option;
+import io.closedloop.lead.reporting.ReportDefinition.Order;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRow;
 import io.closedloop.lead.reporting.Units;
@@ -22,65 +23,115 @@ import java.util.Set;
  */
 public final class WinRateReport implements ReportQuery {
     private static final Column NARROW = Column.ratio(
-            "narrow", "Of the opportunities won or lost in the period, those won; a NO_DECISION is neither.");
+            "narrow",
+            "Of the opportunities won or lost in the period, those won; a loss that was no decision is neither, and no duplicate counts.");
     private static final Column BROAD = Column.ratio(
-            "broad", "The same, with those that ended in NO_DECISION or were disqualified as SQL in the denominator.");
+            "broad",
+            "The same, with those that ended without a decision or were disqualified as SQL in the denominator; no duplicate counts.");
     private static final Column CREATED = Column.ratio(
             "created",
-            "Of the passes that entered SQL in the period, those won since (cohort); wins per entries into SQL (flow).");
+            "Of the passes that entered SQL in the period, those won since (cohort); wins per entries into SQL (flow); no duplicate counts.");
 
-    private static final ReportDefinition DEFINITION = new ReportDefinition(
-            "winRate",
+    private static final ReportDefinition DEFINITION = definition(2, List.of(NARROW, BROAD, CREATED), Order.IN_TIME);
+
+    private static final ReportDefinition FIRST_DEFINITION = definition(
             1,
-            "How many opportunities are won: of those that ended, narrowly and broadly, and of those created.",
-            List.of(Basis.COHORT, Basis.FLOW),
-            List.of(),
-            Set.of(Option.WITHIN),
-            List.of(),
-            List.of(NARROW, BROAD, CREATED));
+            List.of(
+                    Column.ratio(
+                            "narrow",
+                            "Of the opportunities won or lost in the period, those won; a NO_DECISION is neither."),
+                    Column.ratio(
+                            "broad",
+                            "The same, with those that ended in NO_DECISION or were disqualified as SQL in the denominator."),
+                    Column.ratio(
+                            "created",
+                            "Of the passes that entered SQL in the period, those won since (cohort); wins per entries into SQL (flow).")),
+            Order.LARGEST_FIRST);
+
+    /** Whoever is disqualified as a duplicate was no opportunity of its own, whatever stage that was in. */
+    private static final String NO_DUPLICATE = "NOT p.disqualified_duplicate";
+
+    private final ReportDefinition definition;
+    /** The condition that a pass counts at all. */
+    private final String counts;
+
+    private final Tally won;
+    private final Tally wonOrLost;
+    private final Tally all;
+    /** What has ended arrives no more. */
+    private final Tally open;
+
+    /** As it counts now: by what the playbook says of the reasons. */
+    public WinRateReport() {
+        this(DEFINITION, "p.lost_derailed", NO_DUPLICATE);
+    }
+
+    /** As it counted first: by one code, and duplicates like all others. */
+    public static WinRateReport first() {
+        return new WinRateReport(FIRST_DEFINITION, "p.lost_reason = 'NO_DECISION'", "TRUE");
+    }
+
+    private WinRateReport(ReportDefinition definition, String derailed, String counts) {
+        this.definition = definition;
+        this.counts = counts;
+        Units ended = ended(derailed, counts);
+        won = new Tally(ended, "p.ending = 'WON'", "p.ended_by");
+        wonOrLost = new Tally(ended, "p.ending IN ('WON', 'LOST')", "p.ended_by");
+        all = new Tally(ended, "TRUE", "p.ended_by");
+        open = new Tally(ended, "FALSE", "p.ended_by");
+    }
+
+    private static ReportDefinition definition(int version, List<Column> columns, Order order) {
+        return new ReportDefinition(
+                "winRate",
+                version,
+                "How many opportunities are won: of those that ended, narrowly and broadly, and of those created.",
+                List.of(Basis.COHORT, Basis.FLOW),
+                List.of(),
+                Set.of(Option.WITHIN),
+                List.of(),
+                columns,
+                order);
+    }
 
     /** Opportunities that ended, each by the closure that stands: {@code WON}, {@code LOST}, or {@code OUT}. */
-    private static final Units ENDED = Units.ofPasses("""
-            SELECT p.*, p.won_at AS ended_at, p.won_position AS ended_by, 'WON' AS ending
-            FROM p
-            WHERE p.won_at IS NOT NULL
-            UNION ALL
-            SELECT p.*, p.lost_at, p.lost_position,
-                CASE WHEN p.lost_reason = 'NO_DECISION' THEN 'OUT' ELSE 'LOST' END
-            FROM p
-            WHERE p.lost_at IS NOT NULL
-            UNION ALL
-            SELECT p.*, p.disqualified_at, p.disqualified_position, 'OUT'
-            FROM p
-            WHERE p.disqualified_from = 'SQL'
-            """, "p.ended_at");
-
-    private static final Tally WON = new Tally(ENDED, "p.ending = 'WON'", "p.ended_by");
-    private static final Tally WON_OR_LOST = new Tally(ENDED, "p.ending IN ('WON', 'LOST')", "p.ended_by");
-    private static final Tally ALL = new Tally(ENDED, "TRUE", "p.ended_by");
-    /** What has ended arrives no more. */
-    private static final Tally OPEN = new Tally(ENDED, "FALSE", "p.ended_by");
+    private static Units ended(String derailed, String counts) {
+        return Units.ofPasses("""
+                SELECT p.*, p.won_at AS ended_at, p.won_position AS ended_by, 'WON' AS ending
+                FROM p
+                WHERE p.won_at IS NOT NULL AND %2$s
+                UNION ALL
+                SELECT p.*, p.lost_at, p.lost_position, CASE WHEN %1$s THEN 'OUT' ELSE 'LOST' END
+                FROM p
+                WHERE p.lost_at IS NOT NULL AND %2$s
+                UNION ALL
+                SELECT p.*, p.disqualified_at, p.disqualified_position, 'OUT'
+                FROM p
+                WHERE p.disqualified_from = 'SQL' AND %2$s
+                """.formatted(derailed, counts), "p.ended_at");
+    }
 
     @Override
     public ReportDefinition definition() {
-        return DEFINITION;
+        return definition;
     }
 
     @Override
     public List<Formula> formulas(Question question) {
+        List<Column> columns = definition.columns();
         return List.of(
-                new Formula.Rate(NARROW, WON, WON_OR_LOST, OPEN, true),
-                new Formula.Rate(BROAD, WON, ALL, OPEN, true),
-                created(question));
+                new Formula.Rate(columns.get(0), won, wonOrLost, open, true),
+                new Formula.Rate(columns.get(1), won, all, open, true),
+                created(columns.get(2), question));
     }
 
-    private static Formula created(Question question) {
+    private Formula created(Column column, Question question) {
         Units opportunities = entering(Entry.SQL);
         return switch (question.request().basis()) {
             case COHORT -> {
                 String old = question.isOldEnough("p.sql_at");
                 yield new Formula.Rate(
-                        CREATED,
+                        column,
                         new Tally(
                                 opportunities,
                                 "p.won_at IS NOT NULL AND %s AND %s"
@@ -95,7 +146,7 @@ public final class WinRateReport implements ReportQuery {
             }
             case FLOW ->
                 new Formula.Rate(
-                        CREATED,
+                        column,
                         new Tally(entering(Entry.WON), "TRUE", "p.won_position"),
                         new Tally(opportunities, "TRUE", "p.sql_position"),
                         null,
@@ -103,8 +154,8 @@ public final class WinRateReport implements ReportQuery {
         };
     }
 
-    private static Units entering(Entry stage) {
-        return Units.passes("p." + stage.column(), stage.entered(false));
+    private Units entering(Entry stage) {
+        return Units.passes("p." + stage.column(), "%s AND %s".formatted(stage.entered(false), counts));
     }
 
     /** All opportunities that ended. */

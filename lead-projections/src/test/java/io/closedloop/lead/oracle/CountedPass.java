@@ -39,6 +39,10 @@ final class CountedPass implements Keys.Values {
     boolean impliedAcceptance;
     boolean disqualifiedOutOfSql;
 
+    /** The reason of its first disqualification. */
+    @Nullable
+    String disqualifiedAs;
+
     CountedPass(CountedLead lead, int number, int playbookVersion) {
         this.lead = lead;
         this.number = number;
@@ -51,6 +55,10 @@ final class CountedPass implements Keys.Values {
 
     boolean hasEnded() {
         return List.of("WON", "LOST", "DISQUALIFIED", "NURTURE").stream().anyMatch(entered::containsKey);
+    }
+
+    boolean isDuplicate() {
+        return "DUPLICATE".equals(disqualifiedAs);
     }
 
     /** Its first entry of all: that of the lead, or its own qualification. */

@@ -36,6 +36,7 @@ final class CountedReasons {
             }
             ofKind.computeIfAbsent(withoutReason(key), _ -> new ArrayList<>()).add(unit);
         }
+        var inOrder = inOrder(answer);
         for (Map<String, @Nullable Object> key : answer.keys()) {
             answer.count(key, "count");
             answer.total(key, "amountAtStake");
@@ -43,7 +44,7 @@ final class CountedReasons {
                     .sorted(Unit.ORDER)
                     .toList();
             answer.ratio(key, "share", answer.units(key, "count"), all);
-            List<Unit> untilHere = untilHere(answer, key);
+            List<Unit> untilHere = untilHere(answer, inOrder.getOrDefault(withoutReason(key), List.of()), key);
             answer.number(
                     key,
                     "cumulativeShare",
@@ -52,14 +53,22 @@ final class CountedReasons {
         }
     }
 
-    /** The units of this reason and of those that stand before it: more frequent ones, of the same kind and key. */
-    private static List<Unit> untilHere(Answer answer, Map<String, @Nullable Object> key) {
-        List<Map<String, @Nullable Object>> inOrder = answer.keys().stream()
-                .filter(other -> withoutReason(other).equals(withoutReason(key)))
-                .sorted(Comparator.comparing((Map<String, @Nullable Object> other) ->
+    /** The rows of the same kind and key, the most frequent reason first. */
+    private static Map<Map<String, @Nullable Object>, List<Map<String, @Nullable Object>>> inOrder(Answer answer) {
+        var rows = new HashMap<Map<String, @Nullable Object>, List<Map<String, @Nullable Object>>>();
+        for (Map<String, @Nullable Object> key : answer.keys()) {
+            rows.computeIfAbsent(withoutReason(key), _ -> new ArrayList<>()).add(key);
+        }
+        rows.values()
+                .forEach(ofKind -> ofKind.sort(Comparator.comparing((Map<String, @Nullable Object> other) ->
                                 -answer.units(other, "count").size())
-                        .thenComparing(other -> String.valueOf(other.get("reason"))))
-                .toList();
+                        .thenComparing(other -> String.valueOf(other.get("reason")))));
+        return rows;
+    }
+
+    /** The units of this reason and of those that stand before it: more frequent ones, of the same kind and key. */
+    private static List<Unit> untilHere(
+            Answer answer, List<Map<String, @Nullable Object>> inOrder, Map<String, @Nullable Object> key) {
         var units = new ArrayList<Unit>();
         for (Map<String, @Nullable Object> other : inOrder) {
             units.addAll(answer.units(other, "count"));

@@ -13,6 +13,9 @@ final class CountedWinRate {
         }
         var keys = new Keys(asked);
         for (CountedPass pass : known.passes()) {
+            if (asked.definition() > 1 && pass.isDuplicate()) {
+                continue;
+            }
             closing(answer, keys, pass);
             created(answer, keys, pass, asked, known);
         }

@@ -11,6 +11,7 @@ import io.closedloop.lead.reasons.ReasonsReport;
 import io.closedloop.lead.redelivery.RedeliveryReport;
 import io.closedloop.lead.reporting.CellRequest;
 import io.closedloop.lead.reporting.Explanation;
+import io.closedloop.lead.reporting.LargestFirst;
 import io.closedloop.lead.reporting.LeadsBehind;
 import io.closedloop.lead.reporting.Report;
 import io.closedloop.lead.reporting.ReportQuery;
@@ -18,6 +19,7 @@ import io.closedloop.lead.reporting.ReportRequest;
 import io.closedloop.lead.transitions.TransitionsReport;
 import io.closedloop.lead.winrate.WinRateReport;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +59,7 @@ public final class Filled implements AutoCloseable {
 
     /** Asks as one would over HTTP, with the text of every parameter. */
     Report ask(Recount.Name report, Asked asked, @Nullable Instant asOf, @Nullable String compareTo) {
-        ReportQuery query = query(report);
+        ReportQuery query = query(report, asked.definition());
         Map<String, List<String>> parameters = parameters(report, asked, asOf);
         if (compareTo != null) {
             parameters.put("compareTo", List.of(compareTo));
@@ -67,7 +69,7 @@ public final class Filled implements AutoCloseable {
 
     /** What stands behind a number, page by page. */
     List<LeadsBehind.Unit> behind(CellAddress cell, @Nullable Instant asOf, int pageSize) {
-        ReportQuery query = query(cell.report());
+        ReportQuery query = query(cell.report(), cell.asked().definition());
         CellRequest request = CellRequest.parse(parameters(cell, asOf), query.definition());
         return store().read(snapshot -> {
             var units = new ArrayList<LeadsBehind.Unit>();
@@ -83,7 +85,7 @@ public final class Filled implements AutoCloseable {
 
     /** What became of a number since {@code earlier}, page by page, all of it in one. */
     Explanation explain(CellAddress cell, Instant earlier, @Nullable Instant asOf, int pageSize) {
-        ReportQuery query = query(cell.report());
+        ReportQuery query = query(cell.report(), cell.asked().definition());
         CellRequest request = CellRequest.parse(parameters(cell, asOf), query.definition());
         return store().read(snapshot -> {
             Explanation page = Explanation.ask(query, snapshot, request, earlier, pageSize, null);
@@ -96,7 +98,12 @@ public final class Filled implements AutoCloseable {
         });
     }
 
-    static ReportQuery query(Recount.Name report) {
+    static ReportQuery query(Recount.Name report, int definition) {
+        if (definition == 1) {
+            return report == Recount.Name.winRate
+                    ? WinRateReport.first()
+                    : new LargestFirst(query(report, Asked.LATEST));
+        }
         return switch (report) {
             case funnel -> new FunnelReport();
             case campaigns -> new CampaignsReport();
@@ -117,7 +124,7 @@ public final class Filled implements AutoCloseable {
         var parameters = new LinkedHashMap<String, List<String>>(asked.filters());
         parameters.put("zone", List.of(asked.zone().getId()));
         parameters.put("groupBy", List.of(String.join(",", asked.groupBy())));
-        if (query(report).definition().bases().size() > 1) {
+        if (query(report, asked.definition()).definition().bases().size() > 1) {
             parameters.put("basis", List.of(asked.flow() ? "flow" : "cohort"));
         }
         if (asked.strict()) {
@@ -125,6 +132,17 @@ public final class Filled implements AutoCloseable {
         }
         if (asked.within() != null) {
             parameters.put("within", List.of(asked.within().toString()));
+        }
+        parameters.put("definition", List.of(String.valueOf(asked.definition())));
+        Asked.Dates dates = asked.dates();
+        if (asked.isAbout("week") && dates.weekStart() != DayOfWeek.MONDAY) {
+            parameters.put("weekStart", List.of(dates.weekStart().name()));
+        }
+        if (asked.isAbout("quarter", "year") && dates.yearStart() > 1) {
+            parameters.put("fiscalYearStart", List.of("%02d".formatted(dates.yearStart())));
+        }
+        if (asked.isByDatesAlone() && asked.definition() > 1 && !dates.gaps()) {
+            parameters.put("gaps", List.of("false"));
         }
         put(parameters, "from", asked.from());
         put(parameters, "to", asked.to());

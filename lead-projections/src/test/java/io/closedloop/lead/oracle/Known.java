@@ -31,6 +31,8 @@ final class Known {
     final List<Attempt> attempts = new ArrayList<>();
     final List<Delivery> deliveries = new ArrayList<>();
     private final Instant until;
+    private Instant first = Instant.MAX;
+    private Instant last = Instant.MIN;
 
     /** @param asOf null for everything until now, which is when the last event was recorded */
     Known(List<Stored> events, @Nullable Instant asOf) {
@@ -51,6 +53,21 @@ final class Known {
         return until;
     }
 
+    /** When the first of what is known happened; whenever, where nothing is. */
+    Instant first() {
+        return first.isAfter(last) ? Instant.EPOCH : first;
+    }
+
+    /** When the last of what is known happened; whenever, where nothing is. */
+    Instant last() {
+        return first.isAfter(last) ? Instant.EPOCH : last;
+    }
+
+    private void happened(Instant at) {
+        first = at.isBefore(first) ? at : first;
+        last = at.isAfter(last) ? at : last;
+    }
+
     List<CountedPass> passes() {
         return leads.values().stream().flatMap(lead -> lead.passes.stream()).toList();
     }
@@ -68,6 +85,7 @@ final class Known {
 
     private void read(Stored stored) {
         if (stored.payload() instanceof RedeliveryBlocked blocked) {
+            happened(blocked.occurredAt());
             attempts.add(new Attempt(blocked, new Dated(blocked.occurredAt(), stored.position())));
         }
         if (stored.payload() instanceof SuppressionLifted lifted) {
@@ -78,6 +96,7 @@ final class Known {
             }
         }
         if (stored.payload() instanceof LeadEvent event) {
+            happened(event.occurredAt());
             Dated when = new Dated(event.occurredAt(), stored.position());
             CountedPass pass = passOf(event);
             suppressed(event, pass, when, stored.recordedAt());
@@ -216,9 +235,10 @@ final class Known {
             enter(pass, "NURTURE", "NURTURE", when);
         } else if (event instanceof LeadEvent.LeadReinstated) {
             enter(pass, "NURTURE", "NURTURE", when);
-        } else if (event instanceof LeadEvent.LeadDisqualified) {
+        } else if (event instanceof LeadEvent.LeadDisqualified e) {
             if (!pass.entered.containsKey("DISQUALIFIED")) {
                 pass.disqualifiedOutOfSql = pass.lead.isAt("SQL");
+                pass.disqualifiedAs = e.reason();
             }
             enter(pass, "DISQUALIFIED", "DISQUALIFIED", when);
         }

@@ -1,12 +1,14 @@
 package io.closedloop.lead.oracle;
 
 import io.closedloop.lead.history.MemoryLog;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Random questions about a random history. */
 final class Questions {
-    static final List<String> DATES = List.of("day", "week", "month", "quarter");
+    static final List<String> DATES = List.of("day", "week", "month", "quarter", "year");
     static final List<String> GROUPS = List.of(
             "channel",
             "origin",
@@ -31,7 +33,8 @@ final class Questions {
             "day",
             "week",
             "month",
-            "quarter");
+            "quarter",
+            "year");
     private static final Map<String, List<String>> VALUES = Map.ofEntries(
             Map.entry("channel", List.of("EMAIL", "SOCIAL", "TV")),
             Map.entry("origin", List.of("fair", "blog", "", "nowhere")),
@@ -48,7 +51,13 @@ final class Questions {
             Map.entry("day", List.of("2024-03-31", "2024-04-01")),
             Map.entry("week", List.of("2024-W13", "2024-W14", "2025-W01")),
             Map.entry("month", List.of("2024-03", "2024-04", "2025-01")),
-            Map.entry("quarter", List.of("2024-Q1", "2024-Q2")));
+            Map.entry("quarter", List.of("2024-Q1", "2024-Q2")),
+            Map.entry("year", List.of("2024", "2025")));
+    /** The same dates where weeks begin on Sundays, or years in April. */
+    private static final Map<String, List<String>> OTHER_VALUES = Map.of(
+            "week", List.of("2024-03-31", "2024-04-07", "2024-12-29"),
+            "quarter", List.of("FY2025-Q1", "FY2024-Q4"),
+            "year", List.of("FY2025", "FY2024"));
     /** Clocks change in the period in all but the first and the last; in Lord Howe by half an hour. */
     private static final List<String> ZONES =
             List.of("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu");
@@ -69,10 +78,13 @@ final class Questions {
                 groups.add(group);
             }
         }
+        boolean usual = random.nextBoolean();
         var filters = new LinkedHashMap<String, List<String>>();
         for (int i = random.nextInt(3); i > 0; i--) {
             String name = pick(GROUPS);
-            List<String> values = VALUES.getOrDefault(name, List.of());
+            List<String> values = usual
+                    ? VALUES.getOrDefault(name, List.of())
+                    : OTHER_VALUES.getOrDefault(name, VALUES.getOrDefault(name, List.of()));
             filters.put(name, values.subList(0, 1 + random.nextInt(values.size())));
         }
         ZoneId zone = ZoneId.of(pick(ZONES));
@@ -87,7 +99,30 @@ final class Questions {
                 groups,
                 filters,
                 random.nextBoolean(),
-                random.nextBoolean() ? null : Duration.ofHours(1 + random.nextInt(2400)));
+                random.nextBoolean() ? null : Duration.ofHours(1 + random.nextInt(2400)),
+                dates(usual, filters),
+                random.nextInt(4) == 0 ? 1 : Asked.LATEST);
+    }
+
+    /** Any where nothing is filtered by them. */
+    private Asked.Dates dates(boolean usual, Map<String, List<String>> filters) {
+        boolean gaps = random.nextInt(4) > 0;
+        return usual
+                ? new Asked.Dates(DayOfWeek.MONDAY, 1, gaps)
+                : new Asked.Dates(
+                        filters.containsKey("week") ? DayOfWeek.SUNDAY : DayOfWeek.of(1 + random.nextInt(7)),
+                        filters.containsKey("quarter") || filters.containsKey("year") ? 4 : 1 + random.nextInt(12),
+                        gaps);
+    }
+
+    /** As {@link #any}, by dates alone. */
+    Asked byDates() {
+        Asked any = any();
+        var groups = new LinkedHashSet<String>();
+        for (int i = 1 + random.nextInt(2); i > 0; i--) {
+            groups.add(pick(DATES));
+        }
+        return any.by(groups.toArray(String[]::new));
     }
 
     /** As {@link #any}, without dates in keys and filters, and with a period. */
@@ -99,7 +134,16 @@ final class Questions {
                 any.groupBy().stream().filter(group -> !DATES.contains(group)).toList();
         Period period = period(any.zone());
         return new Asked(
-                any.flow(), period.from(), period.to(), any.zone(), groups, filters, any.strict(), any.within());
+                any.flow(),
+                period.from(),
+                period.to(),
+                any.zone(),
+                groups,
+                filters,
+                any.strict(),
+                any.within(),
+                any.dates(),
+                any.definition());
     }
 
     /** Whole months, whole days, or any two instants. */

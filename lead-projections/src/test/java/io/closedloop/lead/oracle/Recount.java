@@ -2,6 +2,8 @@ package io.closedloop.lead.oracle;
 
 import io.closedloop.lead.history.MemoryLog.Stored;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +23,9 @@ public final class Recount {
         reasons,
         redelivery
     }
+
+    /** Of rows, where some of them are empty. */
+    private static final int MOST = 10_000;
 
     private final Known known;
 
@@ -44,6 +49,69 @@ public final class Recount {
 
     /** @param rows the keys of rows that the answer has in any case, though nothing be counted in them */
     public Answer count(Name report, Asked asked, Set<Map<String, @Nullable Object>> rows) {
+        Answer answer = counted(report, asked, rows);
+        if (!hasGapsFilled(asked)) {
+            return answer;
+        }
+        var all = new LinkedHashSet<>(rows);
+        all.addAll(withThoseBetween(asked, answer.rows().keySet()));
+        return counted(report, asked, all);
+    }
+
+    /** The question, without the empty rows where they are more than an answer may have. */
+    Asked answerable(Name report, Asked asked) {
+        if (!hasGapsFilled(asked)) {
+            return asked;
+        }
+        Set<Map<String, @Nullable Object>> rows =
+                counted(report, asked, Set.of()).rows().keySet();
+        return hasRoomFor(asked, rows) ? asked : asked.withGaps();
+    }
+
+    private static boolean hasGapsFilled(Asked asked) {
+        return asked.isByDatesAlone() && asked.dates().gaps() && asked.definition() > 1;
+    }
+
+    /** Whether some rows with those between them are no more than an answer may have. */
+    boolean hasRoomFor(Asked asked, Set<Map<String, @Nullable Object>> rows) {
+        int all = hasGapsFilled(asked) ? withThoseBetween(asked, rows).size() : 0;
+        return all <= MOST || all == rows.size();
+    }
+
+    /** All of some rows by dates alone, and those that are lacking between the first and the last of them. */
+    private Set<Map<String, @Nullable Object>> withThoseBetween(Asked asked, Set<Map<String, @Nullable Object>> rows) {
+        // What tells rows apart beside the dates, each once.
+        var others = new LinkedHashSet<Map<String, @Nullable Object>>();
+        var dates = new LinkedHashSet<Map<String, @Nullable Object>>();
+        for (Map<String, @Nullable Object> row : rows) {
+            var date = new LinkedHashMap<>(row);
+            date.keySet().retainAll(asked.groupBy());
+            dates.add(date);
+            var other = new LinkedHashMap<>(row);
+            other.keySet().removeAll(asked.groupBy());
+            others.add(other);
+        }
+        List<Map<String, @Nullable Object>> days = new Keys(asked).between(known.first(), known.last());
+        int first = days.size();
+        int last = -1;
+        for (int i = 0; i < days.size(); i++) {
+            if (dates.contains(days.get(i))) {
+                first = Math.min(first, i);
+                last = i;
+            }
+        }
+        var all = new LinkedHashSet<Map<String, @Nullable Object>>();
+        for (int i = first; i <= last; i++) {
+            for (Map<String, @Nullable Object> other : others) {
+                var row = new LinkedHashMap<>(days.get(i));
+                row.putAll(other);
+                all.add(row);
+            }
+        }
+        return all;
+    }
+
+    private Answer counted(Name report, Asked asked, Set<Map<String, @Nullable Object>> rows) {
         var answer = new Answer();
         rows.forEach(answer::begin);
         switch (report) {

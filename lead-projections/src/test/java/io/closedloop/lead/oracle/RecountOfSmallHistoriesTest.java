@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.history.MemoryLog;
 import io.closedloop.lead.history.Story;
+import io.closedloop.lead.lifecycle.Disposition;
 import io.closedloop.lead.lifecycle.RevenueKind;
 import io.closedloop.lead.source.Channel;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -183,6 +185,81 @@ class RecountOfSmallHistoriesTest {
         assertThat(rows(funnel, grouped.inZone("Asia/Kathmandu")))
                 .containsOnlyKeys(
                         key("day", "2024-12-31", "week", "2025-W01", "month", "2024-12", "quarter", "2024-Q4"));
+    }
+
+    @Test
+    void weeksAndYearsBeginWhereTheQuestionSays() {
+        // The last day of March 2026 is a Tuesday.
+        story.at(Instant.parse("2026-03-31T22:30:00Z")).register("A");
+
+        Asked grouped = Asked.EVERYTHING.by("week", "quarter", "year");
+        assertThat(rows(funnel, grouped))
+                .containsOnlyKeys(key("week", "2026-W14", "quarter", "2026-Q1", "year", "2026"));
+        assertThat(rows(funnel, grouped.dated(DayOfWeek.SUNDAY, 4, true)))
+                .containsOnlyKeys(key("week", "2026-03-29", "quarter", "FY2026-Q4", "year", "FY2026"));
+        assertThat(rows(funnel, grouped.dated(DayOfWeek.WEDNESDAY, 4, true).inZone("Europe/Berlin")))
+                .containsOnlyKeys(key("week", "2026-04-01", "quarter", "FY2027-Q1", "year", "FY2027"));
+        assertThat(rows(funnel, grouped.dated(DayOfWeek.TUESDAY, 2, true)))
+                .containsOnlyKeys(key("week", "2026-03-31", "quarter", "FY2027-Q1", "year", "FY2027"));
+    }
+
+    @Test
+    void rowsByDatesAloneIncludeTheEmptyOnesBetweenTheFirstAndTheLast() {
+        story.on(1, 1).register("A");
+        story.on(4, 1).register("B").qualify("B").reject("B", Disposition.RECYCLE, "TIMING");
+
+        assertThat(rows(funnel, Asked.EVERYTHING.by("month")))
+                .containsOnlyKeys(
+                        key("month", "2026-01"),
+                        key("month", "2026-02"),
+                        key("month", "2026-03"),
+                        key("month", "2026-04"));
+        assertThat(row(funnel, Asked.EVERYTHING.by("month"), "month", "2026-02"))
+                .containsEntry("INQUIRY", 0L)
+                .containsEntry("INQUIRY_to_MQL", "0/0 0");
+        assertThat(rows(funnel, Asked.EVERYTHING.by("month").dated(DayOfWeek.MONDAY, 1, false)))
+                .containsOnlyKeys(key("month", "2026-01"), key("month", "2026-04"));
+        assertThat(rows(funnel, Asked.EVERYTHING.by("month").asDefined(1)))
+                .containsOnlyKeys(key("month", "2026-01"), key("month", "2026-04"));
+        assertThat(rows(funnel, Asked.EVERYTHING.by("month", "channel")))
+                .containsOnlyKeys(
+                        key("month", "2026-01", "channel", "EMAIL"), key("month", "2026-04", "channel", "EMAIL"));
+        story.on(6, 1).qualify("A").reject("A", Disposition.RECYCLE, "NOT_READY");
+        assertThat(rows(reasons, Asked.EVERYTHING.asFlow().by("month"))).hasSize(3 * 4);
+    }
+
+    @Test
+    void aDuplicateCountsInNoWinRateButInTheFirstDefinition() {
+        worked("A", "B", "C", "D");
+        story.on(1, 10)
+                .win("A", "100", "USD")
+                .lose("B", "PRICE", null)
+                .disqualify("C", "DUPLICATE", null)
+                .disqualify("D", "NO_NEED", null);
+
+        assertThat(row(winRate, Asked.EVERYTHING))
+                .containsEntry("narrow", "1/2 0")
+                .containsEntry("broad", "1/3 0")
+                .containsEntry("created", "1/3 0");
+        assertThat(row(winRate, Asked.EVERYTHING.asFlow())).containsEntry("created", "1/3 null");
+        assertThat(row(winRate, Asked.EVERYTHING.asDefined(1)))
+                .containsEntry("narrow", "1/2 0")
+                .containsEntry("broad", "1/4 0")
+                .containsEntry("created", "1/4 0");
+    }
+
+    @Test
+    void aDuplicateThatWasLostBeforeCountsInNoWinRateEither() {
+        worked("A", "B");
+        story.on(1, 10).win("A", "100", "USD").lose("B", "PRICE", null);
+        assertThat(row(winRate, Asked.EVERYTHING))
+                .containsEntry("narrow", "1/2 0")
+                .containsEntry("created", "1/2 0");
+
+        story.on(1, 11).recycle("B").disqualify("B", "DUPLICATE", null);
+        assertThat(row(winRate, Asked.EVERYTHING))
+                .containsEntry("narrow", "1/1 0")
+                .containsEntry("created", "1/1 0");
     }
 
     @Test

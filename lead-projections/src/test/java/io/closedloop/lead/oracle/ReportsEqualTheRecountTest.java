@@ -1,13 +1,16 @@
 package io.closedloop.lead.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.closedloop.lead.history.MemoryLog;
 import io.closedloop.lead.history.RandomHistory;
 import io.closedloop.lead.reporting.Dimension;
+import io.closedloop.lead.reporting.InvalidParameterException;
 import io.closedloop.lead.reporting.Report;
 import io.closedloop.lead.reporting.ReportRow;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -47,6 +50,10 @@ class ReportsEqualTheRecountTest {
                 Instant asOf = questions.asOf();
                 assertSame(filled, log, new Recount(log.events(), asOf), questions.any(), asOf);
             }
+            for (int question = 0; question < Seeds.questions(3); question++) {
+                Instant asOf = questions.asOf();
+                assertSame(filled, log, new Recount(log.events(), asOf), questions.byDates(), asOf);
+            }
         }
     }
 
@@ -61,8 +68,9 @@ class ReportsEqualTheRecountTest {
             var answers = new ArrayList<Answered>();
             for (int i = 0; i < Seeds.questions(18); i++) {
                 Recount.Name report = Recount.Name.values()[i % Recount.Name.values().length];
-                Asked asked = questions.any().offeredBy(report);
                 Instant asOf = questions.recordedAt();
+                Asked asked = new Recount(log.events(), asOf)
+                        .answerable(report, questions.any().offeredBy(report));
                 Report answer = filled.ask(report, asked, asOf, null);
                 answers.add(new Answered(report, asked, asOf, answer.rows(), answer.position()));
             }
@@ -94,7 +102,9 @@ class ReportsEqualTheRecountTest {
                         groupBy,
                         Map.of(),
                         other,
-                        other ? Duration.ofDays(60) : null));
+                        other ? Duration.ofDays(60) : null,
+                        other ? Asked.Dates.USUAL : new Asked.Dates(DayOfWeek.SUNDAY, 4, true),
+                        Asked.LATEST));
             }
         }
         return all;
@@ -103,13 +113,18 @@ class ReportsEqualTheRecountTest {
     private static void assertSame(
             Filled filled, MemoryLog log, Recount recount, Asked question, @Nullable Instant asOf) {
         for (Recount.Name report : Recount.Name.values()) {
-            Asked asked = question.offeredBy(report);
+            Asked asked = recount.answerable(report, question.offeredBy(report));
+            if (!asked.equals(question.offeredBy(report))) {
+                assertThatExceptionOfType(InvalidParameterException.class)
+                        .isThrownBy(() -> filled.ask(report, question.offeredBy(report), asOf, null))
+                        .satisfies(e -> assertThat(e.parameter()).isEqualTo("gaps"));
+            }
             Report answer = filled.ask(report, asked, asOf, null);
             Answer counted = recount.count(report, asked);
             assertThat(Told.rows(answer))
                     .as("%s as of %s: %s", report, asOf, asked)
                     .containsExactlyInAnyOrderEntriesOf(counted.rows());
-            assertSorted(report, answer, counted);
+            assertSorted(report, asked, answer, counted);
             long known = asOf == null
                     ? log.head()
                     : log.events().stream()
@@ -121,11 +136,21 @@ class ReportsEqualTheRecountTest {
         }
     }
 
-    /** By main count, the largest first, then by key, then by what else tells rows apart. */
-    private static void assertSorted(Recount.Name report, Report answer, Answer counted) {
-        Comparator<ReportRow> order = Comparator.<ReportRow>comparingLong(
-                        row -> mainCount(report, counted, Told.key(answer, row)))
-                .reversed()
+    /**
+     * By dates, the earliest first, unless the definition is older than that; then by main count, the largest first,
+     * then by key, then by what else tells rows apart.
+     */
+    private static void assertSorted(Recount.Name report, Asked asked, Report answer, Answer counted) {
+        Comparator<ReportRow> order = Comparator.comparing(_ -> 0);
+        for (String group : asked.definition() > 1 ? asked.groupBy() : List.<String>of()) {
+            if (Questions.DATES.contains(group)) {
+                order = order.thenComparing(
+                        row -> String.valueOf(row.key().values().get(group)));
+            }
+        }
+        order = order.thenComparing(
+                        Comparator.<ReportRow>comparingLong(row -> mainCount(report, counted, Told.key(answer, row)))
+                                .reversed())
                 .thenComparing(ReportRow::key);
         for (int i = 0; i < answer.definition().dimensions().size(); i++) {
             int number = i;

@@ -3,6 +3,7 @@ package io.closedloop.lead.reporting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.closedloop.lead.reporting.ReportDefinition.Order;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,15 @@ class CellRequestTest {
 
     private static ReportDefinition definition(List<Dimension> dimensions, Column... columns) {
         return new ReportDefinition(
-                "sample", 1, "A sample.", List.of(Basis.FLOW), List.of(), Set.of(), dimensions, List.of(columns));
+                "sample",
+                1,
+                "A sample.",
+                List.of(Basis.FLOW),
+                List.of(),
+                Set.of(),
+                dimensions,
+                List.of(columns),
+                Order.IN_TIME);
     }
 
     @ParameterizedTest

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.closedloop.lead.reporting.ReportDefinition.Option;
+import io.closedloop.lead.reporting.ReportDefinition.Order;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.Month;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +32,8 @@ class ReportRequestTest {
 
     private static ReportDefinition definition(
             String id, int version, List<Basis> bases, List<Group> groupBy, Set<Option> options) {
-        return new ReportDefinition(id, version, "A sample.", bases, groupBy, options, List.of(), List.of());
+        return new ReportDefinition(
+                id, version, "A sample.", bases, groupBy, options, List.of(), List.of(), Order.IN_TIME);
     }
 
     @Test
@@ -111,6 +115,23 @@ class ReportRequestTest {
                 arguments("week", List.of("2026-5")),
                 arguments("month", List.of("2026-13")),
                 arguments("quarter", List.of("2026-Q5")),
+                arguments("quarter", List.of("FY2026-Q1")),
+                arguments("year", List.of("26")),
+                arguments("year", List.of("0000")),
+                arguments("year", List.of("FY2026")),
+                arguments("weekStart", List.of("SOMEDAY")),
+                arguments("weekStart", List.of("sunday")),
+                arguments("weekStart", List.of("")),
+                arguments("weekStart", List.of("SUNDAY", "SUNDAY")),
+                arguments("weekStart", List.of("SUNDAY")),
+                arguments("weekStart", List.of("MONDAY")),
+                arguments("fiscalYearStart", List.of("13")),
+                arguments("fiscalYearStart", List.of("00")),
+                arguments("fiscalYearStart", List.of("4")),
+                arguments("fiscalYearStart", List.of("APRIL")),
+                arguments("fiscalYearStart", List.of("04")),
+                arguments("gaps", List.of("true")),
+                arguments("gaps", List.of("false")),
                 arguments("definition", List.of("2")),
                 arguments("strict", List.of("true")),
                 arguments("within", List.of("P90D")),
@@ -136,19 +157,6 @@ class ReportRequestTest {
                 .satisfies(e -> assertThat(e.parameter()).isEqualTo("from"));
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "DAY, 2026-01-31, 2026-01-31",
-        "WEEK, 2026-W01, 2025-12-29",
-        "WEEK, 2020-W53, 2020-12-28",
-        "MONTH, 2026-01, 2026-01-01",
-        "QUARTER, 2026-Q4, 2026-10-01"
-    })
-    void readsAPeriodAsItWritesIt(Group.Period period, String text, java.time.LocalDate start) {
-        assertThat(period.parse(text)).isEqualTo(start);
-        assertThat(period.format(start)).isEqualTo(text);
-    }
-
     static Stream<Arguments> contradictions() {
         return Stream.of(
                 arguments("within", Map.of("within", "P90D", "basis", "flow")),
@@ -156,6 +164,19 @@ class ReportRequestTest {
                 arguments("within", Map.of("within", "PT0S")),
                 arguments("within", Map.of("within", "-P1D")),
                 arguments("within", Map.of("within", "ninety days")),
+                arguments("weekStart", Map.of("weekStart", "SUNDAY", "groupBy", "day,month,quarter,year")),
+                arguments("fiscalYearStart", Map.of("fiscalYearStart", "04", "groupBy", "day,week,month")),
+                arguments("week", Map.of("weekStart", "SUNDAY", "week", "2026-W05")),
+                arguments("week", Map.of("weekStart", "SUNDAY", "week", "2026-03-02")),
+                arguments("week", Map.of("week", "2026-03-02")),
+                arguments("quarter", Map.of("fiscalYearStart", "04", "quarter", "2026-Q1")),
+                arguments("quarter", Map.of("fiscalYearStart", "01", "quarter", "FY2026-Q1")),
+                arguments("year", Map.of("fiscalYearStart", "04", "year", "2026")),
+                arguments("year", Map.of("fiscalYearStart", "04", "year", "FY26")),
+                arguments("gaps", Map.of("gaps", "false", "groupBy", "channel")),
+                arguments("gaps", Map.of("gaps", "true", "groupBy", "month,channel")),
+                arguments("gaps", Map.of("gaps", "perhaps", "groupBy", "month")),
+                arguments("compareTo", Map.of("compareTo", "2025-01-01/2026-01-01", "groupBy", "year")),
                 arguments("compareTo", Map.of("compareTo", "previous", "from", "2026-01-01")),
                 arguments("compareTo", Map.of("compareTo", "2025-01-01/2026-01-01", "groupBy", "month")),
                 arguments("compareTo", Map.of("compareTo", "2025-01-01/2026-01-01", "day", "2026-01-01")));
@@ -208,6 +229,47 @@ class ReportRequestTest {
     void readsALengthOfTime(String text, long seconds) {
         assertThat(Objects.requireNonNull(ask(Map.of("within", text)).within()).toSeconds())
                 .isEqualTo(seconds);
+    }
+
+    @Test
+    void takesWhereWeeksAndYearsBeginWhereThereAreAny() {
+        assertThat(ask(Map.of("groupBy", "week")).calendar()).isEqualTo(Calendar.USUAL);
+        assertThat(ask(Map.of("groupBy", "week", "weekStart", "SUNDAY")).calendar())
+                .isEqualTo(new Calendar(DayOfWeek.SUNDAY, Month.JANUARY));
+        assertThat(ask(Map.of("weekStart", "SATURDAY", "week", "2026-02-28", "fiscalYearStart", "10", "year", "FY2027"))
+                        .calendar())
+                .isEqualTo(new Calendar(DayOfWeek.SATURDAY, Month.OCTOBER));
+        assertThat(ask(Map.of("groupBy", "quarter", "fiscalYearStart", "01")).calendar())
+                .isEqualTo(Calendar.USUAL);
+    }
+
+    @Test
+    void hasNoGapsWhereDatesAreTheOnlyGroupsUnlessTheDefinitionIsOlderThanThat() {
+        assertThat(ask(Map.of("groupBy", "month,week")).gaps()).isTrue();
+        assertThat(ask(Map.of("groupBy", "month", "gaps", "true")).gaps()).isTrue();
+        assertThat(ask(Map.of("groupBy", "month", "gaps", "false")).gaps()).isFalse();
+        assertThat(ask(Map.of("groupBy", "month,channel")).gaps()).isNull();
+        assertThat(ask(Map.of()).gaps()).isNull();
+
+        ReportDefinition first = RICH.ordered(1, Order.LARGEST_FIRST);
+        assertThat(ReportRequest.parse(Map.of("groupBy", List.of("month")), first)
+                        .gaps())
+                .isNull();
+        assertThatExceptionOfType(InvalidParameterException.class)
+                .isThrownBy(
+                        () -> ReportRequest.parse(Map.of("groupBy", List.of("month"), "gaps", List.of("true")), first))
+                .satisfies(e -> assertThat(e.parameter()).isEqualTo("gaps"))
+                .withMessageContaining("definition 1");
+    }
+
+    @Test
+    void whatIsNoWeekIsAnsweredWithHowOneIsWritten() {
+        assertThatExceptionOfType(InvalidParameterException.class)
+                .isThrownBy(() -> ask(Map.of("week", "2026-W05", "weekStart", "SUNDAY")))
+                .withMessageContaining("2026-01-25");
+        assertThatExceptionOfType(InvalidParameterException.class)
+                .isThrownBy(() -> ask(Map.of("quarter", "2026-Q1", "fiscalYearStart", "04")))
+                .withMessageContaining("FY2026-Q4");
     }
 
     @Test

@@ -1,0 +1,32 @@
+package io.closedloop.lead.reporting;
+
+import io.closedloop.lead.reporting.ReportDefinition.Order;
+import java.util.List;
+
+/** The first definition of a report that counts today as it did then: only its rows stood in another order. */
+public final class LargestFirst implements ReportQuery {
+    private static final int VERSION = 1;
+
+    private final ReportQuery report;
+    private final ReportDefinition definition;
+
+    public LargestFirst(ReportQuery report) {
+        this.report = report;
+        this.definition = report.definition().ordered(VERSION, Order.LARGEST_FIRST);
+    }
+
+    @Override
+    public ReportDefinition definition() {
+        return definition;
+    }
+
+    @Override
+    public List<Formula> formulas(Question question) {
+        return report.formulas(question);
+    }
+
+    @Override
+    public long mainCount(ReportRow row) {
+        return report.mainCount(row);
+    }
+}
