@@ -43,7 +43,7 @@ final class ReportCatalogue {
         return new ReportCatalogue(Stream.of(
                         inBothOrders(new FunnelReport()),
                         inBothOrders(new CampaignsReport()),
-                        Stream.of(WinRateReport.first(), new WinRateReport()),
+                        Stream.<ReportQuery>of(WinRateReport.first(), new WinRateReport()),
                         inBothOrders(new TransitionsReport()),
                         inBothOrders(new ReasonsReport()),
                         inBothOrders(new RedeliveryReport()))

@@ -72,17 +72,17 @@ class ReportVersionsTest extends ReportCalls {
 
     @Test
     void theLatestVersionAnswersUnlessAnOlderOneIsAskedFor() {
-        ReportView latest = ask("");
-        ReportView former = ask("?definition=2");
+        ReportView latest = answer("");
+        ReportView former = answer("?definition=2");
 
         assertThat(latest.definition()).isEqualTo(new ReportView.Definition("winRate", 3));
         assertThat(latest.rows().getFirst().keySet()).containsExactly("key", "broad");
-        assertThat(ask("?definition=3")).isEqualTo(latest);
+        assertThat(answer("?definition=3")).isEqualTo(latest);
         assertThat(former.definition()).isEqualTo(new ReportView.Definition("winRate", 2));
         assertThat(former.rows().getFirst().keySet()).containsExactly("key", "narrow", "broad", "created");
-        assertThat(ask("?definition=1").definition()).isEqualTo(new ReportView.Definition("winRate", 1));
+        assertThat(answer("?definition=1").definition()).isEqualTo(new ReportView.Definition("winRate", 1));
         Assertions.assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> ask("?definition=4"))
+                .isThrownBy(() -> answer("?definition=4"))
                 .satisfies(refusal -> assertThat(refusal.problem().detail()).contains("1, 2, 3"));
     }
 
@@ -169,7 +169,7 @@ class ReportVersionsTest extends ReportCalls {
         return new ReportCatalogue(List.of(new NextWinRate(), WinRateReport.first(), new WinRateReport()));
     }
 
-    private ReportView ask(String query) {
+    private ReportView answer(String query) {
         var desk = new ReportDesk(threeVersions(), readModels, follower, waits);
         var request = new MockHttpServletRequest("GET", "/v1/reports/winRate");
         request.setQueryString(query.isEmpty() ? null : query.substring(1));
