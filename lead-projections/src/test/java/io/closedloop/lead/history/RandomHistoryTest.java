@@ -91,7 +91,7 @@ class RandomHistoryTest {
 
     @Test
     void everythingThatReportsTellApartHappens() {
-        for (Stored stored : history(11, 1500)) {
+        for (Stored stored : history(12, 2500)) {
             if (stored.recordedAt().equals(before)) {
                 happens("events of one transaction");
             }
