@@ -45,13 +45,10 @@ class BulkAttackTest {
     /** The answers to what has been read by the time that the spool turns out full. */
     private static final long ON_THE_WAY = 16 * SPOOL;
 
-    @TempDir
-    Path directory;
-
     private FreshService service;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path directory) {
         service = FreshService.start(
                 directory.resolve("data"),
                 "--closedloop.bulk.idle=10s",

@@ -8,6 +8,8 @@ import io.closedloop.lead.lifecycle.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -52,15 +54,15 @@ class BulkFaultsTest extends CommandCalls {
                 "é".repeat(1_001) + ".example",
                 "é".repeat(1_001),
                 ("é".repeat(60) + ".").repeat(30) + "example",
-                "xn--" + "9".repeat(59) + ".example",
                 "\ud83d\ude00".repeat(200) + ".example",
                 "\u0300".repeat(100) + ".example",
                 ".".repeat(200))) {
             bad.add(withEmail("a@" + domain));
             bad.add(line(CommandKind.UPDATE_CONTACT, leadId, "{\"contact\": {\"email\": \"a@%s\"}}".formatted(domain)));
         }
-        String touch = line(CommandKind.RECORD_TOUCH, leadId, "{\"type\": \"CALL\", \"by\": \"SALES\"}");
-        var lines = new ArrayList<>(java.util.Collections.nCopies(GOOD, touch));
+        List<String> lines = Stream.generate(() -> withEmail(newEmail()))
+                .limit(GOOD)
+                .collect(Collectors.toCollection(ArrayList::new));
         int step = GOOD / bad.size();
         for (int i = 0; i < bad.size(); i++) {
             lines.add(i * (step + 1), bad.get(i));
@@ -86,7 +88,6 @@ class BulkFaultsTest extends CommandCalls {
                 assertThat(status).as(answers.get(i).toString()).isEqualTo(201);
             }
         }
-        assertThat(answers.getLast().required("version").asInt()).isEqualTo(1 + GOOD);
     }
 
     @ParameterizedTest

@@ -45,7 +45,10 @@ public final class RawHttp {
         }
     }
 
-    /** Sends what is answered without end, and hangs up once the head of the answer is there; its body is left out. */
+    /**
+     * Sends what may be answered without end, and hangs up then once the head of the answer is there; the body is left
+     * out. An answer that has an end is asked for once more, and read to it.
+     */
     public RawAnswer begin(byte[] request) throws IOException {
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -63,7 +66,9 @@ public final class RawHttp {
             RawAnswer answer = parse(
                     (head.toString(StandardCharsets.ISO_8859_1).replaceAll("(?i)transfer-encoding", "x-was-encoded"))
                             .getBytes(StandardCharsets.ISO_8859_1));
-            return answer.status() < 400 ? answer : send(request);
+            return String.valueOf(answer.header("Content-Type")).startsWith("text/event-stream")
+                    ? answer
+                    : send(request);
         }
     }
 
