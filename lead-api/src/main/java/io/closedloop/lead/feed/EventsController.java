@@ -20,7 +20,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -100,9 +99,12 @@ class EventsController {
                                         schema = @Schema(implementation = EventViews.EventPage.class)),
                                 @Content(
                                         mediaType = CLOUD_EVENTS,
-                                        array =
-                                                @ArraySchema(
-                                                        schema = @Schema(implementation = EventViews.CloudEvent.class)))
+                                        // As an array it would make clients that take either form, which do not
+                                        // compile.
+                                        schema =
+                                                @Schema(
+                                                        type = "string",
+                                                        description = "a JSON array of the page's items"))
                             }))
     @TakesAfter
     @TakesFilter
