@@ -8,6 +8,7 @@ import io.closedloop.lead.reporting.Calendar;
 import io.closedloop.lead.reporting.Group;
 import io.closedloop.lead.reporting.InvalidParameterException;
 import io.closedloop.lead.reporting.Parameters;
+import io.closedloop.lead.reporting.ReportRequest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -62,6 +63,7 @@ public record LeadListRequest(
      */
     public static LeadListRequest parse(Map<String, List<String>> parameters) {
         var filters = new TreeMap<String, List<String>>();
+        requireFewAttributes(parameters.keySet());
         new TreeMap<>(parameters).forEach((name, values) -> {
             if (!OF_THE_STATUS.contains(name) && !OTHERS.contains(name)) {
                 Group group = Group.parse(name, name);
@@ -83,6 +85,24 @@ public record LeadListRequest(
         LeadCursor after = cursor == null ? null : LeadCursor.parse(cursor, canonical(statuses, filters, from, to));
         return new LeadListRequest(
                 statuses, filters, from, to, limit(parameters), after, minPosition(parameters, after));
+    }
+
+    /**
+     * Each attribute nests the statement deeper, and one that is deep enough overruns the stack of whoever plans it:
+     * that is native code, which would take the whole process with it.
+     */
+    private static void requireFewAttributes(Set<String> parameters) {
+        parameters.stream()
+                .filter(name -> name.startsWith("attr."))
+                .sorted()
+                .skip(ReportRequest.MAX_ATTRIBUTES)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InvalidParameterException(
+                            name,
+                            "there are more than %d attributes in the question"
+                                    .formatted(ReportRequest.MAX_ATTRIBUTES));
+                });
     }
 
     String canonicalFilters() {

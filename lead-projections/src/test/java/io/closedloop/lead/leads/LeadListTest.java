@@ -22,8 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -165,6 +167,17 @@ class LeadListTest {
     @MethodSource("wrong")
     void refusesAWrongParameterByItsName(String name, String value) {
         refuses(name, Map.of(name, List.of(value)));
+    }
+
+    @Test
+    void refusesMoreAttributesThanItsStatementCouldBeMadeOf() {
+        var twenty = new TreeMap<String, List<String>>();
+        IntStream.range(0, 20).forEach(i -> twenty.put("attr.a%02d".formatted(i), List.of("")));
+        assertThat(page(twenty).leadIds()).isNotNull();
+
+        var tooMany = new TreeMap<>(twenty);
+        IntStream.range(20, 400).forEach(i -> tooMany.put("attr.b%03d".formatted(i), List.of("")));
+        refuses("attr.b020", tooMany);
     }
 
     @Test
