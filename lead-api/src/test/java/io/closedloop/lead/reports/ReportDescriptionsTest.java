@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class ReportDescriptionsTest extends ReportCalls {
+    private static final List<String> DATES = List.of("day", "week", "month", "quarter", "year");
+
     /** What makes sense only where there are dates, and which. */
     private static final Map<String, String> ABOUT_DATES =
             Map.of("weekStart", "&groupBy=week", "fiscalYearStart", "&groupBy=quarter,year", "gaps", "&groupBy=month");
@@ -99,7 +101,9 @@ class ReportDescriptionsTest extends ReportCalls {
         for (Described report : reports()) {
             for (String listed : report.groups()) {
                 String group = listed.replace("<name>", "size");
-                String path = "%s?%s&groupBy=%s".formatted(report.path(), only, group);
+                // Empty rows are there because of others, which a filter takes away.
+                String gaps = DATES.contains(group) ? "&gaps=false" : "";
+                String path = "%s?%s&groupBy=%s%s".formatted(report.path(), only, group, gaps);
                 List<JsonNode> rows = rows(ask(path).json());
                 for (JsonNode row : List.of(rows.getFirst(), rows.getLast())) {
                     JsonNode value = row.at("/key").required(group);
