@@ -2,6 +2,7 @@ package io.closedloop.lead.http;
 
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.access.Role;
+import io.closedloop.lead.door.Visit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,6 +48,7 @@ public final class Access {
     /** Says who sends the request, once its key has been checked. */
     public static void bind(HttpServletRequest request, Actor actor) {
         request.setAttribute(ATTRIBUTE, actor);
+        Visit.of(request).recognised();
     }
 
     /** Who sends the request; null on the few paths that are open without a key. */

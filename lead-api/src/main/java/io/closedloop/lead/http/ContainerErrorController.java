@@ -1,5 +1,6 @@
 package io.closedloop.lead.http;
 
+import io.closedloop.lead.door.Visit;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -25,6 +26,7 @@ class ContainerErrorController implements ErrorController {
         if (!response.containsHeader(Correlation.HEADER)) {
             response.setHeader(Correlation.HEADER, UUID.randomUUID().toString());
         }
+        Visit.of(request).closeUnlessRead(response);
         return ResponseEntity.status(problem.status())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem.at(ProblemWriter.pathOf(path instanceof String text ? text : request.getRequestURI())));
@@ -43,8 +45,7 @@ class ContainerErrorController implements ErrorController {
             return refusal.problem();
         }
         return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IOException
-                ? Problem.of(
-                        ProblemCode.MALFORMED_REQUEST, "The body broke off before its end; nothing was carried out.")
+                ? Problem.of(ProblemCode.MALFORMED_REQUEST, BodyForm.BROKEN_OFF)
                 : ProblemWriter.ofStatus(status);
     }
 }

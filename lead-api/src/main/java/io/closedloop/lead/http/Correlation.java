@@ -26,6 +26,11 @@ public record Correlation(String id, @Nullable String traceparent) {
         request.setAttribute(ATTRIBUTE, this);
     }
 
+    /** Whether the filter has given the request one. */
+    static boolean isBound(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) != null;
+    }
+
     /** The correlation that the filter gave the request. */
     public static Correlation of(HttpServletRequest request) {
         return Objects.requireNonNull(

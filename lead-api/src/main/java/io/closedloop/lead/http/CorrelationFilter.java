@@ -25,7 +25,7 @@ final class CorrelationFilter extends OncePerRequestFilter {
     private static final Pattern TRACEPARENT =
             Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
-    /** A request that has waited comes again, and is logged under what it had. */
+    /** A request that has waited, for its body or for a position, comes again and is logged under what it had. */
     @Override
     protected boolean shouldNotFilterAsyncDispatch() {
         return false;
@@ -34,7 +34,7 @@ final class CorrelationFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Correlation correlation = isAsyncDispatch(request)
+        Correlation correlation = Correlation.isBound(request)
                 ? Correlation.of(request)
                 : read(request.getHeader(Correlation.HEADER), request.getHeader("traceparent"));
         correlation.bind(request);

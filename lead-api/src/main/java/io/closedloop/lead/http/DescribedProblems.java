@@ -1,5 +1,6 @@
 package io.closedloop.lead.http;
 
+import static io.closedloop.lead.http.ProblemCode.BODY_TOO_SLOW;
 import static io.closedloop.lead.http.ProblemCode.COMMAND_NOT_ALLOWED;
 import static io.closedloop.lead.http.ProblemCode.CONCURRENT_CHANGE;
 import static io.closedloop.lead.http.ProblemCode.CONTACT_SUPPRESSED;
@@ -93,7 +94,7 @@ final class DescribedProblems implements GlobalOperationCustomizer {
         if (operation.getRequestBody() != null) {
             codes.add(UNSUPPORTED_MEDIA_TYPE);
             boolean bulk = operation.getRequestBody().getContent().containsKey("application/x-ndjson");
-            codes.addAll(bulk ? Set.of() : Set.of(PAYLOAD_TOO_LARGE, INVALID_COMMAND));
+            codes.addAll(bulk ? Set.of() : Set.of(BODY_TOO_SLOW, PAYLOAD_TOO_LARGE, INVALID_COMMAND));
         }
         if (has(operation, "header", "Idempotency-Key")) {
             codes.addAll(Set.of(

@@ -1,5 +1,6 @@
 package io.closedloop.lead.http;
 
+import io.closedloop.lead.door.Visit;
 import io.closedloop.lead.log.InstantAheadOfClockException;
 import io.closedloop.lead.log.StoreUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,11 +51,12 @@ class ProblemAdvice {
                     e);
             return null;
         }
-        ProblemException refusal = refusal(e);
+        ProblemException refusal = refusal(e, request);
         if (refusal == null) {
             log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
             refusal = new ProblemException(ProblemWriter.ofStatus(500));
         }
+        Visit.of(request).closeUnlessRead(response);
         var answer = ResponseEntity.status(refusal.problem().status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         refusal.headers().forEach(answer::header);
         return answer.body(refusal.problem().at(ProblemWriter.pathOf(request.getRequestURI())));
@@ -67,11 +69,11 @@ class ProblemAdvice {
     }
 
     /** The problem that {@code e} stands for; null when it is a fault. */
-    private static @Nullable ProblemException refusal(Exception e) {
+    private static @Nullable ProblemException refusal(Exception e, HttpServletRequest request) {
         return switch (e) {
             case ProblemException refusal -> refusal;
-            case NoHandlerFoundException _ -> new ProblemException(ProblemWriter.ofStatus(404));
-            case NoResourceFoundException _ -> new ProblemException(ProblemWriter.ofStatus(404));
+            case NoHandlerFoundException _ -> TrailingSlash.nothingAt(request);
+            case NoResourceFoundException _ -> TrailingSlash.nothingAt(request);
             case HttpRequestMethodNotSupportedException wrong -> wrongMethod(wrong);
             case HttpMediaTypeNotAcceptableException wrong ->
                 ProblemException.of(

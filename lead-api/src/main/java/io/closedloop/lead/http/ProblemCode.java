@@ -29,6 +29,9 @@ public enum ProblemCode {
             The path exists, but not with this method. The answer's Allow header names those that it takes."""),
     NOT_ACCEPTABLE(406, "No such representation", """
             The path does not answer in any of the media types that the Accept header asks for. /v3/api-docs names those that it has."""),
+    BODY_TOO_SLOW(408, "The body came too slowly", """
+            The service waits for the body of a single request for a limited time, and only as long as it goes on coming. Nothing was carried out: send \
+            the request again, over a better line or with less in it."""),
     COMMAND_NOT_ALLOWED(409, "The lead's stage does not allow this", """
             The lead is in a stage that this command does not start from, or what it asks for contradicts what the lead has been told before (the same \
             touchId, revenueId or leadId with other content). "stage" and "version" say where the lead is, "allowedCommands" what it takes there."""),

@@ -34,6 +34,9 @@ final class ProblemExamples {
                 Problem.of(code, "This path takes GET, HEAD, OPTIONS, POST.").at("/v1/leads");
             case NOT_ACCEPTABLE ->
                 Problem.of(code, "This path answers as application/json.").at("/v1/leads");
+            case BODY_TOO_SLOW ->
+                Problem.of(code, "The body did not come in time, or came too slowly; nothing was carried out.")
+                        .at("/v1/leads");
             case COMMAND_NOT_ALLOWED ->
                 Problem.of(code, "AcceptLead is not allowed in INQUIRY.")
                         .at(COMMAND)

@@ -1,5 +1,6 @@
 package io.closedloop.lead.http;
 
+import io.closedloop.lead.door.Visit;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,6 +13,7 @@ public final class ProblemWriter {
     public static void write(HttpServletRequest request, HttpServletResponse response, ProblemException refusal)
             throws IOException {
         byte[] body = AnswerJson.MAPPER.writeValueAsBytes(refusal.problem().at(pathOf(request.getRequestURI())));
+        Visit.of(request).closeUnlessRead(response);
         response.setStatus(refusal.problem().status());
         refusal.headers().forEach(response::setHeader);
         response.setContentType(Problem.MEDIA_TYPE);

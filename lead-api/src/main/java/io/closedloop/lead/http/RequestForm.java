@@ -24,6 +24,7 @@ import org.springframework.web.servlet.HandlerMapping;
  * Holds a request against what its endpoint documents, before the endpoint sees it: an id in the path that is no UUID
  * names nothing (404), and a query parameter that no {@link Parameter} of the endpoint describes, or that is given
  * twice where it does not {@code explode}, is refused (400). So what is accepted and what is documented are one thing.
+ * An endpoint that reads JSON is not called before all of the body has come.
  */
 final class RequestForm implements HandlerInterceptor {
     /** Ends the name of a documented parameter that stands for any name that begins so: {@code attr.*}. */
@@ -60,6 +61,7 @@ final class RequestForm implements HandlerInterceptor {
             if (readsJson(takes.body(), request)) {
                 BodyForm.require(request, MediaType.APPLICATION_JSON);
                 BodyForm.requireLength(request, maxBytes);
+                return BodyForm.hasCome(request, response, maxBytes);
             }
         }
         return true;

@@ -1,11 +1,13 @@
 package io.closedloop.lead.keys;
 
 import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.door.Visit;
 import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.Problem;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.ProblemWriter;
+import io.closedloop.lead.http.TrailingSlash;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,6 +38,9 @@ final class AuthenticationFilter extends OncePerRequestFilter {
             "/v3/api-docs",
             "/v3/api-docs.yaml");
     private static final String HEALTH = "/actuator/health";
+    /** What is Spring's own reads a body whether it wants one or not. */
+    private static final String ACTUATOR = "/actuator/";
+
     private static final Pattern OPEN_PAGES = Pattern.compile("/problems/[a-z0-9-]{1,100}");
     private static final String SCHEME = "Bearer ";
     /** Longer than any key that was ever given out: what is longer is not even hashed. */
@@ -47,11 +52,8 @@ final class AuthenticationFilter extends OncePerRequestFilter {
         this.keys = keys;
     }
 
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return (OPEN.contains(path) && !isHealthWithKey(request))
-                || OPEN_PAGES.matcher(path).matches();
+    private static boolean isOpen(String path) {
+        return OPEN.contains(path) || OPEN_PAGES.matcher(path).matches();
     }
 
     /** The key of a request that has waited may have been revoked meanwhile. */
@@ -69,8 +71,15 @@ final class AuthenticationFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (isHealthWithKey(request)) {
-            chain.doFilter(asWhoeverAsks(request), response);
+        String path = request.getRequestURI();
+        if (isOpen(path)) {
+            HttpServletRequest unread = Visit.of(request).withoutBody(request);
+            chain.doFilter(isHealthWithKey(request) ? asWhoeverAsks(unread) : unread, response);
+            return;
+        }
+        if (isOpen(TrailingSlash.cutFrom(path))) {
+            // Nobody needs a key for what was meant.
+            ProblemWriter.write(request, response, TrailingSlash.nothingAt(request));
             return;
         }
         Optional<Actor> actor;
@@ -92,7 +101,7 @@ final class AuthenticationFilter extends OncePerRequestFilter {
             return;
         }
         Access.bind(request, actor.get());
-        chain.doFilter(request, response);
+        chain.doFilter(path.startsWith(ACTUATOR) ? Visit.of(request).withoutBody(request) : request, response);
     }
 
     /** Unchanged where the key is wrong or cannot be checked: health is told nevertheless. */

@@ -44,7 +44,7 @@ class HealthTest extends RunningService {
     @Test
     void noOtherSpellingOfAPathIsOpen() {
         assertThat(nobody().get("/actuator/health/log").status()).isEqualTo(401);
-        assertThat(nobody().get("/actuator/health/").status()).isEqualTo(401);
+        assertThat(nobody().get("/actuator/health/").status()).isEqualTo(404);
         assertThat(nobody().get("/actuator/prometheus").status()).isEqualTo(401);
     }
 }

@@ -1,0 +1,25 @@
+package io.closedloop.lead.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/** A path with a slash at its end is another one, which nothing has. */
+public final class TrailingSlash {
+    private TrailingSlash() {}
+
+    /** The path without it; the path itself where it has none. */
+    public static String cutFrom(String path) {
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** 404, which says so where the slash is to blame. */
+    public static ProblemException nothingAt(HttpServletRequest request) {
+        String path = ProblemWriter.pathOf(request.getRequestURI());
+        String without = cutFrom(path);
+        return without.equals(path)
+                ? new ProblemException(ProblemWriter.ofStatus(404))
+                : ProblemException.of(
+                        ProblemCode.NOT_FOUND,
+                        "There is nothing under this path: no path here ends with a slash. Ask for %s."
+                                .formatted(without));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.door;
+
+import org.jspecify.annotations.NullMarked;
