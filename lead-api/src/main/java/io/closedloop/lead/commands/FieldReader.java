@@ -5,6 +5,7 @@ import io.closedloop.lead.http.Rfc3339;
 import io.closedloop.lead.http.Uuids;
 import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.money.Money;
+import io.closedloop.lead.text.Text;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -128,8 +129,17 @@ final class FieldReader {
 
     Rep requiredRep(String pointer, @Nullable String value) {
         require(pointer, value);
-        Rep rep = read(pointer, value, Rep::new);
+        Rep rep = rep(pointer, value);
         return rep != null ? rep : new Rep("-");
+    }
+
+    @Nullable
+    Rep rep(String pointer, @Nullable String value) {
+        if (value != null && Text.isOnlyBlanks(value)) {
+            error(pointer, "a rep's code is not blank");
+            return null;
+        }
+        return read(pointer, value, Rep::new);
     }
 
     /** What {@code reader} makes of the value; null where it is not given, or where the reader refuses it. */

@@ -5,6 +5,7 @@ import io.closedloop.lead.lifecycle.Disposition;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.Milestone;
 import io.closedloop.lead.lifecycle.Rep;
+import io.closedloop.lead.text.Text;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -120,11 +121,15 @@ sealed interface FunnelBody extends CommandBody {
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             Map<String, Boolean> criteria = new TreeMap<>();
             if (checklist != null) {
-                checklist.forEach((criterion, met) -> criteria.put(criterion, Objects.requireNonNull(met)));
+                checklist.forEach((criterion, met) -> {
+                    if (criteria.put(Text.code(criterion), Objects.requireNonNull(met)) != null) {
+                        fields.error("/checklist", "two criteria are the same but for blanks at their ends");
+                    }
+                });
             }
             return new LeadCommand.QualifySales(
                     id,
-                    fields.read("/rep", rep, Rep::new),
+                    fields.rep("/rep", rep),
                     criteria,
                     fields.money("/expectedAmount", expectedAmount),
                     fields.date("/expectedCloseDate", expectedCloseDate),

@@ -8,10 +8,8 @@ import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.media.MapSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.media.UUIDSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
@@ -91,19 +89,11 @@ class OpenApiConfiguration {
         };
     }
 
-    /** Ids are UUIDs; a name that ends with a star stands for any name that begins so. */
+    /** Ids are UUIDs. */
     private static void describe(Parameter parameter) {
         String name = parameter.getName();
         if ("path".equals(parameter.getIn()) && (name.equals("id") || name.endsWith("Id"))) {
             parameter.setSchema(new UUIDSchema());
-        }
-        if (name.endsWith(RequestForm.ANY)) {
-            String prefix = name.substring(0, name.length() - RequestForm.ANY.length());
-            parameter.name(prefix.replaceAll("[^A-Za-z]+$", ""));
-            parameter
-                    .style(Parameter.StyleEnum.FORM)
-                    .explode(true)
-                    .schema(new MapSchema().additionalProperties(new StringSchema()));
         }
     }
 

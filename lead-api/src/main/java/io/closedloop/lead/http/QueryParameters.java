@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * none, or is given twice.
  */
 public final class QueryParameters {
+    /** More than any question may have; each is looked for among those that the path knows. */
+    private static final int MOST = 2000;
+
     private final Map<String, List<String>> values;
 
     private QueryParameters(Map<String, List<String>> values) {
@@ -45,8 +48,12 @@ public final class QueryParameters {
     static QueryParameters parse(@Nullable String query) {
         var values = new LinkedHashMap<String, List<String>>();
         if (query != null) {
+            int left = MOST;
             for (String pair : query.split("&", -1)) {
                 if (!pair.isEmpty()) {
+                    if (left-- == 0) {
+                        throw ProblemException.malformed("The query has more than %d parameters.".formatted(MOST));
+                    }
                     int equals = pair.indexOf('=');
                     String name = decode(equals < 0 ? pair : pair.substring(0, equals));
                     String value = equals < 0 ? "" : decode(pair.substring(equals + 1));

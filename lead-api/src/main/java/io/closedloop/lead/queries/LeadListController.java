@@ -63,11 +63,7 @@ class LeadListController {
             name = "registeredTo",
             description = "Registered before this instant or date.",
             schema = @Schema(type = "string", example = "2026-02-01"))
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "attr.*",
-            description = "attr.<name>: only leads whose attribute has this value.",
-            schema = @Schema(type = "string"))
+    @TakesAttributes
     @Parameter(
             in = ParameterIn.QUERY,
             name = "limit",

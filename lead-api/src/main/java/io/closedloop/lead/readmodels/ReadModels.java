@@ -2,6 +2,7 @@ package io.closedloop.lead.readmodels;
 
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.columnstore.LiveReadModels;
+import io.closedloop.lead.columnstore.QuestionTooLargeException;
 import io.closedloop.lead.columnstore.SnapshotQuery;
 import io.closedloop.lead.columnstore.StoreUnavailableException;
 import io.closedloop.lead.http.ProblemCode;
@@ -42,13 +43,15 @@ public class ReadModels implements Follower {
      * Asks, all at one position. Few questions are answered at a time and others wait for their turn, each on its
      * request's thread, so one key may not have all of them.
      *
-     * @throws ProblemException 400 for a parameter that cannot be answered, 429 when too many of the actor's are under
-     *     way, 503 while the read models cannot be asked
+     * @throws ProblemException 400 for a parameter or a question that can never be answered, 429 when too many of the
+     *     actor's are under way, 503 while the read models cannot be asked
      */
     public <T> T ask(Actor actor, SnapshotQuery<T> query) {
         places.take(actor);
         try {
             return reading(() -> models.read(query));
+        } catch (QuestionTooLargeException e) {
+            throw ProblemException.malformed("The question is too large: %s.".formatted(e.getMessage()));
         } catch (StoreUnavailableException e) {
             throw ProblemException.retryable(
                     ProblemCode.PROJECTION_BEHIND,

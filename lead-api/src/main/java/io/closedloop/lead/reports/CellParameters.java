@@ -2,7 +2,9 @@ package io.closedloop.lead.reports;
 
 import io.closedloop.lead.reporting.LeadsBehind;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -16,9 +18,22 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Parameter(
         in = ParameterIn.QUERY,
-        name = "key.*",
+        name = "key",
+        explode = Explode.TRUE,
         description =
-                "The row: key.<group>=<value> for each group of groupBy, or key.<group>.null=true; in reasons also key.kind and key.reason.",
+                "The row: <group>:<value> for each group of groupBy that it has a value of; in reasons also kind:<kind> and reason:<code>. The group ends at the first colon. key.<group>=<value> says the same.",
+        array = @ArraySchema(schema = @Schema(type = "string", pattern = "^[^:]+:.*$", example = "owner:ann")))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "keyNull",
+        explode = Explode.TRUE,
+        description = "The groups of which the row has no value. key.<group>.null=true says the same.",
+        array = @ArraySchema(schema = @Schema(type = "string", example = "campaign")))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "key.*",
+        hidden = true,
+        description = "key.<group>=<value>, or key.<group>.null=true: the same as key and keyNull.",
         schema = @Schema(type = "string"))
 @Parameter(
         in = ParameterIn.QUERY,

@@ -1,5 +1,6 @@
 package io.closedloop.lead.reports;
 
+import io.closedloop.lead.queries.TakesAttributes;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -162,11 +163,7 @@ import java.lang.annotation.Target;
         explode = Explode.TRUE,
         description = "Only this year, 2026; with fiscalYearStart FY2027.",
         array = @ArraySchema(schema = @Schema(type = "string")))
-@Parameter(
-        in = ParameterIn.QUERY,
-        name = "attr.*",
-        description = "attr.<name>: only leads whose attribute has this value; empty: none.",
-        schema = @Schema(type = "string"))
+@TakesAttributes
 @Parameter(
         in = ParameterIn.QUERY,
         name = "definition",

@@ -40,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with a command by itself, whatever lead it is for. */
 final class FieldChecks {
-    private static final int MAX_CODE = 200;
     private static final int MAX_CONTACT_FIELD = 320;
     private static final int MAX_QUESTIONS = 50;
     private static final int MAX_CHECKLIST = 100;
@@ -284,7 +283,11 @@ final class FieldChecks {
     }
 
     private void code(String pointer, @Nullable String value) {
-        text(pointer, value, MAX_CODE);
+        if (value != null && Text.isOnlyBlanks(value)) {
+            error(pointer, "a code is not blank; leave the field out where there is nothing to say");
+        } else {
+            text(pointer, value, Text.MAX_CODE);
+        }
     }
 
     private void prose(String pointer, @Nullable String value) {

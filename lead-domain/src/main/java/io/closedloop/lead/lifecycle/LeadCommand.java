@@ -8,14 +8,18 @@ import io.closedloop.lead.money.Money;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
+import io.closedloop.lead.text.Text;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be asked of a lead. A command says what is wanted; whether it may be is {@link LeadDecider}'s to say.
+ * What may be asked of a lead. A command says what is wanted; whether it may be is {@link LeadDecider}'s to say. Codes
+ * lose the blanks at their ends on the way in; what is an id, or free text, is taken as it is.
  *
  * <p>{@code occurredAt} is null where the caller leaves it to the service: then it is the later of the server's clock
  * and the lead's last stage change.
@@ -97,7 +101,13 @@ public sealed interface LeadCommand {
             List<String> questions,
             @Nullable Instant occurredAt,
             @Nullable String note)
-            implements LeadCommand {}
+            implements LeadCommand {
+        public RecordTouch {
+            campaign = Text.codeOrNull(campaign);
+            content = Text.codeOrNull(content);
+            questions = questions.stream().map(Text::code).toList();
+        }
+    }
 
     record UpdateContact(
             LeadId leadId,
@@ -150,7 +160,18 @@ public sealed interface LeadCommand {
             @Nullable LocalDate expectedCloseDate,
             @Nullable Instant occurredAt,
             @Nullable String note)
-            implements LeadCommand {}
+            implements LeadCommand {
+        /** @throws IllegalArgumentException when two criteria are the same but for blanks at their ends */
+        public QualifySales {
+            var criteria = new TreeMap<String, Boolean>();
+            checklist.forEach((criterion, met) -> {
+                if (criteria.put(Text.code(criterion), met) != null) {
+                    throw new IllegalArgumentException("a criterion is given twice");
+                }
+            });
+            checklist = Collections.unmodifiableMap(criteria);
+        }
+    }
 
     record ReviseOpportunity(
             LeadId leadId,
@@ -174,7 +195,11 @@ public sealed interface LeadCommand {
             @Nullable String competitor,
             @Nullable Instant occurredAt,
             @Nullable String note)
-            implements LeadCommand {}
+            implements LeadCommand {
+        public CloseLost {
+            competitor = Text.codeOrNull(competitor);
+        }
+    }
 
     record DisqualifyLead(
             LeadId leadId,

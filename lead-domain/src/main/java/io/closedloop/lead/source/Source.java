@@ -1,5 +1,6 @@
 package io.closedloop.lead.source;
 
+import io.closedloop.lead.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /** Where a lead came from. Origin, campaign and landing page are free codes. */
@@ -8,4 +9,10 @@ public record Source(
         @Nullable String origin,
         @Nullable String campaign,
         @Nullable String landingPage,
-        SourcedBy sourcedBy) {}
+        SourcedBy sourcedBy) {
+    public Source {
+        origin = Text.codeOrNull(origin);
+        campaign = Text.codeOrNull(campaign);
+        landingPage = Text.codeOrNull(landingPage);
+    }
+}

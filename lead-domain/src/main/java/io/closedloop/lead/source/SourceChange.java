@@ -1,5 +1,6 @@
 package io.closedloop.lead.source;
 
+import io.closedloop.lead.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /** A correction of a lead's source: the fields that are not null replace. */
@@ -10,6 +11,12 @@ public record SourceChange(
         @Nullable String landingPage,
         @Nullable SourcedBy sourcedBy) {
     public static final SourceChange NONE = new SourceChange(null, null, null, null, null);
+
+    public SourceChange {
+        origin = Text.codeOrNull(origin);
+        campaign = Text.codeOrNull(campaign);
+        landingPage = Text.codeOrNull(landingPage);
+    }
 
     public Source applyTo(Source source) {
         return new Source(

@@ -144,7 +144,7 @@ class FieldsTest {
 
     @Test
     void theCodesOfASourceAreTexts() {
-        for (String value : List.of("", BLANK, CONTROL, "x".repeat(201))) {
+        for (String value : List.of("", BLANK, "\u00a0\ufeff", CONTROL, "x".repeat(201))) {
             assertThat(wrong(register(new Source(Channel.WEB, value, value, value, SourcedBy.OTHER))))
                     .containsExactly("/source/origin", "/source/campaign", "/source/landingPage");
             assertThat(wrong(new UpdateAttributes(

@@ -156,6 +156,34 @@ class RepeatsTest {
                         example.toString(), () -> example.carriedOut().repeats(example.command)));
     }
 
+    @Test
+    void aCommandRepeatsWithBlanksAtTheEndsOfItsCodes() {
+        Told.from(Status.MQL_AWAITING)
+                .then(Commands.accept(new Rep("ana\u00a0")))
+                .repeats(Commands.accept(new Rep(" ana")));
+        Told.from(Status.INQUIRY).then(touch("spring ", "price")).repeats(touch("\ufeffspring", " price\u2003"));
+        Told.from(Status.SQL)
+                .then(new CloseLost(LEAD, "COMPETITOR", null, "Acme", null, null))
+                .repeats(new CloseLost(LEAD, "COMPETITOR", null, "\tAcme ", null, null));
+        Told.from(Status.INQUIRY)
+                .then(new UpdateAttributes(
+                        LEAD, AttributesChange.NONE, new SourceChange(null, null, "spring ", null, null), null, null))
+                .repeats(new UpdateAttributes(
+                        LEAD,
+                        AttributesChange.NONE,
+                        new SourceChange(null, null, "\u00a0spring", null, null),
+                        null,
+                        null));
+        Told.from(Status.MQL_ACCEPTED)
+                .then(new QualifySales(LEAD, ANA, Map.of("budget ", true), null, null, null, null))
+                .repeats(new QualifySales(LEAD, ANA, Map.of("budget", true), null, null, null, null));
+    }
+
+    private static RecordTouch touch(String campaign, String question) {
+        return new RecordTouch(
+                LEAD, "t", TouchType.CALL, TouchedBy.SALES, true, campaign, campaign, List.of(question), null, null);
+    }
+
     @TestFactory
     Stream<DynamicTest> aRepeatMayHaveAnotherMomentAndAnotherNote() {
         return settingCommands()

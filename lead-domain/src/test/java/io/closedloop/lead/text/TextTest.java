@@ -28,6 +28,21 @@ class TextTest {
                 .hasValueSatisfying(problem -> assertThat(problem).contains("no control characters"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a b", " a b", "a b\t\n", "\u00a0a b\u202f", "\ufeffa b", "a b\u200b\u2060", "\u3000a b\u2003 "})
+    void aCodeHasNoBlanksAtItsEnds(String value) {
+        assertThat(Text.code(value)).isEqualTo("a b");
+        assertThat(Text.isOnlyBlanks(value)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\u00a0", "\ufeff\u200b", "\t\u3000"})
+    void whatHasNothingButBlanksIsNoCode(String value) {
+        assertThat(Text.isOnlyBlanks(value)).isTrue();
+        assertThat(Text.code(value)).isEqualTo(value);
+    }
+
     @Test
     void refusesHalvesOfCharacters() {
         assertThat(Text.problem("a\ud83d", 10)).isPresent();

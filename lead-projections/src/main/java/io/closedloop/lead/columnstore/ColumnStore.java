@@ -135,6 +135,7 @@ public final class ColumnStore implements AutoCloseable {
      * Runs queries against what is committed now, all of them at one position, on one of the store's own threads.
      *
      * @throws StoreUnavailableException when no answer came in time, or the store cannot be read at the moment
+     * @throws QuestionTooLargeException when there will never be an answer
      */
     public <T> T read(SnapshotQuery<T> query) {
         try {

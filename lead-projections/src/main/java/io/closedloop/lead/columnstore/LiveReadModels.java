@@ -124,6 +124,7 @@ public final class LiveReadModels implements AutoCloseable {
      * Runs queries against what is committed now, all of them at one position.
      *
      * @throws StoreUnavailableException when no answer came in time, or the store cannot be read at the moment
+     * @throws QuestionTooLargeException when there will never be an answer
      */
     public <T> T read(SnapshotQuery<T> query) {
         return ask(store -> store.read(query));

@@ -14,6 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,26 +23,45 @@ import org.slf4j.LoggerFactory;
 /**
  * A few threads with a connection each. A native call pins whatever runs it, so queries run here and not on their
  * caller's thread, which may be a virtual one.
+ *
+ * <p>A statement is parsed and planned by recursion, on the thread that sends it, and a stack that is too small for it
+ * takes the whole process along. So statements may only be so deep, and the stack is many times what that takes.
  */
 final class Readers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
+
+    /** How deep expressions and joins may lie in each other; what the service itself asks needs a third of it. */
+    static final int DEEPEST = 200;
+
+    /** In bytes. Statements of that depth were answered on half a megabyte, and broke a quarter. */
+    private static final long STACK = 16L << 20;
 
     private final ExecutorService threads;
     private final List<DuckDBConnection> connections = new ArrayList<>();
     private final BlockingQueue<DuckDBConnection> idle = new LinkedBlockingQueue<>();
     private final ColumnStoreSettings settings;
     private final QueryThreads workers;
+    /** Shared by all queries but one that has to be alone. */
+    private final ReentrantReadWriteLock memory = new ReentrantReadWriteLock();
 
     Readers(DuckDBConnection writer, ColumnStoreSettings settings, QueryThreads workers) throws SQLException {
         this.settings = settings;
         this.workers = workers;
         for (int i = 0; i < settings.readers(); i++) {
-            connections.add(writer.duplicate());
+            DuckDBConnection connection = writer.duplicate();
+            connections.add(connection);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET max_expression_depth = " + DEEPEST);
+            }
         }
         idle.addAll(connections);
         threads = Executors.newFixedThreadPool(
                 settings.readers(),
-                Thread.ofPlatform().name("read-models-", 1).daemon().factory());
+                Thread.ofPlatform()
+                        .name("read-models-", 1)
+                        .stackSize(STACK)
+                        .daemon()
+                        .factory());
     }
 
     <T> T run(SnapshotQuery<T> query) {
@@ -70,6 +91,9 @@ final class Readers implements AutoCloseable {
     private static RuntimeException asUnchecked(ExecutionException failure) {
         return switch (failure.getCause()) {
             case SQLException e
+            when isTooDeep(e) ->
+                new QuestionTooLargeException("it takes a statement that is nested too deep; ask for less", e);
+            case SQLException e
             when StoreTrouble.of(e) == StoreTrouble.NONE ->
                 new IllegalStateException("a query of the read models is wrong", e);
             case SQLException e ->
@@ -80,6 +104,12 @@ final class Readers implements AutoCloseable {
         };
     }
 
+    /** The one is said by DuckDB's binder, the other by its parser, of what is deeper still. */
+    private static boolean isTooDeep(SQLException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.contains("Max expression depth") || message.startsWith("Parser Error: memory exhausted");
+    }
+
     private static void giveUp(Future<?> answer, Running running) {
         // Without an interrupt: one that arrives in a native call would be left for the next query of that thread.
         answer.cancel(false);
@@ -87,7 +117,30 @@ final class Readers implements AutoCloseable {
     }
 
     private <T> T ask(SnapshotQuery<T> query, Running running) throws SQLException {
+        try {
+            return ask(query, running, memory.readLock());
+        } catch (SQLException e) {
+            if (StoreTrouble.of(e) != StoreTrouble.TOO_MUCH) {
+                throw e;
+            }
+            LOG.debug("A query is asked again, alone, because there was too little memory for it beside others", e);
+        }
+        try {
+            return ask(query, running, memory.writeLock());
+        } catch (SQLException e) {
+            if (StoreTrouble.of(e) != StoreTrouble.TOO_MUCH) {
+                throw e;
+            }
+            throw new QuestionTooLargeException(
+                    "it takes more than the %d MB of memory that the read models have; ask for less: a shorter period, fewer groups or filters"
+                            .formatted(settings.memoryMegabytes()),
+                    e);
+        }
+    }
+
+    private <T> T ask(SnapshotQuery<T> query, Running running, Lock share) throws SQLException {
         DuckDBConnection connection = idle.remove();
+        share.lock();
         try {
             workers.asks(connection);
             try (Statement transaction = connection.createStatement()) {
@@ -101,6 +154,7 @@ final class Readers implements AutoCloseable {
         } finally {
             workers.asked();
             idle.add(connection);
+            share.unlock();
         }
     }
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The read models as they are at one position, for one reader. */
 public final class Snapshot {
+    /** In characters; several times what the largest question takes that the service lets through. */
+    static final int LONGEST_STATEMENT = 16_000_000;
+
     private final DuckDBConnection connection;
     private final Progress progress;
     private final Running running;
@@ -42,9 +45,14 @@ public final class Snapshot {
     /**
      * @param parameters texts, numbers, booleans, UUIDs; an {@link Instant} is given as its microseconds, for
      *     {@code make_timestamp(?)}; null
+     * @throws QuestionTooLargeException when the statement is longer than any that the service should make
      */
     public <R> List<R> query(String sql, List<? extends @Nullable Object> parameters, RowMapper<R> mapper)
             throws SQLException {
+        if (sql.length() > LONGEST_STATEMENT) {
+            throw new QuestionTooLargeException(
+                    "it takes a statement of %d characters, %d at most".formatted(sql.length(), LONGEST_STATEMENT));
+        }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.size(); i++) {
                 Object parameter = parameters.get(i);

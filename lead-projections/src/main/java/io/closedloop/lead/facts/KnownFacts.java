@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The facts as they were known at a position, as SQL with the same columns whether that is now or was long ago. Now,
@@ -242,6 +243,21 @@ public record KnownFacts(OptionalLong until, boolean retold) {
                     GROUP BY lead_id) later
                 ON later.lead_id = first.lead_id
                 """.formatted(bound());
+    }
+
+    /**
+     * A query with one row for each lead that has any of some attributes: {@code lead_id} and {@code value_0},
+     * {@code value_1} and so on, each a text, or null where it has none. It takes the attributes' names as parameters,
+     * all of them twice.
+     */
+    public String attributes(int count) {
+        return "SELECT lead_id, %s FROM attribute_history WHERE name IN (%s) AND %s GROUP BY lead_id"
+                .formatted(
+                        IntStream.range(0, count)
+                                .mapToObj("arg_max_null(value, position) FILTER (name = ?) AS value_%d"::formatted)
+                                .collect(Collectors.joining(", ")),
+                        String.join(", ", Collections.nCopies(count, "?")),
+                        bound());
     }
 
     /** A query with the columns of {@code transition}. */

@@ -4,6 +4,7 @@ import io.closedloop.lead.columnstore.Snapshot;
 import io.closedloop.lead.facts.KnownFacts;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Status;
+import io.closedloop.lead.reporting.AttributeJoins;
 import io.closedloop.lead.reporting.Group;
 import io.closedloop.lead.reporting.Sql;
 import java.sql.SQLException;
@@ -47,19 +48,19 @@ public final class LeadList {
                     "l.stage",
                     request.statuses().stream().map(Status::name).sorted().toList()));
         }
-        int attributes = 0;
+        var joins = new AttributeJoins(
+                KnownFacts.ALL,
+                request.filters().keySet().stream()
+                        .map(name -> Group.parse(name, name))
+                        .filter(Group.Attribute.class::isInstance)
+                        .map(group -> ((Group.Attribute) group).name())
+                        .toList());
+        from = from.then(joins.to("l"));
         for (Map.Entry<String, List<String>> filter : request.filters().entrySet()) {
             switch (Group.parse(filter.getKey(), filter.getKey())) {
                 case Group.Field field -> conditions.add(in("l." + field.column(), filter.getValue()));
-                case Group.Attribute attribute -> {
-                    String alias = "a" + attributes++;
-                    from = from.then(Sql.of(
-                            "LEFT JOIN (%s) %2$s ON %2$s.lead_id = l.lead_id"
-                                    .formatted(KnownFacts.ALL.attribute(), alias),
-                            attribute.name(),
-                            attribute.name()));
-                    conditions.add(in(alias + ".value", filter.getValue()));
-                }
+                case Group.Attribute attribute ->
+                    conditions.add(in(joins.value(joins.names().indexOf(attribute.name())), filter.getValue()));
                 case Group.Period period ->
                     throw new IllegalArgumentException("leads are not filtered by " + period.parameter());
             }

@@ -5,10 +5,11 @@ import io.closedloop.lead.lifecycle.Outcome;
 import io.closedloop.lead.lifecycle.StageName;
 import io.closedloop.lead.lifecycle.Status;
 import io.closedloop.lead.reporting.Calendar;
+import io.closedloop.lead.reporting.Filters;
 import io.closedloop.lead.reporting.Group;
 import io.closedloop.lead.reporting.InvalidParameterException;
 import io.closedloop.lead.reporting.Parameters;
-import io.closedloop.lead.reporting.ReportRequest;
+import io.closedloop.lead.reporting.PlainNames;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -45,9 +46,8 @@ public record LeadListRequest(
     public static final int DEFAULT_LIMIT = 100;
     public static final int MAX_LIMIT = 1000;
 
-    private static final Set<String> OF_THE_STATUS = Set.of("stage", "acceptance", "outcome");
-    private static final Set<String> OTHERS =
-            Set.of("registeredFrom", "registeredTo", "limit", "cursor", "minPosition");
+    private static final Set<String> NO_FILTERS = Set.of(
+            "stage", "acceptance", "outcome", "registeredFrom", "registeredTo", "limit", "cursor", "minPosition");
     private static final Set<Group> FIELDS =
             Set.of(Group.Field.OWNER, Group.Field.CHANNEL, Group.Field.ORIGIN, Group.Field.CAMPAIGN);
 
@@ -61,18 +61,15 @@ public record LeadListRequest(
      *
      * @throws InvalidParameterException when one is unknown, unreadable or given twice
      */
-    public static LeadListRequest parse(Map<String, List<String>> parameters) {
+    public static LeadListRequest parse(Map<String, List<String>> given) {
+        Map<String, List<String>> parameters = PlainNames.spelledOut(given);
         var filters = new TreeMap<String, List<String>>();
-        requireFewAttributes(parameters.keySet());
-        new TreeMap<>(parameters).forEach((name, values) -> {
-            if (!OF_THE_STATUS.contains(name) && !OTHERS.contains(name)) {
-                Group group = Group.parse(name, name);
-                if (!(group instanceof Group.Attribute) && !FIELDS.contains(group)) {
-                    throw new InvalidParameterException(name, "leads are not filtered by %s".formatted(name));
-                }
-                values.forEach(value -> group.requireValue(value, Calendar.USUAL));
-                filters.put(name, values.stream().distinct().sorted().toList());
+        Filters.parse(parameters, NO_FILTERS, Calendar.USUAL).forEach((group, values) -> {
+            String name = group.parameter();
+            if (!(group instanceof Group.Attribute) && !FIELDS.contains(group)) {
+                throw new InvalidParameterException(name, "leads are not filtered by %s".formatted(name));
             }
+            filters.put(name, values.stream().sorted().toList());
         });
         Instant from = instant(parameters, "registeredFrom");
         Instant to = instant(parameters, "registeredTo");
@@ -85,24 +82,6 @@ public record LeadListRequest(
         LeadCursor after = cursor == null ? null : LeadCursor.parse(cursor, canonical(statuses, filters, from, to));
         return new LeadListRequest(
                 statuses, filters, from, to, limit(parameters), after, minPosition(parameters, after));
-    }
-
-    /**
-     * Each attribute nests the statement deeper, and one that is deep enough overruns the stack of whoever plans it:
-     * that is native code, which would take the whole process with it.
-     */
-    private static void requireFewAttributes(Set<String> parameters) {
-        parameters.stream()
-                .filter(name -> name.startsWith("attr."))
-                .sorted()
-                .skip(ReportRequest.MAX_ATTRIBUTES)
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new InvalidParameterException(
-                            name,
-                            "there are more than %d attributes in the question"
-                                    .formatted(ReportRequest.MAX_ATTRIBUTES));
-                });
     }
 
     String canonicalFilters() {

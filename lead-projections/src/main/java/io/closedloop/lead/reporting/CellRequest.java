@@ -31,12 +31,13 @@ public record CellRequest(
 
     /**
      * Reads the parameters of a request: those of the report, {@code key.<group>=<value>} or
-     * {@code key.<group>.null=true} for each group and dimension of the row, and the column as {@code column} or, where
-     * there are stages, as {@code stage} and {@code reached}.
+     * {@code key.<group>.null=true} for each group and dimension of the row, or the same in {@link PlainNames}, and the
+     * column as {@code column} or, where there are stages, as {@code stage} and {@code reached}.
      *
      * @throws InvalidParameterException when one is unknown, unreadable, missing or contradicts another
      */
-    public static CellRequest parse(Map<String, List<String>> parameters, ReportDefinition definition) {
+    public static CellRequest parse(Map<String, List<String>> given, ReportDefinition definition) {
+        Map<String, List<String>> parameters = PlainNames.spelledOut(given);
         var question = new TreeMap<>(parameters);
         var address = new TreeMap<String, List<String>>();
         for (String name : parameters.keySet()) {
@@ -50,6 +51,11 @@ public record CellRequest(
                     "compareTo", "a number stands for one period and one instant; ask for the leads behind each");
         }
         return new Parsing(address, definition, ReportRequest.parse(question, definition), parameters).request();
+    }
+
+    /** The parameter that says that the row has no value of a group. */
+    static String none(String group) {
+        return KEY + group + NULL;
     }
 
     /** The same number at another time. */
@@ -108,6 +114,7 @@ public record CellRequest(
                         name, "the row is named by either %s=<value> or %s%s=true".formatted(name, name, NULL));
             }
             if (value != null) {
+                value = group.written(value);
                 if (value.isEmpty() && !group.takesEmptyText()) {
                     throw new InvalidParameterException(
                             name, "it is empty; the row that has none is named by %s%s=true".formatted(name, NULL));

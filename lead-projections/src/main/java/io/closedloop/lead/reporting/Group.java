@@ -1,7 +1,10 @@
 package io.closedloop.lead.reporting;
 
+import io.closedloop.lead.lifecycle.Attributes;
+import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.SourcedBy;
+import io.closedloop.lead.text.Text;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -45,6 +48,14 @@ public sealed interface Group {
         /** The column of the facts that holds it. */
         public String column() {
             return column;
+        }
+
+        /** Whether its values are free codes. */
+        public boolean isCode() {
+            return switch (this) {
+                case ORIGIN, CAMPAIGN, LANDING_PAGE, OWNER -> true;
+                case CHANNEL, SOURCED_BY, PASS, PLAYBOOK_VERSION -> false;
+            };
         }
 
         /** Whether its values are whole numbers. */
@@ -95,6 +106,7 @@ public sealed interface Group {
      */
     static Group parse(String from, String name) {
         if (name.startsWith(ATTRIBUTE_PREFIX) && name.length() > ATTRIBUTE_PREFIX.length()) {
+            requireLength(from, name.substring(ATTRIBUTE_PREFIX.length()), Attributes.MAX_NAME_LENGTH);
             return new Attribute(name.substring(ATTRIBUTE_PREFIX.length()));
         }
         return fixed().filter(group -> group.parameter().equals(name))
@@ -113,10 +125,34 @@ public sealed interface Group {
     /** Whether the empty text is a value of its own, and not only how a filter says "none". */
     default boolean takesEmptyText() {
         return switch (this) {
-            case Field field -> !field.isNumber() && field != Field.CHANNEL && field != Field.SOURCED_BY;
+            case Field field -> field.isCode();
             case Attribute _ -> true;
             case Period _ -> false;
         };
+    }
+
+    /** A value as it is kept: codes have no blanks at their ends. */
+    default String written(String value) {
+        return switch (this) {
+            case Field field when field.isCode() -> Text.code(value);
+            case Field _, Attribute _, Period _ -> value;
+        };
+    }
+
+    /** How long a value can be; one that is longer is none that anything has. */
+    private int maxLength() {
+        return switch (this) {
+            case Field field -> field == Field.OWNER ? Rep.MAX_LENGTH : Text.MAX_CODE;
+            case Attribute _ -> Attributes.MAX_VALUE_LENGTH;
+            case Period _ -> Text.MAX_CODE;
+        };
+    }
+
+    private static void requireLength(String parameter, String text, int maxLength) {
+        if (text.length() > maxLength) {
+            throw new InvalidParameterException(
+                    parameter, "it has %d characters, %d at most".formatted(text.length(), maxLength));
+        }
     }
 
     /**
@@ -129,6 +165,7 @@ public sealed interface Group {
         if (value.isEmpty()) {
             return;
         }
+        requireLength(parameter(), value, maxLength());
         switch (this) {
             case Field field when field.isNumber() -> requireCount(field, value);
             case Field field when field == Field.CHANNEL -> requireName(field, value, Channel.values());

@@ -171,11 +171,12 @@ final class MovingEvents {
         kinds.add(Sql.of(
                 "SELECT lead_id, position, 'AttributesUpdated', recorded_at FROM main.source_history WHERE NOT registered AND "
                         + between));
-        for (String attribute : attributes) {
+        if (!attributes.isEmpty()) {
+            List<Sql> names = attributes.stream().map(name -> Sql.of("?", name)).toList();
             kinds.add(Sql.of(
-                    "SELECT lead_id, position, 'AttributesUpdated', recorded_at FROM main.attribute_history WHERE NOT registered AND name = ? AND "
-                            + between,
-                    attribute));
+                            "SELECT lead_id, position, 'AttributesUpdated', recorded_at FROM main.attribute_history WHERE NOT registered AND name IN (")
+                    .then(Sql.join(", ", names))
+                    .then(") AND " + between));
         }
         kinds.add(Sql.of("""
                 SELECT lead_id, position, 'AttributesUpdated', recorded_at

@@ -22,6 +22,11 @@ public final class Question {
     private static final Pattern OF_A_PASS = Pattern.compile("\\bp\\.(\\w+)");
     private static final Pattern ALL_PASSES = Pattern.compile("\\b(FROM|JOIN)\\s+p\\b(?!\\.)");
 
+    /** The column that says whether the filters let a pass through; asked once, however many things are counted. */
+    private static final String LET_THROUGH = "p.let_through";
+
+    private static final int FEW_VALUES = 5;
+
     /**
      * Groups by what {@link #select} put first. Where a key is always null the column store would make a group of
      * nothing.
@@ -152,22 +157,53 @@ public final class Question {
         }
         var fields = new LinkedHashSet<>(List.of("lead_id", "pass"));
         columnsOfAPass(statement).filter(KnownFacts.PASS_COLUMNS::contains).forEach(fields::add);
+        boolean filtered = statement.text().contains(LET_THROUGH);
+        if (filtered) {
+            request.filters().keySet().stream()
+                    .filter(Group.Field.class::isInstance)
+                    .forEach(group -> fields.add(((Group.Field) group).column()));
+        }
         // What has to be put together is so only once, however often it is read. The wide rows alone, or what is read
         // only once, are better read where they are: keeping a copy of a million takes more memory than there is.
-        boolean together = facts.until().isPresent() || !attributes.isEmpty();
+        boolean together = facts.until().isPresent() || !attributes.isEmpty() || hasManyValues();
         boolean often = ALL_PASSES.matcher(statement.text()).results().count() > 1;
         Sql with = Sql.of("WITH p AS %s (".formatted(together && often ? "MATERIALIZED" : "NOT MATERIALIZED"));
         var columns = new StringBuilder("SELECT f.*");
+        var joins = new AttributeJoins(facts, attributes());
         for (int i = 0; i < attributes.size(); i++) {
-            columns.append(", a%1$d.value AS attribute_%1$d".formatted(i));
+            columns.append(", %s AS attribute_%d".formatted(joins.value(i), i));
         }
-        with = with.then(columns.toString()).then("FROM (" + facts.passes(fields) + ") f");
-        for (int i = 0; i < attributes.size(); i++) {
-            String name = attributes.get(i).name();
-            with = with.then(Sql.of(
-                    "LEFT JOIN (%s) a%2$d ON a%2$d.lead_id = f.lead_id".formatted(facts.attribute(), i), name, name));
+        with = with.then(columns.toString());
+        if (filtered) {
+            with = with.then(", (").then(letsThrough(joins)).then(") AS let_through");
         }
-        return with.then(")").then(statement);
+        return with.then("FROM (" + facts.passes(fields) + ") f")
+                .then(joins.to("f"))
+                .then(")")
+                .then(statement);
+    }
+
+    /** The condition that the filters of passes let one through, in {@link #withPasses}. */
+    private Sql letsThrough(AttributeJoins joins) {
+        var conditions = new ArrayList<Sql>();
+        request.filters().forEach((group, values) -> {
+            switch (group) {
+                case Group.Field field -> conditions.add(oneOf(group, values, "f." + field.column()));
+                case Group.Attribute attribute ->
+                    conditions.add(oneOf(group, values, joins.value(attributes.indexOf(attribute))));
+                case Group.Period _ -> {
+                    // Goes by the date of what is counted.
+                }
+            }
+        });
+        return Sql.join(" AND ", conditions);
+    }
+
+    /** Of more values than a few the column store makes a table to look them up in, wherever they are asked for. */
+    private boolean hasManyValues() {
+        return request.filters().entrySet().stream()
+                .anyMatch(filter -> !(filter.getKey() instanceof Group.Period)
+                        && filter.getValue().size() > FEW_VALUES);
     }
 
     /** The columns that a statement names as {@code p.<column>}. */
@@ -195,15 +231,24 @@ public final class Question {
         if (request.to() != null) {
             where = where.then(Sql.of("AND %s < make_timestamp(?)".formatted(at), request.to()));
         }
+        boolean together = units.subject() != Units.Subject.ATTEMPT;
+        boolean some = false;
         for (var filter : request.filters().entrySet()) {
-            where = where.then("AND").then(oneOf(filter.getKey(), filter.getValue(), units));
+            if (together && !(filter.getKey() instanceof Group.Period)) {
+                some = true;
+            } else {
+                where = where.then("AND").then(oneOf(filter.getKey(), filter.getValue(), units));
+            }
         }
-        return where;
+        return some ? where.then("AND " + LET_THROUGH) : where;
     }
 
     /** The condition that a unit's value of a group is one of some; the empty text stands for "none". */
     Sql oneOf(Group group, List<String> values, Units units) {
-        String expression = expression(group, units);
+        return oneOf(group, values, expression(group, units));
+    }
+
+    private static Sql oneOf(Group group, List<String> values, String expression) {
         var alternatives = new ArrayList<Sql>();
         if (values.contains("")) {
             alternatives.add(Sql.of(expression + " IS NULL"));
@@ -213,8 +258,13 @@ public final class Question {
                 .map(value -> parameter(group, value))
                 .toList();
         if (!given.isEmpty()) {
+            Sql list = Sql.join(", ", given);
+            // In place of many values the column store makes a table to look them up in. Dates are asked for anew for
+            // everything that is counted, which would be as many tables as there is memory for.
             alternatives.add(
-                    Sql.of(expression + " IN (").then(Sql.join(", ", given)).then(")"));
+                    group instanceof Group.Period && given.size() > FEW_VALUES
+                            ? Sql.of("list_contains([").then(list).then("], %s)".formatted(expression))
+                            : Sql.of(expression + " IN (").then(list).then(")"));
         }
         return alternatives.isEmpty()
                 ? Sql.of("TRUE")

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,10 +53,6 @@ public record ReportRequest(
         @Nullable Duration within,
         @Nullable Instant asOf,
         @Nullable Base base) {
-    public static final int MAX_FILTER_VALUES = 1000;
-    /** Each attribute that a question names has to be looked up for every lead. */
-    public static final int MAX_ATTRIBUTES = 20;
-
     public static final String WEEK_START = "weekStart";
     public static final String FISCAL_YEAR_START = "fiscalYearStart";
     public static final String GAPS = "gaps";
@@ -120,7 +115,7 @@ public record ReportRequest(
      * @throws InvalidParameterException when one is unknown, unreadable, given twice or contradicts another
      */
     public static ReportRequest parse(Map<String, List<String>> parameters, ReportDefinition definition) {
-        return new Parsing(parameters, definition).request();
+        return new Parsing(PlainNames.spelledOut(parameters), definition).request();
     }
 
     private static final class Parsing {
@@ -135,13 +130,6 @@ public record ReportRequest(
         }
 
         ReportRequest request() {
-            // In the order of names, so that the same wrong question always gets the same answer.
-            var filters = new TreeMap<String, List<String>>();
-            new TreeMap<>(parameters).forEach((name, values) -> {
-                if (!NAMES.contains(name)) {
-                    filters.put(name, values);
-                }
-            });
             requireDefinition();
             ZoneId zone = zone();
             Basis basis = basis();
@@ -153,30 +141,17 @@ public record ReportRequest(
             Instant asOf = instant("asOf", zone);
             List<Group> groupBy = groupBy();
             Calendar calendar = calendar();
-            SequencedMap<Group, List<String>> byGroup = filters(filters, calendar);
+            SequencedMap<Group, List<String>> byGroup = Filters.parse(parameters, NAMES, calendar);
             requireDatesOf(WEEK_START, List.of(Group.Period.WEEK), groupBy, byGroup);
             requireDatesOf(FISCAL_YEAR_START, List.of(Group.Period.QUARTER, Group.Period.YEAR), groupBy, byGroup);
             Boolean gaps = gaps(groupBy);
-            requireFewAttributes(groupBy, byGroup);
+            Filters.requireFewAttributes(groupBy, byGroup.keySet());
             Base base = base(new Span(from, to, zone), asOf);
             if (base != null && (!Objects.equals(base.from(), from) || !Objects.equals(base.to(), to))) {
                 requireNoDates(Stream.concat(groupBy.stream(), byGroup.keySet().stream()));
             }
             return new ReportRequest(
                     basis, from, to, zone, calendar, groupBy, gaps, byGroup, strict, within, asOf, base);
-        }
-
-        private static void requireFewAttributes(List<Group> groupBy, SequencedMap<Group, List<String>> filters) {
-            Stream.concat(groupBy.stream(), filters.keySet().stream())
-                    .filter(Group.Attribute.class::isInstance)
-                    .distinct()
-                    .skip(MAX_ATTRIBUTES)
-                    .findFirst()
-                    .ifPresent(attribute -> {
-                        throw new InvalidParameterException(
-                                groupBy.contains(attribute) ? "groupBy" : attribute.parameter(),
-                                "there are more than %d attributes in the question".formatted(MAX_ATTRIBUTES));
-                    });
         }
 
         private static void requireOrder(String name, @Nullable Instant from, @Nullable Instant to) {
@@ -382,20 +357,6 @@ public record ReportRequest(
                 }
             }
             return groups;
-        }
-
-        private static SequencedMap<Group, List<String>> filters(Map<String, List<String>> given, Calendar calendar) {
-            var filters = new LinkedHashMap<Group, List<String>>();
-            given.forEach((name, values) -> {
-                Group group = Group.parse(name, name);
-                if (values.size() > MAX_FILTER_VALUES) {
-                    throw new InvalidParameterException(
-                            name, "%s has %d values, %d at most".formatted(name, values.size(), MAX_FILTER_VALUES));
-                }
-                values.forEach(value -> group.requireValue(value, calendar));
-                filters.put(group, values.stream().distinct().toList());
-            });
-            return filters;
         }
 
         private @Nullable Instant instant(String name, ZoneId zone) {

@@ -16,10 +16,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The file of the read models, through everything that may happen to it, to the log and to an event. */
 class ColumnStoreTest {
@@ -110,6 +113,69 @@ class ColumnStoreTest {
             store.begin();
             assertThat(threadsOfTheWriter(store)).containsExactly(1L);
             store.rollback();
+        }
+    }
+
+    /**
+     * Each is planned by recursion of another kind; the first broke the process on the stack that threads have by
+     * default.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"joins", "sums", "cases", "conditions"})
+    void whatIsNestedAsDeepAsMayBeIsAnsweredAndWhatIsDeeperIsRefused(String kind) {
+        try (var store = openWithThreads(2)) {
+            List<Long> answered =
+                    store.read(snapshot -> snapshot.query(nested(kind, Readers.DEEPEST - 20), List.of(), row -> 1L));
+            assertThat(answered).hasSize(1);
+
+            assertThatThrownBy(() -> store.read(
+                            snapshot -> snapshot.query(nested(kind, Readers.DEEPEST + 1), List.of(), row -> 1)))
+                    .isInstanceOf(QuestionTooLargeException.class);
+            assertThatThrownBy(() -> store.read(snapshot -> snapshot.query(nested(kind, 20_000), List.of(), row -> 1)))
+                    .isInstanceOf(QuestionTooLargeException.class);
+            assertThat(threadsOfAQuery(store)).containsExactly(2L);
+        }
+    }
+
+    private static String nested(String kind, int depth) {
+        return switch (kind) {
+            case "joins" ->
+                IntStream.range(0, depth)
+                        .mapToObj(
+                                "LEFT JOIN (SELECT position AS at FROM progress) j%1$d ON j%1$d.at = p.position"
+                                        ::formatted)
+                        .collect(Collectors.joining(" ", "SELECT count(*) FROM progress p ", ""));
+            case "sums" -> "SELECT " + "(1 + ".repeat(depth) + "position" + ")".repeat(depth) + " FROM progress";
+            case "cases" ->
+                "SELECT " + "CASE WHEN position < 0 THEN 1 ELSE ".repeat(depth) + "position" + " END".repeat(depth)
+                        + " FROM progress";
+            case "conditions" ->
+                "SELECT " + "NOT (position = 1 OR ".repeat(depth / 2) + "TRUE" + ")".repeat(depth / 2)
+                        + " FROM progress";
+            default -> throw new AssertionError(kind);
+        };
+    }
+
+    @Test
+    void aStatementLongerThanAnyThatTheServiceMakesIsRefused() {
+        String longer = "SELECT 1 -- " + "x".repeat(Snapshot.LONGEST_STATEMENT);
+        try (var store = openWithThreads(1)) {
+            assertThatThrownBy(() -> store.read(snapshot -> snapshot.query(longer, List.of(), row -> 1)))
+                    .isInstanceOf(QuestionTooLargeException.class);
+        }
+    }
+
+    @Test
+    void aQueryThatDoesNotFitIntoMemoryEvenAloneIsRefusedAndTheNextOneIsAnswered() {
+        var settings = new ColumnStoreSettings(file, ColumnStoreSettings.LEAST_MEMORY_MEGABYTES, 2, 2, PATIENCE);
+        try (var store = ColumnStore.open(settings, new Names(1).schema())) {
+            String joins = IntStream.range(0, 150)
+                    .mapToObj("FULL JOIN progress j%1$d ON j%1$d.position = p.position"::formatted)
+                    .collect(Collectors.joining(" ", "SELECT count(*) FROM progress p ", ""));
+            assertThatThrownBy(() -> store.read(snapshot -> snapshot.query(joins, List.of(), row -> row.getLong(1))))
+                    .isInstanceOf(QuestionTooLargeException.class)
+                    .hasMessageContaining("64 MB");
+            assertThat(threadsOfAQuery(store)).containsExactly(2L);
         }
     }
 

@@ -35,8 +35,12 @@ public final class Filled implements AutoCloseable {
     private final ReadModelProcessor processor;
 
     public Filled(Path file, MemoryLog log) {
+        this(log, ColumnStoreSettings.in(file));
+    }
+
+    public Filled(MemoryLog log, ColumnStoreSettings settings) {
         this.log = log;
-        store = ColumnStore.open(ColumnStoreSettings.in(file), new FactsProjection().schema());
+        store = ColumnStore.open(settings, new FactsProjection().schema());
         processor = new ReadModelProcessor(store, new FactsProjection(), log, log);
         processor.start();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.codes;
+
+import org.jspecify.annotations.NullMarked;
