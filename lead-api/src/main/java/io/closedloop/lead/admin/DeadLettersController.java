@@ -19,6 +19,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
@@ -34,6 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Operations")
 class DeadLettersController {
+    private static final Set<String> OF_SUPPRESSIONS =
+            Set.of("RedeliveryBlocked", "SuppressionLifted", "SuppressionWidened");
     private static final String LETTERS = "/v1/admin/dead-letters";
     private static final int MOST = 1000;
     private static final int BY_DEFAULT = 100;
@@ -178,8 +181,7 @@ class DeadLettersController {
 
     private static DeadLetterView view(List<InstanceLetter> letters, List<Order> orders, Map<UUID, String> names) {
         DeadLetter letter = letters.getFirst().letter();
-        boolean ofASuppression =
-                letter.type().equals("RedeliveryBlocked") || letter.type().equals("SuppressionLifted");
+        boolean ofASuppression = OF_SUPPRESSIONS.contains(letter.type());
         return new DeadLetterView(
                 UUID.fromString(letter.eventId()),
                 letter.position(),

@@ -25,7 +25,9 @@ import io.closedloop.lead.log.NewSuppression;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
 import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
+import io.closedloop.lead.suppression.SuppressionEvent.SuppressionWidened;
 import io.closedloop.lead.suppression.SuppressionId;
+import io.closedloop.lead.suppression.WidenSuppression;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param suppressions identities that must not be delivered again
  * @param endSuppressionsOfLead whether the suppressions that came from the lead end
  * @param liftSuppression the one suppression that ends; null: none
+ * @param widening the one suppression that covers more from now on; null: none
  */
 record EntryParts(
         List<IdentityHash> claims,
@@ -49,7 +52,20 @@ record EntryParts(
         List<IdentityHash> held,
         List<NewSuppression> suppressions,
         boolean endSuppressionsOfLead,
-        @Nullable SuppressionId liftSuppression) {
+        @Nullable SuppressionId liftSuppression,
+        @Nullable WidenSuppression widening) {
+
+    /** Of events that widen no suppression. */
+    EntryParts(
+            List<IdentityHash> claims,
+            List<IdentityHash> releases,
+            List<IdentityHash> mustNotBeSuppressed,
+            List<IdentityHash> held,
+            List<NewSuppression> suppressions,
+            boolean endSuppressionsOfLead,
+            @Nullable SuppressionId liftSuppression) {
+        this(claims, releases, mustNotBeSuppressed, held, suppressions, endSuppressionsOfLead, liftSuppression, null);
+    }
 
     private static final EntryParts NONE =
             new EntryParts(List.of(), List.of(), List.of(), List.of(), List.of(), false, null);
@@ -103,6 +119,16 @@ record EntryParts(
         return switch (event) {
             case SuppressionLifted lifted ->
                 new EntryParts(List.of(), List.of(), List.of(), List.of(), List.of(), false, lifted.suppressionId());
+            case SuppressionWidened widened ->
+                new EntryParts(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        null,
+                        new WidenSuppression(widened.suppressionId(), widened.base()));
             case RedeliveryBlocked _ ->
                 throw new IllegalArgumentException("a blocked delivery is recorded by the log, not by a command");
         };
@@ -133,8 +159,9 @@ record EntryParts(
     }
 
     private EntryParts and(EntryParts other) {
-        if (liftSuppression != null && other.liftSuppression != null) {
-            throw new IllegalArgumentException("one command lifts one suppression");
+        if ((liftSuppression != null && other.liftSuppression != null)
+                || (widening != null && other.widening != null)) {
+            throw new IllegalArgumentException("one command lifts or widens one suppression");
         }
         return new EntryParts(
                 joined(claims, other.claims),
@@ -143,7 +170,8 @@ record EntryParts(
                 joined(held, other.held),
                 joined(suppressions, other.suppressions),
                 endSuppressionsOfLead || other.endSuppressionsOfLead,
-                liftSuppression != null ? liftSuppression : other.liftSuppression);
+                liftSuppression != null ? liftSuppression : other.liftSuppression,
+                widening != null ? widening : other.widening);
     }
 
     private static <T> List<T> joined(List<T> some, List<T> others) {

@@ -218,6 +218,7 @@ final class PendingEntry {
                 .suppressions(parts.suppressions())
                 .endSuppressionsOfLead(parts.endSuppressionsOfLead())
                 .liftSuppression(parts.liftSuppression())
+                .widening(parts.widening())
                 .claimsElsewhere(events.isEmpty() ? null : context.claimsElsewhere())
                 .wrappedSubjectKey(newSubjectKey == null ? null : new WrappedKey(newSubjectKey.wrapped()))
                 .dryRun(context.dryRun())

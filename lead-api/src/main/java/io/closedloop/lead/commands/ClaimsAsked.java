@@ -3,11 +3,10 @@ package io.closedloop.lead.commands;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Circumstances.ClaimsOfOthers;
+import io.closedloop.lead.lifecycle.Circumstances.HeldByOthers;
 import io.closedloop.lead.log.ClaimsElsewhere;
 import io.closedloop.lead.log.Identities;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a decision who holds what, and remembers what it told, because the log judges whether it is still so. */
@@ -20,13 +19,10 @@ final class ClaimsAsked implements ClaimsOfOthers {
     }
 
     @Override
-    public Set<IdentityHash> among(Set<IdentityHash> identities, LeadId lead) {
-        Set<IdentityHash> elsewhere = holders.claims(identities).entrySet().stream()
-                .filter(claim -> !claim.getValue().equals(lead))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toUnmodifiableSet());
-        told = new ClaimsElsewhere(identities, elsewhere);
-        return elsewhere;
+    public HeldByOthers among(Set<IdentityHash> identities, LeadId lead) {
+        ClaimsElsewhere elsewhere = holders.claimedElsewhere(identities, lead);
+        told = elsewhere;
+        return new HeldByOthers(elsewhere.claimed(), elsewhere.claimedBases());
     }
 
     /** Null where the decision did not ask. */

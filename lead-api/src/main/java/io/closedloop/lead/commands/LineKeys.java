@@ -6,6 +6,9 @@ import io.closedloop.lead.identity.EmailAddress;
 import io.closedloop.lead.identity.ExternalRef;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.playbook.Playbook;
+import io.closedloop.lead.playbook.Suppresses;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -140,10 +143,9 @@ final class LineKeys {
                 yield gaining(leads, identities, all);
             }
             case UPDATE_CONTACT -> ofContact(((LeadDataBody.UpdateContactBody) body).contact(), leads, all);
-            case CLOSE_WON, CLOSE_LOST, DISQUALIFY_LEAD, REJECT_LEAD, RECYCLE_LEAD, REINSTATE_LEAD, REOPEN_LEAD -> {
-                all.addAll(everHeldBy(leads));
-                yield new Keys(all, false, null);
-            }
+            case CLOSE_WON, CLOSE_LOST, RECYCLE_LEAD, REINSTATE_LEAD, REOPEN_LEAD -> ending(leads, null, all);
+            case DISQUALIFY_LEAD -> ending(leads, ((FunnelBody.DisqualifyLeadBody) body).reason(), all);
+            case REJECT_LEAD -> ending(leads, ((FunnelBody.RejectLeadBody) body).reason(), all);
             case RECORD_TOUCH,
                     UPDATE_ATTRIBUTES,
                     QUALIFY_MARKETING,
@@ -156,6 +158,29 @@ final class LineKeys {
         };
     }
 
+    /** Nobody can tell beforehand which telephone number a disqualification suppresses beside the identities. */
+    private Keys ending(Set<LeadId> leads, @Nullable String reason, Set<Object> all) {
+        everHeldBy(leads).forEach(it -> all.addAll(related(it)));
+        boolean alone = reason != null && Playbook.BUILT_IN.suppresses(reason) == Suppresses.IDENTITIES_AND_TELEPHONE;
+        return new Keys(all, alone, null);
+    }
+
+    /**
+     * An identity with what it is the same as for suppressions: its base, and what it was under the former spelling.
+     */
+    private static List<IdentityHash> related(IdentityHash identity) {
+        var related = new ArrayList<IdentityHash>(3);
+        related.add(identity);
+        if (identity.base() != null) {
+            related.add(new IdentityHash(identity.kind(), identity.base()));
+        }
+        IdentityHash formerly = identity.formerly();
+        if (formerly != null) {
+            related.add(formerly);
+        }
+        return related;
+    }
+
     /** Without a new e-mail address it depends on the contact that is there then what identifies the lead. */
     private Keys ofContact(
             @Nullable Map<ContactChange.Field, @Nullable String> contact, Set<LeadId> leads, Set<Object> all) {
@@ -164,7 +189,7 @@ final class LineKeys {
         }
         String email = contact.get(ContactChange.Field.email);
         if (email != null) {
-            all.addAll(everHeldBy(leads));
+            everHeldBy(leads).forEach(it -> all.addAll(related(it)));
             try {
                 return gaining(leads, List.of(relations.hash(EmailAddress.parse(email))), all);
             } catch (IllegalArgumentException e) {
@@ -178,7 +203,7 @@ final class LineKeys {
     }
 
     private static Keys gaining(Set<LeadId> leads, List<IdentityHash> identities, Set<Object> all) {
-        all.addAll(identities);
+        identities.forEach(it -> all.addAll(related(it)));
         return new Keys(all, false, new Gaining(leads, Set.copyOf(identities)));
     }
 

@@ -67,6 +67,9 @@ class StoredRelations implements LineKeys.Relations {
         suppressions.find(suppression).ifPresent(state -> {
             about.add(state.leadId());
             about.add(state.identity());
+            if (state.base() != null) {
+                about.add(new IdentityHash(state.identity().kind(), state.base()));
+            }
         });
         return about;
     }

@@ -16,6 +16,7 @@ import io.closedloop.lead.suppression.SuppressionEvent;
 import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
 import io.closedloop.lead.suppression.SuppressionId;
 import io.closedloop.lead.suppression.SuppressionState;
+import io.closedloop.lead.suppression.WidenSuppression;
 import java.time.Instant;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -24,11 +25,13 @@ import org.axonframework.messaging.annotation.MetaDataValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the command of a suppression. A suppression begins in the lead's stream, with the disqualification; its own
+ * Takes the commands of a suppression. A suppression begins in the lead's stream, with the disqualification; its own
  * stream holds what happened to it since.
  */
 public class SuppressionCommandHandler {
     static final String CIRCUMSTANCES = "liftCircumstances";
+    /** The key of the metadata that tell when a suppression is widened. */
+    static final String NOW = "now";
 
     private final Suppressions suppressions;
     private final EventStore events;
@@ -61,8 +64,21 @@ public class SuppressionCommandHandler {
                 Playbook.BUILT_IN,
                 given.now(),
                 given.judgedAt());
+        return handled(command.suppressionId(), state, decision);
+    }
+
+    /** Only the service sends it. */
+    @CommandHandler
+    public Handled handle(WidenSuppression command, @MetaDataValue(value = NOW, required = true) Object now) {
+        SuppressionState state = load(command.suppressionId());
+        return handled(
+                command.suppressionId(), state, SuppressionDecider.decide(state, command, Actor.SERVICE, (Instant)
+                        now));
+    }
+
+    private Handled handled(SuppressionId id, @Nullable SuppressionState state, Decision<SuppressionEvent> decision) {
         long version = state == null ? 0 : state.version();
-        String stream = command.suppressionId().toString();
+        String stream = id.toString();
         if (decision instanceof Accepted<SuppressionEvent> accepted) {
             long sequence = version;
             for (SuppressionEvent event : accepted.events()) {
@@ -82,7 +98,7 @@ public class SuppressionCommandHandler {
 
     private SuppressionState state(io.closedloop.lead.log.SuppressionState row) {
         return new SuppressionState(
-                new Suppression(row.suppressionId(), row.identity(), row.expiresAt()),
+                new Suppression(row.suppressionId(), row.identity(), row.base(), row.expiresAt()),
                 row.leadId(),
                 row.reason(),
                 row.disqualifiedBy(),

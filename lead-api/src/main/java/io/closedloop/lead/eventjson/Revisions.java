@@ -2,6 +2,7 @@ package io.closedloop.lead.eventjson;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.suppression.SuppressionEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,18 @@ final class Revisions {
             "1", Upcaster::asItStands, Set.of("contact", "externalRef", "note", "justification", "competitor"))));
 
     /** The types that have more than one revision. */
-    private static final Map<Class<?>, Revisions> CHANGED = Map.of(
-            LeadEvent.ClosureAmended.class, FIRST.then(Upcaster::asItStands, "cause"),
-            LeadEvent.TouchRecorded.class, FIRST.then(Upcaster::asItStands));
+    private static final Map<Class<?>, Revisions> CHANGED = Map.ofEntries(
+            Map.entry(LeadEvent.ClosureAmended.class, FIRST.then(Upcaster::asItStands, "cause")),
+            Map.entry(LeadEvent.TouchRecorded.class, FIRST.then(Upcaster::asItStands)),
+            Map.entry(LeadEvent.LeadRegistered.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(LeadEvent.ContactUpdated.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(LeadEvent.LeadWon.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(LeadEvent.LeadLost.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(LeadEvent.LeadRecycled.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(LeadEvent.LeadReopened.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(LeadEvent.LeadReinstated.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(LeadEvent.LeadDisqualified.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(SuppressionEvent.RedeliveryBlocked.class, FIRST.then(Upcaster::spelledFormerly)));
 
     private final List<Revision> revisions;
 

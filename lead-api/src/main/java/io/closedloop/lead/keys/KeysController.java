@@ -53,7 +53,7 @@ class KeysController {
     record NewKey(
             @Schema(
                     description =
-                            "Who acts with the key; it stands in every event's envelope. No two keys have or had the same name, compared without blanks, case and compatibility forms.",
+                            "Who acts with the key; it stands in every event's envelope. No two keys have or had the same name, compared without blanks, case and compatibility forms, and none has the service's own, service.",
                     requiredMode = Schema.RequiredMode.REQUIRED,
                     minLength = 1,
                     maxLength = MAX_NAME_LENGTH)
@@ -146,6 +146,10 @@ class KeysController {
         if (name == null || name.isBlank() || name.length() > MAX_NAME_LENGTH || !isPrintable(name)) {
             errors.add(new FieldError("/name", "has 1 to %d printable characters".formatted(MAX_NAME_LENGTH)));
             return "";
+        }
+        if (new KeyName(name).isSameAs(new KeyName(Actor.SERVICE.name()))) {
+            errors.add(
+                    new FieldError("/name", "'%s' is the name of the service itself; choose another".formatted(name)));
         }
         return name;
     }

@@ -9,14 +9,24 @@ import java.util.Set;
  *
  * @param examined the identities that the decision looked at
  * @param claimed those among them that another open lead holds
+ * @param examinedBases the bases that the decision looked at: the hashes that addresses share with their plus-variants
+ * @param claimedBases those among them of which another open lead holds an address
  */
-public record ClaimsElsewhere(Set<IdentityHash> examined, Set<IdentityHash> claimed) {
+public record ClaimsElsewhere(
+        Set<IdentityHash> examined, Set<IdentityHash> claimed, Set<String> examinedBases, Set<String> claimedBases) {
     /** @throws IllegalArgumentException when something is claimed that was not examined */
     public ClaimsElsewhere {
         examined = Set.copyOf(examined);
         claimed = Set.copyOf(claimed);
-        if (!examined.containsAll(claimed)) {
+        examinedBases = Set.copyOf(examinedBases);
+        claimedBases = Set.copyOf(claimedBases);
+        if (!examined.containsAll(claimed) || !examinedBases.containsAll(claimedBases)) {
             throw new IllegalArgumentException("only identities that were examined can be known as claimed elsewhere");
         }
+    }
+
+    /** Of identities that have no variants. */
+    public ClaimsElsewhere(Set<IdentityHash> examined, Set<IdentityHash> claimed) {
+        this(examined, claimed, Set.of(), Set.of());
     }
 }

@@ -41,6 +41,23 @@ final class Columns {
         return new IdentityHash(IdentityKind.valueOf(row.getString("kind")), row.getString("hash"));
     }
 
+    /** As {@link #identity}, with the spelling that it was hashed under. */
+    static IdentityHash spelledIdentity(ResultSet row) throws SQLException {
+        int spelling = row.getInt("spelling");
+        return new IdentityHash(
+                IdentityKind.valueOf(row.getString("kind")),
+                row.getString("hash"),
+                null,
+                null,
+                spelling == IdentityHash.PRESENT_SPELLING ? null : (Integer) spelling);
+    }
+
+    /** The column {@code spelling} of an identity. */
+    static int spelling(IdentityHash identity) {
+        Integer spelling = identity.spelling();
+        return spelling == null ? IdentityHash.PRESENT_SPELLING : spelling;
+    }
+
     /**
      * Sets the hashes of some identities for {@code hash = any(?)}; whoever reads the rows compares the kind as well.
      */

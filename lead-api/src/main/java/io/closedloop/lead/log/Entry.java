@@ -3,6 +3,7 @@ package io.closedloop.lead.log;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.suppression.SuppressionId;
+import io.closedloop.lead.suppression.WidenSuppression;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param claimsElsewhere what the decision believed about other leads' claims; null: it did not ask
  * @param endSuppressionsOfLead whether all active suppressions that come from the lead end (it is reinstated)
  * @param liftSuppression the one suppression that ends; {@link Outcome.Moved} when it has ended already
+ * @param widening the one suppression that covers its address's plus-variants from now on; {@link Outcome.Moved} when
+ *     it has ended or does so already
  * @param held identities that the lead is now known to have held; those known before are passed over
  * @param wrappedSubjectKey the lead's own key, wrapped, at its registration; null: none
  * @param dryRun whether everything is only judged; nothing is stored, no key used up
@@ -49,6 +52,7 @@ public record Entry(
         @Nullable ClaimsElsewhere claimsElsewhere,
         boolean endSuppressionsOfLead,
         @Nullable SuppressionId liftSuppression,
+        @Nullable WidenSuppression widening,
         List<IdentityHash> held,
         @Nullable WrappedKey wrappedSubjectKey,
         boolean dryRun,
@@ -68,14 +72,18 @@ public record Entry(
                         || !releases.isEmpty()
                         || !suppressions.isEmpty()
                         || !held.isEmpty()
-                        || claimsElsewhere != null
+                        || (claimsElsewhere != null && widening == null)
                         || endSuppressionsOfLead
                         || wrappedSubjectKey != null)) {
             throw new IllegalArgumentException(
                     "claims, suppressions, held identities and keys need the lead that they belong to");
         }
         if (events.isEmpty()
-                && (!suppressions.isEmpty() || !held.isEmpty() || endSuppressionsOfLead || liftSuppression != null)) {
+                && (!suppressions.isEmpty()
+                        || !held.isEmpty()
+                        || endSuppressionsOfLead
+                        || liftSuppression != null
+                        || widening != null)) {
             throw new IllegalArgumentException(
                     "suppressions and held identities come with the event that tells of them");
         }
@@ -119,6 +127,7 @@ public record Entry(
         private @Nullable ClaimsElsewhere claimsElsewhere;
         private boolean endSuppressionsOfLead;
         private @Nullable SuppressionId liftSuppression;
+        private @Nullable WidenSuppression widening;
         private List<IdentityHash> held = List.of();
         private @Nullable WrappedKey wrappedSubjectKey;
         private boolean dryRun;
@@ -192,6 +201,11 @@ public record Entry(
             return this;
         }
 
+        public Builder widening(@Nullable WidenSuppression value) {
+            widening = value;
+            return this;
+        }
+
         public Builder held(List<IdentityHash> value) {
             held = value;
             return this;
@@ -222,6 +236,7 @@ public record Entry(
                     claimsElsewhere,
                     endSuppressionsOfLead,
                     liftSuppression,
+                    widening,
                     held,
                     wrappedSubjectKey,
                     dryRun,

@@ -1,18 +1,24 @@
 package io.closedloop.lead.log;
 
 import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.IdentityKind;
 import io.closedloop.lead.identity.LeadId;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who holds an identity now, and who ever held it. What is read here may be old when it arrives; only the appender
@@ -24,7 +30,14 @@ public final class Identities {
      * claims there are, by the mark, where it can look the hashes up.
      */
     static final String CLAIMS =
-            "select hash, kind, lead_id from identity_held where hash = any(?) and coalesce(claimed, false)";
+            "select hash, kind, spelling, lead_id from identity_held where hash = any(?) and coalesce(claimed, false)";
+
+    /** Who claims addresses with a plus-part that share some bases. */
+    static final String CLAIMED_VARIANTS = """
+            select p.base, h.hash, h.kind, h.spelling, h.lead_id
+            from plus_address p
+            join identity_held h on h.lead_id = p.lead_id and h.hash = p.hash and h.kind = 'EMAIL'
+            where p.base = any(?) and coalesce(h.claimed, false)""";
 
     private final DataSource dataSource;
     private final Visibility visibility;
@@ -43,22 +56,66 @@ public final class Identities {
 
     /** Those of the identities that an open lead holds, and which lead. */
     public Map<IdentityHash, LeadId> claims(Collection<IdentityHash> identities) {
-        return EventLog.readDurably(dataSource, visibility, connection -> {
-            var wanted = Set.copyOf(identities);
-            var claims = new HashMap<IdentityHash, LeadId>();
-            try (PreparedStatement select = connection.prepareStatement(CLAIMS)) {
-                Columns.setHashes(select, 1, wanted);
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        IdentityHash identity = Columns.identity(row);
-                        if (wanted.contains(identity)) {
-                            claims.put(identity, Columns.leadId(row));
-                        }
+        return EventLog.readDurably(dataSource, visibility, connection -> claims(connection, Set.copyOf(identities)));
+    }
+
+    private static Map<IdentityHash, LeadId> claims(Connection connection, Set<IdentityHash> wanted)
+            throws SQLException {
+        var claims = new HashMap<IdentityHash, LeadId>();
+        try (PreparedStatement select = connection.prepareStatement(CLAIMS)) {
+            Columns.setHashes(select, 1, wanted);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    IdentityHash identity = Columns.identity(row);
+                    if (wanted.contains(identity)) {
+                        claims.put(identity, Columns.leadId(row));
                     }
                 }
             }
-            return claims;
+        }
+        return claims;
+    }
+
+    /**
+     * What open leads other than the given one hold of some identities and of the bases that they share with others.
+     */
+    public ClaimsElsewhere claimedElsewhere(Set<IdentityHash> identities, @Nullable LeadId than) {
+        Set<String> bases = identities.stream()
+                .map(IdentityHash::sharedBase)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        return EventLog.readDurably(dataSource, visibility, connection -> {
+            var asked = new HashSet<>(identities);
+            bases.forEach(base -> asked.add(new IdentityHash(IdentityKind.EMAIL, base)));
+            var claimed = new HashSet<IdentityHash>();
+            claims(connection, asked).forEach((identity, lead) -> {
+                if (!lead.equals(than)) {
+                    claimed.add(identity);
+                }
+            });
+            var claimedBases = bases.isEmpty() ? new HashSet<String>() : variants(connection, bases, than);
+            bases.stream()
+                    .filter(base -> claimed.contains(new IdentityHash(IdentityKind.EMAIL, base)))
+                    .forEach(claimedBases::add);
+            claimed.retainAll(identities);
+            return new ClaimsElsewhere(identities, claimed, bases, claimedBases);
         });
+    }
+
+    private static Set<String> variants(Connection connection, Set<String> bases, @Nullable LeadId than)
+            throws SQLException {
+        var claimed = new HashSet<String>();
+        try (PreparedStatement select = connection.prepareStatement(CLAIMED_VARIANTS)) {
+            Columns.setTexts(select, 1, bases.toArray());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    if (!Columns.leadId(row).equals(than)) {
+                        claimed.add(row.getString("base"));
+                    }
+                }
+            }
+        }
+        return claimed;
     }
 
     /** The open lead that holds an identity. */
@@ -66,20 +123,30 @@ public final class Identities {
         return Optional.ofNullable(claims(List.of(identity)).get(identity));
     }
 
-    /** Every lead that ever held an identity, open or not, the one that got it last first. */
+    /**
+     * Every lead that ever held an identity, open or not, the one that got it last first; those too that held it under
+     * the former spelling.
+     */
     public List<Holding> everHeld(IdentityHash identity) {
         return Reading.from(dataSource, connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
-                    select lead_id, from_position from identity_held
-                    where hash = ? and kind = ? and batch <= ?
+                    select lead_id, hash, spelling, from_position from identity_held
+                    where hash = any(?) and kind = ? and batch <= ?
                     order by from_position desc""")) {
-                select.setString(1, identity.hash());
+                String former = identity.former();
+                Columns.setTexts(
+                        select,
+                        1,
+                        former == null ? new Object[] {identity.hash()} : new Object[] {identity.hash(), former});
                 select.setString(2, identity.kind().name());
                 select.setLong(3, visibility.lastBatch());
                 try (ResultSet row = select.executeQuery()) {
                     var holdings = new ArrayList<Holding>();
                     while (row.next()) {
-                        holdings.add(new Holding(Columns.leadId(row), row.getLong("from_position")));
+                        if (row.getString("hash").equals(identity.hash())
+                                || row.getInt("spelling") == IdentityHash.FORMER_SPELLING) {
+                            holdings.add(new Holding(Columns.leadId(row), row.getLong("from_position")));
+                        }
                     }
                     return holdings;
                 }
@@ -87,17 +154,22 @@ public final class Identities {
         });
     }
 
-    /** Every identity that a lead ever held. */
+    /** Every identity that a lead ever held, and the bases of those that have one. */
     public Set<IdentityHash> heldBy(LeadId leadId) {
         return Reading.from(dataSource, connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "select hash, kind from identity_held where lead_id = ? and batch <= ?")) {
+            try (PreparedStatement select = connection.prepareStatement("""
+                    select h.hash, h.kind, h.spelling, p.base
+                    from identity_held h
+                    left join plus_address p on p.lead_id = h.lead_id and p.hash = h.hash
+                    where h.lead_id = ? and h.batch <= ?""")) {
                 select.setObject(1, leadId.value());
                 select.setLong(2, visibility.lastBatch());
                 try (ResultSet row = select.executeQuery()) {
                     var identities = new HashSet<IdentityHash>();
                     while (row.next()) {
-                        identities.add(Columns.identity(row));
+                        IdentityHash identity = Columns.spelledIdentity(row);
+                        identities.add(new IdentityHash(
+                                identity.kind(), identity.hash(), row.getString("base"), null, identity.spelling()));
                     }
                     return identities;
                 }

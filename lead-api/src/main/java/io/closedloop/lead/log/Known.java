@@ -16,6 +16,8 @@ import java.util.Set;
  * @param kept answers kept before, by scope hash
  * @param streams the streams that entries were decided on; one that is missing has no events
  * @param claims who holds an identity; one that is missing is free
+ * @param formerlySpelled those claimed identities that were hashed under the former spelling
+ * @param variants the claimed addresses with a plus-part, by the base that they share
  * @param suppressions those of the identities, leads and suppressions in question
  * @param held what the leads in question are known to have held
  */
@@ -26,5 +28,7 @@ record Known(
         Map<String, KeptAnswer> kept,
         Map<String, StreamEnd> streams,
         Map<IdentityHash, LeadId> claims,
+        Set<IdentityHash> formerlySpelled,
+        Map<String, Set<IdentityHash>> variants,
         Collection<SuppressionState> suppressions,
         Map<LeadId, Set<IdentityHash>> held) {}

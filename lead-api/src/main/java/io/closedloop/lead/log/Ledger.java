@@ -3,6 +3,7 @@ package io.closedloop.lead.log;
 import static java.util.Objects.requireNonNull;
 
 import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.IdentityKind;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.io.Serial;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -39,8 +41,11 @@ final class Ledger {
     private final Map<String, StreamEnd> streams;
     private final Map<IdentityHash, LeadId> claimsBefore;
     private final Map<IdentityHash, LeadId> claims;
+    private final Set<IdentityHash> formerlySpelled;
+    private final Map<String, Set<IdentityHash>> variants = new HashMap<>();
     private final Map<SuppressionId, TrackedSuppression> suppressions = new LinkedHashMap<>();
     private final Map<IdentityHash, List<TrackedSuppression>> suppressionsByIdentity = new HashMap<>();
+    private final Map<String, List<TrackedSuppression>> suppressionsByBase = new HashMap<>();
     private final Map<LeadId, Set<IdentityHash>> held = new HashMap<>();
 
     private final List<StoredEvent> newEvents = new ArrayList<>();
@@ -87,6 +92,8 @@ final class Ledger {
         streams = new HashMap<>(known.streams());
         claimsBefore = known.claims();
         claims = new HashMap<>(known.claims());
+        formerlySpelled = new HashSet<>(known.formerlySpelled());
+        known.variants().forEach((base, identities) -> variants.put(base, new HashSet<>(identities)));
         known.held().forEach((lead, identities) -> held.put(lead, new HashSet<>(identities)));
         for (SuppressionState state : known.suppressions()) {
             track(TrackedSuppression.found(state));
@@ -115,7 +122,7 @@ final class Ledger {
         if (lifted != null && !lifted.activeAt(judgedAt)) {
             return new Outcome.Over(judgedAt);
         }
-        List<TrackedSuppression> hits = hits(entry);
+        Map<TrackedSuppression, IdentityHash> hits = hits(entry);
         if (!hits.isEmpty()) {
             return refuseSuppressed(entry, hits);
         }
@@ -132,8 +139,8 @@ final class Ledger {
     private List<LeadId> othersHolding(List<IdentityHash> identities, @Nullable LeadId lead) {
         List<LeadId> others = List.of();
         for (IdentityHash identity : identities) {
-            LeadId holder = claims.get(identity);
-            if (holder != null && !holder.equals(lead) && !others.contains(holder)) {
+            LeadId holder = holderOtherThan(lead, identity);
+            if (holder != null && !others.contains(holder)) {
                 others = others.isEmpty() ? new ArrayList<>() : others;
                 others.add(holder);
             }
@@ -163,14 +170,50 @@ final class Ledger {
         if (!entry.delivered().isEmpty() && !holdsAlone(entry.delivered(), entry.leadId())) {
             return true;
         }
+        if (entry.widening() != null) {
+            TrackedSuppression widened = suppressions.get(entry.widening().suppressionId());
+            if (widened == null || widened.ended() || widened.base() != null) {
+                return true;
+            }
+        }
         ClaimsElsewhere believed = entry.claimsElsewhere();
-        return believed != null
-                && believed.examined().stream()
-                        .anyMatch(it -> believed.claimed().contains(it) != claimedElsewhere(it, entry.leadId()));
+        return believed != null && isOtherwise(believed, entry.leadId());
+    }
+
+    private boolean isOtherwise(ClaimsElsewhere believed, @Nullable LeadId lead) {
+        return believed.examined().stream()
+                        .anyMatch(it -> believed.claimed().contains(it) != claimedElsewhere(it, lead))
+                || believed.examinedBases().stream()
+                        .anyMatch(it -> believed.claimedBases().contains(it) != baseClaimedElsewhere(it, lead));
+    }
+
+    /** Whether another open lead holds the address without a plus-part, or one with such a part. */
+    private boolean baseClaimedElsewhere(String base, @Nullable LeadId lead) {
+        return claimedElsewhere(new IdentityHash(IdentityKind.EMAIL, base), lead)
+                || variants.getOrDefault(base, Set.of()).stream().anyMatch(it -> claimedElsewhere(it, lead));
+    }
+
+    /** Who else holds an identity, under this spelling or the former one; null: nobody. */
+    private @Nullable LeadId holderOtherThan(@Nullable LeadId lead, IdentityHash identity) {
+        LeadId holder = claims.get(identity);
+        if (holder != null && !holder.equals(lead)) {
+            return holder;
+        }
+        IdentityHash formerly = identity.formerly();
+        if (formerly == null || !formerlySpelled.contains(formerly)) {
+            return null;
+        }
+        LeadId before = claims.get(formerly);
+        return before == null || before.equals(lead) ? null : before;
     }
 
     private boolean holdsAlone(List<IdentityHash> identities, @Nullable LeadId lead) {
-        return othersHolding(identities, lead).isEmpty() && identities.stream().anyMatch(it -> claims.containsKey(it));
+        return othersHolding(identities, lead).isEmpty() && identities.stream().anyMatch(this::isClaimed);
+    }
+
+    /** By whomever, under this spelling or the former one. */
+    private boolean isClaimed(IdentityHash identity) {
+        return claims.containsKey(identity) || holderOtherThan(null, identity) != null;
     }
 
     private boolean claimedElsewhere(IdentityHash identity, @Nullable LeadId leadId) {
@@ -178,27 +221,47 @@ final class Ledger {
         return holder != null && !holder.equals(leadId);
     }
 
-    private List<TrackedSuppression> hits(Entry entry) {
+    /** The suppressions that stand in an entry's way, oldest first, each with the identity that it is about. */
+    private Map<TrackedSuppression, IdentityHash> hits(Entry entry) {
         if (suppressionsByIdentity.isEmpty()) {
-            return List.of();
+            return Map.of();
         }
-        return entry.mustNotBeSuppressed().stream()
-                .distinct()
-                .flatMap(it -> suppressionsByIdentity.getOrDefault(it, List.of()).stream())
-                .filter(it -> it.activeAt(judgedAt))
-                .filter(it -> !(entry.endSuppressionsOfLead() && it.leadId.equals(entry.leadId())))
-                .sorted(TrackedSuppression.OLDEST_FIRST)
-                .toList();
+        var hits = new TreeMap<TrackedSuppression, IdentityHash>(TrackedSuppression.OLDEST_FIRST);
+        for (IdentityHash identity : entry.mustNotBeSuppressed()) {
+            suppressing(identity)
+                    .filter(it -> it.activeAt(judgedAt))
+                    .filter(it -> !(entry.endSuppressionsOfLead() && it.leadId.equals(entry.leadId())))
+                    .forEach(it -> hits.putIfAbsent(it, identity));
+        }
+        return hits;
     }
 
-    private Outcome refuseSuppressed(Entry entry, List<TrackedSuppression> tracked) {
-        List<SuppressionHit> hits =
-                tracked.stream().map(TrackedSuppression::hit).toList();
+    /** Those of the identity itself, of its plus-variants, and of what it was under the former spelling. */
+    private Stream<TrackedSuppression> suppressing(IdentityHash identity) {
+        Stream<TrackedSuppression> all = suppressionsByIdentity.getOrDefault(identity, List.of()).stream();
+        String base = identity.sharedBase();
+        if (base != null) {
+            all = Stream.concat(all, suppressionsByBase.getOrDefault(base, List.of()).stream());
+        }
+        IdentityHash formerly = identity.formerly();
+        if (formerly != null) {
+            all = Stream.concat(
+                    all,
+                    suppressionsByIdentity.getOrDefault(formerly, List.of()).stream()
+                            .filter(it -> it.identity.hasFormerSpelling()));
+        }
+        return all;
+    }
+
+    private Outcome refuseSuppressed(Entry entry, Map<TrackedSuppression, IdentityHash> tracked) {
+        List<SuppressionHit> hits = tracked.entrySet().stream()
+                .map(it -> it.getKey().hit(it.getValue()))
+                .toList();
         Answer answer = ask(() -> entry.answers().suppressed(hits));
         if (entry.dryRun()) {
             return new Outcome.Checked(answer);
         }
-        TrackedSuppression oldest = tracked.getFirst();
+        TrackedSuppression oldest = tracked.keySet().iterator().next();
         NewEvent blocked = ask(() -> entry.answers().redeliveryBlocked(hits.getFirst(), hits));
         if (!blocked.streamId().equals(oldest.id.toString())
                 || !blocked.streamType().equals(SUPPRESSION_STREAM)) {
@@ -237,6 +300,11 @@ final class Ledger {
         if (entry.liftSuppression() != null) {
             requireNonNull(suppressions.get(entry.liftSuppression())).end(SuppressionEnd.LIFT, positions.last());
         }
+        if (entry.widening() != null) {
+            widen(
+                    requireNonNull(suppressions.get(entry.widening().suppressionId())),
+                    entry.widening().base());
+        }
         keep(entry, answer);
         return new Outcome.Stored(answer, positions);
     }
@@ -254,7 +322,7 @@ final class Ledger {
             claims.remove(identity, lead);
         }
         for (IdentityHash identity : entry.claims()) {
-            claims.put(identity, lead);
+            claim(identity, lead);
         }
         if (entry.endSuppressionsOfLead()) {
             suppressions.values().stream()
@@ -270,6 +338,23 @@ final class Ledger {
         if (entry.wrappedSubjectKey() != null) {
             newKeys.put(lead, entry.wrappedSubjectKey());
         }
+    }
+
+    private void claim(IdentityHash identity, LeadId lead) {
+        claims.put(identity, lead);
+        if (identity.hasFormerSpelling()) {
+            formerlySpelled.add(identity);
+        } else {
+            formerlySpelled.remove(identity);
+        }
+        if (identity.base() != null) {
+            variants.computeIfAbsent(identity.base(), _ -> new HashSet<>()).add(identity);
+        }
+    }
+
+    private void widen(TrackedSuppression suppression, String base) {
+        suppression.widen(base);
+        suppressionsByBase.computeIfAbsent(base, _ -> new ArrayList<>()).add(suppression);
     }
 
     private void hold(LeadId lead, Collection<IdentityHash> identities, long position) {
@@ -320,6 +405,11 @@ final class Ledger {
             suppressionsByIdentity
                     .computeIfAbsent(suppression.identity, _ -> new ArrayList<>())
                     .add(suppression);
+            if (suppression.base() != null) {
+                suppressionsByBase
+                        .computeIfAbsent(suppression.base(), _ -> new ArrayList<>())
+                        .add(suppression);
+            }
         }
     }
 

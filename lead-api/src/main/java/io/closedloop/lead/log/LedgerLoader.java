@@ -1,6 +1,7 @@
 package io.closedloop.lead.log;
 
 import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.IdentityKind;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.sql.Connection;
@@ -11,8 +12,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Locks the log's head and reads, under this lock, what a batch of entries has to be judged by: a statement per table,
@@ -36,6 +39,7 @@ final class LedgerLoader {
         var expected = new HashSet<StreamVersion>();
         var unchecked = new HashSet<String>();
         var claims = new HashSet<IdentityHash>();
+        var bases = new HashSet<String>();
         var unsuppressed = new HashSet<IdentityHash>();
         var reinstated = new HashSet<LeadId>();
         var suppressions = new HashSet<SuppressionId>();
@@ -51,9 +55,17 @@ final class LedgerLoader {
             }
             claims.addAll(entry.claims());
             claims.addAll(entry.delivered());
+            Stream.concat(entry.claims().stream(), entry.delivered().stream())
+                    .map(IdentityHash::formerly)
+                    .filter(Objects::nonNull)
+                    .forEach(claims::add);
             claims.addAll(entry.releases());
             if (entry.claimsElsewhere() != null) {
                 claims.addAll(entry.claimsElsewhere().examined());
+                for (String base : entry.claimsElsewhere().examinedBases()) {
+                    bases.add(base);
+                    claims.add(new IdentityHash(IdentityKind.EMAIL, base));
+                }
             }
             unsuppressed.addAll(entry.mustNotBeSuppressed());
             if (entry.leadId() != null && entry.endSuppressionsOfLead()) {
@@ -74,7 +86,22 @@ final class LedgerLoader {
         LockedHead head = LockedHead.by(opening, dialect, limits);
         Map<String, KeptAnswer> kept = kept(opening, scopes);
         Map<StreamVersion, Long> positions = lookUp(opening, expected);
-        Map<IdentityHash, LeadId> held = claims(opening, claims);
+        var held = new HashMap<IdentityHash, LeadId>();
+        var formerlySpelled = new HashSet<IdentityHash>();
+        var variants = new HashMap<String, Set<IdentityHash>>();
+        Script.RowReader claimed = row -> {
+            IdentityHash identity = Columns.spelledIdentity(row);
+            held.put(identity, Columns.leadId(row));
+            if (identity.hasFormerSpelling()) {
+                formerlySpelled.add(identity);
+            }
+        };
+        claims(opening, claims, claimed);
+        variants(opening, bases, row -> {
+            claimed.read(row);
+            variants.computeIfAbsent(row.getString("base"), _ -> new HashSet<>())
+                    .add(Columns.spelledIdentity(row));
+        });
         Map<SuppressionId, SuppressionState> found = suppressions(opening, unsuppressed, reinstated, suppressions);
         Map<LeadId, Set<IdentityHash>> identities = held(opening, holders);
         opening.run(connection, dialect);
@@ -87,6 +114,8 @@ final class LedgerLoader {
                 kept,
                 streams(expected, unchecked, positions),
                 held,
+                formerlySpelled,
+                variants,
                 found.values(),
                 identities);
     }
@@ -179,13 +208,17 @@ final class LedgerLoader {
         return positions;
     }
 
-    private static Map<IdentityHash, LeadId> claims(Script script, Set<IdentityHash> identities) {
-        var claims = new HashMap<IdentityHash, LeadId>();
+    private static void claims(Script script, Set<IdentityHash> identities, Script.RowReader reader) {
         if (!identities.isEmpty()) {
-            script.query(Identities.CLAIMS, row -> claims.put(Columns.identity(row), Columns.leadId(row)), (Object)
-                    hashes(identities));
+            script.query(Identities.CLAIMS, reader, (Object) hashes(identities));
         }
-        return claims;
+    }
+
+    /** Asked only where somebody is disqualified. */
+    private static void variants(Script script, Set<String> bases, Script.RowReader reader) {
+        if (!bases.isEmpty()) {
+            script.query(Identities.CLAIMED_VARIANTS, reader, (Object) texts(bases));
+        }
     }
 
     private static Map<SuppressionId, SuppressionState> suppressions(
@@ -197,7 +230,21 @@ final class LedgerLoader {
             found.put(state.suppressionId(), state);
         };
         if (!identities.isEmpty()) {
-            script.query(select + "hash = any(?) and ended_by is null", reader, (Object) hashes(identities));
+            var hashes = new HashSet<String>();
+            var bases = new HashSet<String>();
+            for (IdentityHash identity : identities) {
+                hashes.add(identity.hash());
+                if (identity.former() != null) {
+                    hashes.add(identity.former());
+                }
+                if (identity.sharedBase() != null) {
+                    bases.add(identity.sharedBase());
+                }
+            }
+            script.query(select + "hash = any(?) and ended_by is null", reader, (Object) texts(hashes));
+            if (!bases.isEmpty()) {
+                script.query(select + "base = any(?) and ended_by is null", reader, (Object) texts(bases));
+            }
         }
         if (!leads.isEmpty()) {
             script.query(select + "lead_id = any(?) and ended_by is null", reader, (Object) uuids(leads));

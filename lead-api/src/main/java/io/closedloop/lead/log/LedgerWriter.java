@@ -43,6 +43,14 @@ final class LedgerWriter {
                     new Column("lead_id", ColumnType.UUID),
                     new Column("from_position", ColumnType.BIGINT),
                     new Column("claimed", ColumnType.BOOLEAN),
+                    new Column("spelling", ColumnType.INTEGER),
+                    new Column("batch", ColumnType.BIGINT)));
+    private static final RowStatement INTO_PLUS_ADDRESS = RowStatement.insert(
+            "plus_address",
+            List.of(
+                    new Column("base", ColumnType.VARCHAR),
+                    new Column("lead_id", ColumnType.UUID),
+                    new Column("hash", ColumnType.VARCHAR),
                     new Column("batch", ColumnType.BIGINT)));
     private static final RowStatement GIVE_CLAIM_UP = RowStatement.of(
             List.of(new Column("hash", ColumnType.VARCHAR), new Column("kind", ColumnType.VARCHAR)),
@@ -76,6 +84,8 @@ final class LedgerWriter {
                     new Column("ended_position", ColumnType.BIGINT),
                     new Column("blocked", ColumnType.BIGINT),
                     new Column("version", ColumnType.BIGINT),
+                    new Column("spelling", ColumnType.INTEGER),
+                    new Column("base", ColumnType.VARCHAR),
                     new Column("batch", ColumnType.BIGINT)));
     private static final RowStatement SUPPRESSION_STATE = RowStatement.of(
             List.of(
@@ -83,14 +93,15 @@ final class LedgerWriter {
                     new Column("ended_position", ColumnType.BIGINT),
                     new Column("blocked", ColumnType.BIGINT),
                     new Column("version", ColumnType.BIGINT),
+                    new Column("base", ColumnType.VARCHAR),
                     new Column("batch", ColumnType.BIGINT),
                     new Column("suppression_id", ColumnType.UUID)),
             """
-            update suppression set ended_by = ?, ended_position = ?, blocked = ?, version = ?, batch = ?
+            update suppression set ended_by = ?, ended_position = ?, blocked = ?, version = ?, base = ?, batch = ?
             where suppression_id = ?""",
             """
             update suppression set ended_by = given.ended_by, ended_position = given.ended_position,
-                blocked = given.blocked, version = given.version, batch = given.batch
+                blocked = given.blocked, version = given.version, base = given.base, batch = given.batch
             from given where suppression.suppression_id = given.suppression_id""");
     private static final RowStatement INTO_SUBJECT_KEY = RowStatement.insert(
             "subject_key",
@@ -180,17 +191,31 @@ final class LedgerWriter {
             }
         }
         var held = new ArrayList<@Nullable Object[]>();
+        var plus = new ArrayList<@Nullable Object[]>();
         for (Ledger.NewlyHeld it : ledger.newHeld()) {
             IdentityHash identity = it.identity();
             Boolean mark = claimed.remove(identity, it.leadId()) ? true : null;
             held.add(new @Nullable Object[] {
-                identity.hash(), identity.kind().name(), it.leadId().value(), it.fromPosition(), mark, ledger.batch()
+                identity.hash(),
+                identity.kind().name(),
+                it.leadId().value(),
+                it.fromPosition(),
+                mark,
+                Columns.spelling(identity),
+                ledger.batch()
             });
+            if (identity.base() != null) {
+                plus.add(
+                        new @Nullable Object[] {identity.base(), it.leadId().value(), identity.hash(), ledger.batch()});
+            }
         }
         var again = new ArrayList<@Nullable Object[]>();
         claimed.forEach((identity, lead) -> again.add(
                 new @Nullable Object[] {identity.hash(), identity.kind().name(), lead.value()}));
-        script.many(GIVE_CLAIM_UP, gone).many(INTO_IDENTITY_HELD, held).many(CLAIM_AGAIN, again);
+        script.many(GIVE_CLAIM_UP, gone)
+                .many(INTO_IDENTITY_HELD, held)
+                .many(INTO_PLUS_ADDRESS, plus)
+                .many(CLAIM_AGAIN, again);
     }
 
     private static List<@Nullable Object[]> suppressions(List<TrackedSuppression> suppressions, long batch) {
@@ -211,6 +236,8 @@ final class LedgerWriter {
                 endedBy == null ? null : (Long) it.endedPosition(),
                 it.blocked(),
                 it.version(),
+                Columns.spelling(it.identity),
+                it.base(),
                 batch
             });
         }
@@ -226,6 +253,7 @@ final class LedgerWriter {
                 endedBy == null ? null : (Long) it.endedPosition(),
                 it.blocked(),
                 it.version(),
+                it.base(),
                 batch,
                 it.id.value()
             });

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An active suppression of an identity that a command would have delivered.
  *
  * @param leadId the disqualified lead that it comes from
+ * @param identity the command's identity that it stands against; the one that was suppressed, or a plus-variant of it
  * @param reason the reason's code
  * @param occurredAt when that lead was disqualified
  * @param expiresAt when it ends by itself; null when it does not

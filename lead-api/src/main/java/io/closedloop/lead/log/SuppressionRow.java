@@ -9,7 +9,7 @@ import java.util.UUID;
 /** How a suppression stands in its table. */
 final class SuppressionRow {
     static final String COLUMNS = """
-            suppression_id, hash, kind, lead_id, reason, disqualified_by, disqualified_position, occurred_at, expires_at,
+            suppression_id, hash, kind, spelling, base, lead_id, reason, disqualified_by, disqualified_position, occurred_at, expires_at,
             ended_by, ended_position, blocked, version""";
 
     private SuppressionRow() {}
@@ -18,7 +18,8 @@ final class SuppressionRow {
         String endedBy = row.getString("ended_by");
         return new SuppressionState(
                 new SuppressionId(row.getObject("suppression_id", UUID.class)),
-                Columns.identity(row),
+                Columns.spelledIdentity(row),
+                row.getString("base"),
                 Columns.leadId(row),
                 row.getString("reason"),
                 new KeyId(row.getObject("disqualified_by", UUID.class)),

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A suppression as it stands.
  *
+ * @param base the hash that the address shares with its plus-variants, which are kept out with it; null where only the
+ *     identity is
  * @param leadId the disqualified lead that it comes from
  * @param reason the reason's code
  * @param disqualifiedBy who disqualified the lead
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record SuppressionState(
         SuppressionId suppressionId,
         IdentityHash identity,
+        @Nullable String base,
         LeadId leadId,
         String reason,
         KeyId disqualifiedBy,
@@ -34,6 +37,13 @@ public record SuppressionState(
         @Nullable Long endedPosition,
         long blocked,
         long version) {
+    /** Whether it is about an identity, whatever became of it. */
+    public boolean covers(IdentityHash asked) {
+        return identity.equals(asked)
+                || (base != null && base.equals(asked.sharedBase()))
+                || (identity.hasFormerSpelling() && identity.equals(asked.formerly()));
+    }
+
     /** Whether it stands against a delivery at the given instant: nothing has ended it and it has not expired. */
     public boolean activeAt(Instant instant) {
         return endedBy == null && (expiresAt == null || expiresAt.isAfter(instant));

@@ -10,8 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -80,11 +83,24 @@ public final class Suppressions {
     /** The suppressions that stand against the identities at the given instant, oldest first. */
     public List<SuppressionState> active(Collection<IdentityHash> identities, Instant at) {
         var wanted = Set.copyOf(identities);
-        return read(
-                        SELECT + "hash = any(?) and ended_by is null order by disqualified_position, kind, hash",
-                        select -> Columns.setHashes(select, 1, wanted))
+        Object[] hashes = wanted.stream()
+                .flatMap(it -> Stream.of(it.hash(), it.former()))
+                .filter(Objects::nonNull)
+                .toArray();
+        Object[] bases = wanted.stream()
+                .map(IdentityHash::sharedBase)
+                .filter(Objects::nonNull)
+                .toArray();
+        return read(SELECT + """
+                        suppression_id in (
+                            select suppression_id from suppression where hash = any(?)
+                            union select suppression_id from suppression where base = any(?))
+                        and ended_by is null order by disqualified_position, kind, hash""", select -> {
+                    Columns.setTexts(select, 1, hashes);
+                    Columns.setTexts(select, 2, bases);
+                })
                 .stream()
-                .filter(it -> wanted.contains(it.identity()) && it.activeAt(at))
+                .filter(it -> wanted.stream().anyMatch(it::covers) && it.activeAt(at))
                 .toList();
     }
 
@@ -122,6 +138,25 @@ public final class Suppressions {
                     }
                     select.setInt(parameter, limit);
                 });
+    }
+
+    /**
+     * Suppressions of e-mail addresses that may have a base, but have none because they were hashed under the former
+     * spelling, and that nothing has ended: oldest first.
+     *
+     * @param after where the page before ended; null for the first page
+     * @param limit how many at most
+     */
+    public List<SuppressionState> withoutBase(@Nullable Cursor after, int limit) {
+        return read(SELECT + """
+                spelling = 1 and base is null and kind = 'EMAIL' and ended_by is null
+                and (disqualified_position, suppression_id) > (?, ?)
+                order by disqualified_position, suppression_id fetch first ? rows only""", select -> {
+            select.setLong(1, after == null ? -1 : after.disqualifiedPosition());
+            select.setObject(
+                    2, after == null ? new UUID(0, 0) : after.suppressionId().value());
+            select.setInt(3, limit);
+        });
     }
 
     @FunctionalInterface

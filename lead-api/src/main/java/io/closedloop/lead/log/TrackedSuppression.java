@@ -25,6 +25,7 @@ final class TrackedSuppression {
     final @Nullable Instant expiresAt;
     final boolean stored;
 
+    private @Nullable String base;
     private @Nullable SuppressionEnd endedBy;
     private long endedPosition;
     private long blocked;
@@ -53,7 +54,7 @@ final class TrackedSuppression {
     }
 
     static TrackedSuppression created(NewSuppression from, LeadId leadId, long disqualifiedPosition) {
-        return new TrackedSuppression(
+        var created = new TrackedSuppression(
                 from.suppression().suppressionId(),
                 from.suppression().identity(),
                 leadId,
@@ -63,6 +64,8 @@ final class TrackedSuppression {
                 from.occurredAt(),
                 from.suppression().expiresAt(),
                 false);
+        created.base = from.suppression().base();
+        return created;
     }
 
     static TrackedSuppression found(SuppressionState as) {
@@ -76,6 +79,7 @@ final class TrackedSuppression {
                 as.occurredAt(),
                 as.expiresAt(),
                 true);
+        found.base = as.base();
         found.endedBy = as.endedBy();
         found.endedPosition = as.endedPosition() == null ? 0 : as.endedPosition();
         found.blocked = as.blocked();
@@ -97,6 +101,11 @@ final class TrackedSuppression {
         changed = true;
     }
 
+    void widen(String toBase) {
+        base = toBase;
+        changed = true;
+    }
+
     void countBlocked() {
         blocked++;
         changed = true;
@@ -105,6 +114,11 @@ final class TrackedSuppression {
     void countEvent() {
         version++;
         changed = true;
+    }
+
+    @Nullable
+    String base() {
+        return base;
     }
 
     @Nullable
@@ -129,7 +143,8 @@ final class TrackedSuppression {
         return stored && changed;
     }
 
-    SuppressionHit hit() {
-        return new SuppressionHit(id, leadId, identity, reason, occurredAt, expiresAt);
+    /** @param against the identity that it keeps out */
+    SuppressionHit hit(IdentityHash against) {
+        return new SuppressionHit(id, leadId, against, reason, occurredAt, expiresAt);
     }
 }

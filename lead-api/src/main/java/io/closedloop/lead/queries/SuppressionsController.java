@@ -51,6 +51,8 @@ class SuppressionsController {
      * @param leadId the disqualified lead that it comes from
      * @param kind what kind of identity it is
      * @param hash a keyed hash of the identity
+     * @param base the hash that an e-mail address shares with its plus-variants, which are kept out with it; null where
+     *     only the identity itself is
      * @param reason why the lead was disqualified
      * @param disqualifiedBy the id of the key that disqualified it
      * @param occurredAt when it was disqualified
@@ -67,6 +69,7 @@ class SuppressionsController {
             UUID leadId,
             IdentityKind kind,
             String hash,
+            @Nullable String base,
             String reason,
             UUID disqualifiedBy,
             Instant occurredAt,
@@ -82,6 +85,7 @@ class SuppressionsController {
                     state.leadId().value(),
                     state.identity().kind(),
                     state.identity().hash(),
+                    state.base(),
                     state.reason(),
                     state.disqualifiedBy().value(),
                     state.occurredAt(),

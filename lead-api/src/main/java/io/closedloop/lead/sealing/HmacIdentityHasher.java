@@ -3,6 +3,7 @@ package io.closedloop.lead.sealing;
 import io.closedloop.lead.identity.Identity;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.IdentityHasher;
+import io.closedloop.lead.identity.IdentityKind;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -34,10 +35,20 @@ final class HmacIdentityHasher implements IdentityHasher {
 
     @Override
     public IdentityHash hash(Identity identity) {
+        String base = identity.base();
+        String former = identity.former();
+        return new IdentityHash(
+                identity.kind(),
+                hash(identity.kind(), identity.canonical()),
+                base == null ? null : hash(identity.kind(), base),
+                former == null ? null : hash(identity.kind(), former),
+                null);
+    }
+
+    private String hash(IdentityKind kind, String text) {
         Mac mac = macs.get();
-        mac.update(identity.kind().name().getBytes(StandardCharsets.US_ASCII));
+        mac.update(kind.name().getBytes(StandardCharsets.US_ASCII));
         mac.update((byte) 0);
-        byte[] hash = mac.doFinal(identity.canonical().getBytes(StandardCharsets.UTF_8));
-        return new IdentityHash(identity.kind(), HexFormat.of().formatHex(hash));
+        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

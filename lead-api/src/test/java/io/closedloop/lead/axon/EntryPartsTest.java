@@ -29,7 +29,9 @@ import io.closedloop.lead.money.Money;
 import io.closedloop.lead.suppression.Suppression;
 import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
 import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
+import io.closedloop.lead.suppression.SuppressionEvent.SuppressionWidened;
 import io.closedloop.lead.suppression.SuppressionId;
+import io.closedloop.lead.suppression.WidenSuppression;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -118,6 +120,14 @@ class EntryPartsTest {
         var parts = EntryParts.of(List.of(new SuppressionLifted(SUPPRESSION, LEAD, AT, 1, "agreed", null)), ACTOR);
 
         assertThat(parts).isEqualTo(new EntryParts(NONE, NONE, NONE, NONE, List.of(), false, SUPPRESSION));
+    }
+
+    @Test
+    void aWideningWidensTheOneSuppression() {
+        var parts = EntryParts.of(List.of(new SuppressionWidened(SUPPRESSION, LEAD, AT, EMAIL.hash())), ACTOR);
+
+        assertThat(parts.widening()).isEqualTo(new WidenSuppression(SUPPRESSION, EMAIL.hash()));
+        assertThat(parts.liftSuppression()).isNull();
     }
 
     @Test

@@ -87,7 +87,7 @@ record TestContext(IdentityHasher hasher, @Nullable Idempotency idempotency, boo
                         null,
                         Playbook.BUILT_IN,
                         hasher,
-                        (identities, lead) -> Set.of()),
+                        (identities, lead) -> Circumstances.HeldByOthers.NOTHING),
                 LeadCommandHandler.BEGINS,
                 begins);
     }

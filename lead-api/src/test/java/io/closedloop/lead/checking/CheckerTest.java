@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,7 @@ class CheckerTest {
     private static final String RIVAL = "00000000-0000-0000-0000-00000000000c";
     private static final String SUPPRESSION = "00000000-0000-0000-0000-0000000000ff";
     private static final String CLAIMED = "\"claimed\": [{\"kind\": \"EMAIL\", \"hash\": \"%s\"}]";
+    private static final String VARIANT = "\"claimed\": [{\"kind\": \"EMAIL\", \"hash\": \"%s\", \"base\": \"%s\"}]";
     private static final String RELEASED = "\"released\": [{\"kind\": \"EMAIL\", \"hash\": \"%s\"}]";
 
     private final List<StoredEvent> events = new ArrayList<>();
@@ -65,7 +67,8 @@ class CheckerTest {
 
         tables.put(StoredLog.CLAIMS, Set.of("EMAIL bb " + BO));
         tables.put(StoredLog.HELD, Set.of("EMAIL aa " + ANA, "EMAIL bb " + BO));
-        tables.put(StoredLog.SUPPRESSIONS, Set.of(SUPPRESSION + " EMAIL aa " + ANA + " 6 null null 1 1"));
+        tables.put(StoredLog.SUPPRESSIONS, Set.of(SUPPRESSION + " EMAIL aa null " + ANA + " 6 null null 1 1"));
+        tables.put(StoredLog.PLUS, Set.of());
         tables.put(StoredLog.KEYS, Set.of(ANA, BO));
         tables.put(StoredLog.AFTER_THE_HEAD, Set.of());
     }
@@ -249,6 +252,42 @@ class CheckerTest {
         register(RIVAL, "rival", "aa", 8);
         acknowledged("RegisterLead", "rival", RIVAL, 1, 9, "LeadRegistered");
         breaks(Rule.SUPPRESSED_NEVER_DELIVERED);
+    }
+
+    @Test
+    void findsADeliveryOfAPlusVariantOfASuppressedAddress() {
+        widened("aa");
+        event("Lead", RIVAL, "LeadRegistered", "\"pass\": 1, " + VARIANT.formatted("cc", "aa"), "rival", 8);
+        acknowledged("RegisterLead", "rival", RIVAL, 1, 10, "LeadRegistered");
+        breaks(Rule.SUPPRESSED_NEVER_DELIVERED);
+    }
+
+    @Test
+    void findsNothingWrongWithAPlusVariantOfAnotherAddress() {
+        widened("aa");
+        event("Lead", RIVAL, "LeadRegistered", "\"pass\": 1, " + VARIANT.formatted("cc", "dd"), "rival", 8);
+        acknowledged("RegisterLead", "rival", RIVAL, 1, 10, "LeadRegistered");
+        assertThat(check()).extracting(Violation::rule).doesNotContain(Rule.SUPPRESSED_NEVER_DELIVERED);
+    }
+
+    @Test
+    void findsADeliveryOfWhatWasSuppressedUnderTheFormerSpelling() {
+        String formerly =
+                "\"suppressions\": [{\"suppressionId\": \"%s\", \"identity\": {\"kind\": \"EMAIL\", \"hash\": \"ee\", \"spelling\": 1}}]"
+                        .formatted(UUID.randomUUID());
+        event("Lead", BO, "LeadDisqualified", "\"pass\": 1, " + formerly, "k8", 8);
+        event(
+                "Lead",
+                RIVAL,
+                "LeadRegistered",
+                "\"pass\": 1, \"claimed\": [{\"kind\": \"EMAIL\", \"hash\": \"ff\", \"former\": \"ee\"}]",
+                "rival",
+                9);
+        breaks(Rule.SUPPRESSED_NEVER_DELIVERED);
+    }
+
+    private void widened(String base) {
+        event("Suppression", SUPPRESSION, "SuppressionWidened", "\"base\": \"%s\"".formatted(base), "widened", 8);
     }
 
     @Test

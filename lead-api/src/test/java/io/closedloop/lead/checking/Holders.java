@@ -4,6 +4,7 @@ import io.closedloop.lead.log.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +19,11 @@ public final class Holders {
 
     private final Map<String, String> claims = new HashMap<>();
     private final Set<String> held = new TreeSet<>();
+    private final Set<String> plus = new TreeSet<>();
     private final Set<String> leads = new TreeSet<>();
     private final Map<String, Suppression> suppressions = new HashMap<>();
     private final Map<String, List<Suppression>> byIdentity = new HashMap<>();
+    private final Map<String, List<Suppression>> byBase = new HashMap<>();
     private final Map<String, List<Suppression>> byLead = new HashMap<>();
     private final Map<String, Integer> blockedByAttempt = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
@@ -66,12 +69,19 @@ public final class Holders {
                     .filter(it -> it.activeAt(event.recordedAt()))
                     .forEach(it -> it.end("REINSTATEMENT", event.position()));
         }
-        for (String identity : identities(data, "claimed")) {
-            deliver(event, identity);
+        for (JsonNode claimed : data.path("claimed")) {
+            deliver(event, claimed);
         }
-        if (event.type().equals("LeadRegistered") || event.type().equals("ContactUpdated")) {
-            for (String field : List.of("claimed", "identities")) {
-                identities(data, field).forEach(it -> held.add(it + " " + event.streamId()));
+        for (String field : List.of("claimed", "identities")) {
+            for (JsonNode identity : data.path(field)) {
+                held.add(identity(identity) + " " + event.streamId());
+                if (identity.hasNonNull("base")) {
+                    plus.add("%s %s %s"
+                            .formatted(
+                                    identity.required("base").asString(),
+                                    identity.required("hash").asString(),
+                                    event.streamId()));
+                }
             }
         }
         for (JsonNode created : data.path("suppressions")) {
@@ -79,8 +89,9 @@ public final class Holders {
         }
     }
 
-    private void deliver(StoredEvent event, String identity) {
-        byIdentity.getOrDefault(identity, List.of()).stream()
+    private void deliver(StoredEvent event, JsonNode claimed) {
+        String identity = identity(claimed);
+        keepingOut(claimed).stream()
                 .filter(it -> it.activeAt(event.recordedAt()))
                 .forEach(it -> violations.add(Violation.of(
                         Rule.SUPPRESSED_NEVER_DELIVERED,
@@ -99,16 +110,42 @@ public final class Holders {
         }
     }
 
+    /**
+     * By the identity itself, by what it shares with its plus-variants, and by what it was under the former spelling.
+     */
+    private Set<Suppression> keepingOut(JsonNode claimed) {
+        var all = new LinkedHashSet<>(byIdentity.getOrDefault(identity(claimed), List.of()));
+        if (claimed.required("kind").asString().equals("EMAIL")) {
+            String base = claimed.hasNonNull("base")
+                    ? claimed.required("base").asString()
+                    : claimed.required("hash").asString();
+            all.addAll(byBase.getOrDefault(base, List.of()));
+        }
+        if (claimed.hasNonNull("former")) {
+            String formerly = claimed.required("kind").asString() + " "
+                    + claimed.required("former").asString();
+            byIdentity.getOrDefault(formerly, List.of()).stream()
+                    .filter(it -> it.former)
+                    .forEach(all::add);
+        }
+        return all;
+    }
+
     private void suppress(StoredEvent event, JsonNode created) {
         var suppression = new Suppression(
                 identity(created.required("identity")),
                 event.streamId(),
                 event.position(),
+                created.required("identity").path("spelling").asInt(2) == 1,
+                created.hasNonNull("base") ? created.required("base").asString() : null,
                 created.hasNonNull("expiresAt")
                         ? Instant.parse(created.required("expiresAt").asString())
                         : null);
         suppressions.put(created.required("suppressionId").asString(), suppression);
         byIdentity.computeIfAbsent(suppression.identity, _ -> new ArrayList<>()).add(suppression);
+        if (suppression.base != null) {
+            byBase.computeIfAbsent(suppression.base, _ -> new ArrayList<>()).add(suppression);
+        }
         byLead.computeIfAbsent(suppression.lead, _ -> new ArrayList<>()).add(suppression);
     }
 
@@ -125,6 +162,9 @@ public final class Holders {
         suppression.version++;
         if (event.type().equals("SuppressionLifted")) {
             suppression.end("LIFT", event.position());
+        } else if (event.type().equals("SuppressionWidened")) {
+            suppression.base = data.required("base").asString();
+            byBase.computeIfAbsent(suppression.base, _ -> new ArrayList<>()).add(suppression);
         } else {
             suppression.blocked++;
             blockedByAttempt.merge(data.required("attemptedLeadId").asString(), 1, Integer::sum);
@@ -138,6 +178,7 @@ public final class Holders {
         suppressions.forEach((id, it) -> suppressionRows.add(id + " " + it));
         compare(tables, StoredLog.CLAIMS, claimRows);
         compare(tables, StoredLog.HELD, held);
+        compare(tables, StoredLog.PLUS, plus);
         compare(tables, StoredLog.SUPPRESSIONS, suppressionRows);
         compare(tables, StoredLog.KEYS, leads);
         compare(tables, StoredLog.AFTER_THE_HEAD, Set.of());
@@ -176,7 +217,11 @@ public final class Holders {
         final String identity;
         final String lead;
         final long disqualifiedPosition;
+        final boolean former;
         final @Nullable Instant expiresAt;
+
+        @Nullable
+        String base;
 
         @Nullable
         String endedBy;
@@ -185,10 +230,18 @@ public final class Holders {
         long blocked;
         long version;
 
-        Suppression(String identity, String lead, long disqualifiedPosition, @Nullable Instant expiresAt) {
+        Suppression(
+                String identity,
+                String lead,
+                long disqualifiedPosition,
+                boolean former,
+                @Nullable String base,
+                @Nullable Instant expiresAt) {
             this.identity = identity;
             this.lead = lead;
             this.disqualifiedPosition = disqualifiedPosition;
+            this.former = former;
+            this.base = base;
             this.expiresAt = expiresAt;
         }
 
@@ -203,9 +256,10 @@ public final class Holders {
 
         @Override
         public String toString() {
-            return "%s %s %d %s %s %d %d"
+            return "%s %s %s %d %s %s %d %d"
                     .formatted(
                             identity,
+                            base,
                             lead,
                             disqualifiedPosition,
                             endedBy,

@@ -28,6 +28,7 @@ public record StoredLog(LogHead head, List<StoredEvent> events, Map<String, Set<
     static final String CLAIMS = "claim";
     static final String HELD = "identity_held";
     static final String SUPPRESSIONS = "suppression";
+    static final String PLUS = "plus_address";
     static final String KEYS = "subject_key";
     /** Rows of any table that say to be of a later transaction than the log's last one. */
     static final String AFTER_THE_HEAD = "after the head";
@@ -40,8 +41,11 @@ public record StoredLog(LogHead head, List<StoredEvent> events, Map<String, Set<
             "select kind, hash, lead_id from identity_held",
             SUPPRESSIONS,
             """
-            select suppression_id, kind, hash, lead_id, disqualified_position, ended_by, ended_position, blocked, version
+            select suppression_id, kind, hash, base, lead_id, disqualified_position, ended_by, ended_position, blocked,
+                version
             from suppression""",
+            PLUS,
+            "select base, hash, lead_id from plus_address",
             KEYS,
             "select lead_id from subject_key");
 
@@ -62,7 +66,7 @@ public record StoredLog(LogHead head, List<StoredEvent> events, Map<String, Set<
             for (Map.Entry<String, String> table : SELECTS.entrySet()) {
                 tables.put(table.getKey(), rows(statement, table.getValue()));
             }
-            for (String table : List.of("event", HELD, SUPPRESSIONS, KEYS, "kept_answer")) {
+            for (String table : List.of("event", HELD, PLUS, SUPPRESSIONS, KEYS, "kept_answer")) {
                 rows(statement, "select batch from %s where batch > %d".formatted(table, head.batch()))
                         .forEach(batch -> late.add(table + " " + batch));
             }

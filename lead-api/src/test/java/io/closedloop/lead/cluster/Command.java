@@ -156,6 +156,7 @@ record Command(String name, String path, String target, String fields, boolean t
         return switch (random.nextInt(6)) {
             case 0 -> "\"email\": null, \"phone\": \"+5511%09d\"".formatted(912_000_000 + person);
             case 1 -> "\"email\": \" P%d@Example.COM\"".formatted(person);
+            case 2 -> "\"email\": \"p%d+%d@example.com\"".formatted(person, random.nextInt(2));
             default -> "\"email\": \"p%d@example.com\"".formatted(person);
         };
     }

@@ -30,7 +30,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,15 +49,40 @@ final class SampleEvents {
     private static final Instant AT = Instant.parse("2026-01-05T10:00:00.123456Z");
     private static final Instant LATER = Instant.parse("2026-06-30T00:00:00Z");
     private static final String NOTE = PERSONAL + " said so";
-    private static final IdentityHash EMAIL = new IdentityHash(IdentityKind.EMAIL, "0123456789abcdef".repeat(4));
-    private static final IdentityHash REF = new IdentityHash(IdentityKind.EXTERNAL_REF, "fedcba9876543210".repeat(4));
+    private static final String BASE = "00112233445566778899aabbccddeeff".repeat(2);
+    private static final IdentityHash EMAIL = new IdentityHash(
+            IdentityKind.EMAIL, "0123456789abcdef".repeat(4), BASE, "ffeeddccbbaa9988".repeat(4), null);
+    /** As it was read from an event that did not say how it was spelled. */
+    private static final IdentityHash FORMER_EMAIL = former(IdentityKind.EMAIL, "0123456789abcdef".repeat(4));
+
+    private static final IdentityHash REF = former(IdentityKind.EXTERNAL_REF, "fedcba9876543210".repeat(4));
+    /** The events that name identities. */
+    private static final Set<Class<?>> SPELLED = Set.of(
+            LeadEvent.LeadRegistered.class,
+            LeadEvent.ContactUpdated.class,
+            LeadEvent.LeadWon.class,
+            LeadEvent.LeadLost.class,
+            LeadEvent.LeadRecycled.class,
+            LeadEvent.LeadReopened.class,
+            LeadEvent.LeadReinstated.class,
+            LeadEvent.LeadDisqualified.class,
+            SuppressionEvent.RedeliveryBlocked.class);
+
     private static final Source SOURCE =
             new Source(Channel.PAID_SEARCH, "google", "spring", "/pricing?a=\"b\"", SourcedBy.MARKETING);
     private static final Money MONEY = Money.of("1054", "USD");
 
     private SampleEvents() {}
 
+    private static IdentityHash former(IdentityKind kind, String hash) {
+        return new IdentityHash(kind, hash, null, null, IdentityHash.FORMER_SPELLING);
+    }
+
     static List<LeadEvent> filledLeadEvents() {
+        return filledLeadEvents(EMAIL, BASE);
+    }
+
+    private static List<LeadEvent> filledLeadEvents(IdentityHash email, @Nullable String base) {
         return List.of(
                 new LeadEvent.LeadRegistered(
                         LEAD,
@@ -73,7 +100,7 @@ final class SampleEvents {
                         SOURCE,
                         new Attributes(Map.of(
                                 "seats", new BigDecimal("12.50"), "segment", "b2b", "trial", true, "big", 1_000_000)),
-                        List.of(EMAIL, REF),
+                        List.of(email, REF),
                         NOTE),
                 new LeadEvent.TouchRecorded(
                         LEAD,
@@ -93,9 +120,9 @@ final class SampleEvents {
                         AT,
                         1,
                         contactChange(),
-                        List.of(EMAIL, REF),
-                        List.of(EMAIL),
-                        List.of(EMAIL),
+                        List.of(email, REF),
+                        List.of(email),
+                        List.of(email),
                         List.of(REF),
                         NOTE),
                 new LeadEvent.AttributesUpdated(
@@ -110,7 +137,7 @@ final class SampleEvents {
                 new LeadEvent.LeadAccepted(LEAD, AT, 2, 1, new Rep("rep-7"), true, NOTE),
                 new LeadEvent.LeadRejected(
                         LEAD, AT, 2, 1, Disposition.RECYCLE, "SENT_TOO_EARLY", "WRONG_SEGMENT", LATER, LATER, NOTE),
-                new LeadEvent.LeadRecycled(LEAD, AT, 2, 1, "NOT_READY", LATER, List.of(EMAIL), NOTE),
+                new LeadEvent.LeadRecycled(LEAD, AT, 2, 1, "NOT_READY", LATER, List.of(email), NOTE),
                 new LeadEvent.LeadDisqualified(
                         LEAD,
                         AT,
@@ -118,8 +145,8 @@ final class SampleEvents {
                         1,
                         "NO_NEED",
                         LATER,
-                        List.of(EMAIL, REF),
-                        List.of(new Suppression(SUPPRESSION, EMAIL, LATER)),
+                        List.of(email, REF),
+                        List.of(new Suppression(SUPPRESSION, email, base, LATER)),
                         NOTE),
                 new LeadEvent.LeadSalesQualified(
                         LEAD,
@@ -133,11 +160,11 @@ final class SampleEvents {
                         NOTE),
                 new LeadEvent.OpportunityRevised(
                         LEAD, AT, 2, 1, MONEY, LocalDate.of(2026, 4, 30), Milestone.PROPOSAL, NOTE),
-                new LeadEvent.LeadWon(LEAD, AT, 2, 1, MONEY, List.of(EMAIL), NOTE),
+                new LeadEvent.LeadWon(LEAD, AT, 2, 1, MONEY, List.of(email), NOTE),
                 new LeadEvent.LeadLost(
-                        LEAD, AT, 2, 1, "COMPETITOR", "SLOW_FOLLOW_UP", PERSONAL + " Ltd", List.of(EMAIL), NOTE),
-                new LeadEvent.LeadReinstated(LEAD, AT, 2, 1, PERSONAL + " was wrong", List.of(EMAIL), NOTE),
-                new LeadEvent.LeadReopened(LEAD, AT, 2, 1, PERSONAL + " came back", List.of(EMAIL), NOTE),
+                        LEAD, AT, 2, 1, "COMPETITOR", "SLOW_FOLLOW_UP", PERSONAL + " Ltd", List.of(email), NOTE),
+                new LeadEvent.LeadReinstated(LEAD, AT, 2, 1, PERSONAL + " was wrong", List.of(email), NOTE),
+                new LeadEvent.LeadReopened(LEAD, AT, 2, 1, PERSONAL + " came back", List.of(email), NOTE),
                 new LeadEvent.ClosureAmended(
                         LEAD,
                         AT,
@@ -155,12 +182,21 @@ final class SampleEvents {
 
     static List<SuppressionEvent> filledSuppressionEvents() {
         return List.of(
-                new SuppressionEvent.RedeliveryBlocked(
-                        SUPPRESSION, LEAD, AT, "RegisterLead", OTHER_LEAD, List.of(EMAIL), SOURCE, NOTE),
-                new SuppressionEvent.SuppressionLifted(SUPPRESSION, LEAD, AT, 1, PERSONAL + " agreed", NOTE));
+                blocked(EMAIL),
+                new SuppressionEvent.SuppressionLifted(SUPPRESSION, LEAD, AT, 1, PERSONAL + " agreed", NOTE),
+                new SuppressionEvent.SuppressionWidened(SUPPRESSION, LEAD, AT, BASE));
+    }
+
+    private static SuppressionEvent blocked(IdentityHash email) {
+        return new SuppressionEvent.RedeliveryBlocked(
+                SUPPRESSION, LEAD, AT, "RegisterLead", OTHER_LEAD, List.of(email), SOURCE, NOTE);
     }
 
     static List<LeadEvent> bareLeadEvents() {
+        return bareLeadEvents(EMAIL);
+    }
+
+    private static List<LeadEvent> bareLeadEvents(IdentityHash email) {
         var none = List.<IdentityHash>of();
         return List.of(
                 new LeadEvent.LeadRegistered(
@@ -199,7 +235,7 @@ final class SampleEvents {
                         "POOR_FIT",
                         null,
                         none,
-                        List.of(new Suppression(SUPPRESSION, EMAIL, null)),
+                        List.of(new Suppression(SUPPRESSION, email, null)),
                         null),
                 new LeadEvent.LeadSalesQualified(LEAD, AT, 2, 1, new Rep("rep-7"), Map.of(), null, null, null),
                 new LeadEvent.LeadLost(LEAD, AT, 2, 1, "PRICE", null, null, none, null),
@@ -207,13 +243,24 @@ final class SampleEvents {
     }
 
     /** What the golden files of former revisions are read as, by their names. */
-    static Map<String, LeadEvent> former() {
-        return Map.of(
+    static Map<String, Object> former() {
+        var former = new HashMap<String, Object>();
+        // Before identities said how they were spelled.
+        Stream.concat(filledLeadEvents(FORMER_EMAIL, null).stream(), Stream.of(blocked(FORMER_EMAIL)))
+                .filter(event -> SPELLED.contains(event.getClass()))
+                .forEach(event -> former.put(event.getClass().getSimpleName() + "-1", event));
+        bareLeadEvents(FORMER_EMAIL).stream()
+                .filter(event -> SPELLED.contains(event.getClass()))
+                .forEach(event -> former.put(event.getClass().getSimpleName() + "-1-bare", event));
+        // Before a closure's cause was sealed.
+        former.put(
                 "ClosureAmended-1",
                 new LeadEvent.ClosureAmended(
-                        LEAD, AT, 2, 1, "typing error", MONEY, Money.of("1054.50", "USD"), "PRICE", "BUDGET", NOTE),
+                        LEAD, AT, 2, 1, "typing error", MONEY, Money.of("1054.50", "USD"), "PRICE", "BUDGET", NOTE));
+        former.put(
                 "ClosureAmended-1-bare",
-                new LeadEvent.ClosureAmended(LEAD, AT, 2, 1, "audit", null, null, "PRICE", "BUDGET", null),
+                new LeadEvent.ClosureAmended(LEAD, AT, 2, 1, "audit", null, null, "PRICE", "BUDGET", null));
+        former.put(
                 "TouchRecorded-1",
                 new LeadEvent.TouchRecorded(
                         LEAD,
@@ -227,7 +274,8 @@ final class SampleEvents {
                         "spring",
                         "price-list",
                         List.of("price", "delivery"),
-                        NOTE),
+                        NOTE));
+        former.put(
                 "TouchRecorded-1-bare",
                 new LeadEvent.TouchRecorded(
                         LEAD,
@@ -242,6 +290,7 @@ final class SampleEvents {
                         null,
                         List.of(),
                         null));
+        return former;
     }
 
     private static ContactChange contactChange() {

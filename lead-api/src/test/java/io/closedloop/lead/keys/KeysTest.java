@@ -143,6 +143,14 @@ class KeysTest extends RunningService {
     }
 
     @Test
+    void nobodyGetsTheNameOfTheService() {
+        Caller.Answer answer = admin().post("/v1/keys", "{\"name\": \"Ser vice\", \"roles\": [\"SALES\"]}");
+
+        assertThat(answer.code()).isEqualTo("invalid-command");
+        assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo("/name");
+    }
+
+    @Test
     void onlyAdminManagesKeys() {
         Caller everybodyElse =
                 as(Role.MARKETING, Role.SALES, Role.MANAGER, Role.INTEGRATION, Role.AUDITOR, Role.PRIVACY);

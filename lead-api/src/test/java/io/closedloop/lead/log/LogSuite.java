@@ -1,11 +1,13 @@
 package io.closedloop.lead.log;
 
 import io.closedloop.lead.suppression.SuppressionId;
+import io.closedloop.lead.suppression.WidenSuppression;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +52,22 @@ abstract class LogSuite {
 
     Outcome append(Entry.Builder entry) {
         return appender.append(entry.build()).join();
+    }
+
+    static Entry.Builder widen(SuppressionId suppression, long version, String base) {
+        return Entry.answering(new Samples.TestAnswers())
+                .expected(new StreamVersion("Suppression", suppression.toString(), version))
+                .events(List.of(new NewEvent(
+                        "Suppression",
+                        suppression.toString(),
+                        Samples.newLead().toString(),
+                        "SuppressionWidened",
+                        "1",
+                        "{}",
+                        "{}",
+                        Samples.OCCURRED)))
+                .claimsElsewhere(new ClaimsElsewhere(Set.of(), Set.of(), Set.of(base), Set.of()))
+                .widening(new WidenSuppression(suppression, base));
     }
 
     static Entry.Builder lift(SuppressionId suppression, long version) {

@@ -184,4 +184,171 @@ abstract class LogSuppressionsSuite extends LogSuite {
                 .extracting(StoredEvent::type)
                 .containsExactly("RedeliveryBlocked", "SuppressionLifted");
     }
+
+    @Test
+    void aSuppressionWithABaseKeepsThePlusVariantsOutEitherWay() {
+        IdentityHash plain = Samples.email("spam@x.example");
+        IdentityHash first = Samples.variant("spam+1@x.example", "spam@x.example");
+        IdentityHash second = Samples.variant("spam+2@x.example", "spam@x.example");
+        for (IdentityHash out : List.of(plain, first)) {
+            LeadId lead = Samples.newLead();
+            SuppressionId suppression = Samples.newSuppression();
+            append(Samples.register(lead, out));
+            append(Samples.disqualifyWidely(lead, 1, out, suppression));
+
+            for (IdentityHash back : List.of(plain, first, second)) {
+                assertThat(append(Samples.register(Samples.newLead(), back)))
+                        .as("%s after %s", back, out)
+                        .isInstanceOfSatisfying(
+                                Outcome.Refused.class,
+                                it -> assertThat(it.answer().body()).startsWith("suppressed by " + suppression));
+            }
+            assertThat(append(
+                            Samples.register(Samples.newLead(), Samples.variant("spam+1@y.example", "spam@y.example"))))
+                    .isInstanceOf(Outcome.Stored.class);
+            append(Samples.decide(lead, 2, "LeadReinstated").endSuppressionsOfLead(true));
+            append(release(Samples.variant("spam+1@y.example", "spam@y.example")));
+        }
+    }
+
+    private Entry.Builder release(IdentityHash identity) {
+        LeadId holder = new Identities(database.dataSource(), visibility)
+                .openHolder(identity)
+                .orElseThrow();
+        return Samples.decide(holder, 1, "LeadLost").releases(List.of(identity));
+    }
+
+    @Test
+    void aSuppressionWithoutABaseKeepsOutItsOwnAddressOnly() {
+        LeadId lead = Samples.newLead();
+        IdentityHash plain = Samples.email("spam@x.example");
+        append(Samples.register(lead, plain));
+        append(Samples.disqualify(lead, 1, plain, Samples.newSuppression()));
+
+        assertThat(append(Samples.register(Samples.newLead(), Samples.variant("spam+1@x.example", "spam@x.example"))))
+                .isInstanceOf(Outcome.Stored.class);
+        assertThat(append(Samples.register(Samples.newLead(), plain))).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void inOneTransactionTheSameHolds() {
+        LeadId lead = Samples.newLead();
+        IdentityHash plain = Samples.email("spam@x.example");
+        IdentityHash variant = Samples.variant("spam+1@x.example", "spam@x.example");
+        append(Samples.register(lead, variant));
+        var disqualified = appender.append(Samples.disqualifyWidely(lead, 1, variant, Samples.newSuppression())
+                .build());
+        var plainly = appender.append(Samples.register(Samples.newLead(), plain).build());
+        var otherwise = appender.append(
+                Samples.register(Samples.newLead(), Samples.variant("spam+2@x.example", "spam@x.example"))
+                        .build());
+
+        assertThat(disqualified.join()).isInstanceOf(Outcome.Stored.class);
+        assertThat(plainly.join()).isInstanceOf(Outcome.Refused.class);
+        assertThat(otherwise.join()).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void leadsMayDifferByAPlusPartAndTheirVariantsAreKnown() {
+        LeadId plain = Samples.newLead();
+        LeadId variant = Samples.newLead();
+        IdentityHash address = Samples.email("ana@x.example");
+        IdentityHash plus = Samples.variant("ana+1@x.example", "ana@x.example");
+        assertThat(append(Samples.register(plain, address))).isInstanceOf(Outcome.Stored.class);
+        assertThat(append(Samples.register(variant, plus))).isInstanceOf(Outcome.Stored.class);
+        var identities = new Identities(database.dataSource(), visibility);
+        String base = address.hash();
+
+        assertThat(identities.claimedElsewhere(Set.of(address), plain))
+                .isEqualTo(new ClaimsElsewhere(Set.of(address), Set.of(), Set.of(base), Set.of(base)));
+        assertThat(identities.claimedElsewhere(Set.of(plus), variant))
+                .isEqualTo(new ClaimsElsewhere(Set.of(plus), Set.of(), Set.of(base), Set.of(base)));
+        assertThat(identities.heldBy(variant))
+                .singleElement()
+                .satisfies(it -> assertThat(it.base()).isEqualTo(base));
+
+        // Whoever believed that nobody holds a variant has to decide again.
+        var believed = new ClaimsElsewhere(Set.of(address), Set.of(), Set.of(base), Set.of());
+        assertThat(append(Samples.disqualifyWidely(plain, 1, address, Samples.newSuppression())
+                        .claimsElsewhere(believed)))
+                .isInstanceOf(Outcome.Moved.class);
+        append(Samples.decide(variant, 1, "LeadLost").releases(List.of(plus)));
+        assertThat(identities.claimedElsewhere(Set.of(address), plain)).isEqualTo(believed);
+        assertThat(append(Samples.disqualifyWidely(plain, 1, address, Samples.newSuppression())
+                        .claimsElsewhere(believed)))
+                .isInstanceOf(Outcome.Stored.class);
+    }
+
+    @Test
+    void aFormerHashMeansOnlyWhatWasHashedUnderTheFormerSpelling() {
+        IdentityHash respelled = Samples.respelled("info@straße.example", "info@strasse.example");
+        LeadId since = Samples.newLead();
+        append(Samples.register(since, Samples.email("info@strasse.example")));
+        append(Samples.disqualifyWidely(since, 1, Samples.email("info@strasse.example"), Samples.newSuppression()));
+        LeadId open = Samples.newLead();
+        assertThat(append(Samples.register(open, respelled)))
+                .as("another domain")
+                .isInstanceOf(Outcome.Stored.class);
+        append(Samples.decide(open, 1, "LeadLost").releases(List.of(respelled)));
+
+        LeadId before = Samples.newLead();
+        append(Samples.register(before, Samples.email("somebody@else.example")));
+        append(Samples.disqualify(before, 1, Samples.former("info@strasse.example"), Samples.newSuppression()));
+        assertThat(append(Samples.register(Samples.newLead(), respelled)))
+                .as("the same, when it was suppressed")
+                .isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void aClaimOfTheFormerSpellingIsFoundByTheFormerHash() {
+        LeadId before = Samples.newLead();
+        IdentityHash respelled = Samples.respelled("a\u00e9@x.example", "ae@x.example");
+        append(Samples.register(before, Samples.former("ae@x.example")));
+
+        assertThat(append(Samples.register(Samples.newLead(), respelled)))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        it -> assertThat(it.answer().body()).isEqualTo("claimed by " + before));
+        assertThat(append(Samples.decide(before, 1, "ContactUpdated")
+                        .releases(List.of(Samples.former("ae@x.example")))
+                        .claims(List.of(respelled))
+                        .mustNotBeSuppressed(List.of(respelled))))
+                .as("it is its own")
+                .isInstanceOf(Outcome.Stored.class);
+        assertThat(new Identities(database.dataSource(), visibility).everHeld(respelled))
+                .extracting(Identities.Holding::fromPosition)
+                .containsExactly(2L, 1L);
+    }
+
+    @Test
+    void aSuppressionIsWidenedOnceAndOnlyWhereNobodyHoldsAVariant() {
+        LeadId lead = Samples.newLead();
+        SuppressionId suppression = Samples.newSuppression();
+        IdentityHash before = Samples.former("spam@x.example");
+        IdentityHash variant = Samples.variant("spam+1@x.example", "spam@x.example");
+        String base = Samples.sha256("spam@x.example");
+        append(Samples.register(lead, before));
+        append(Samples.disqualify(lead, 1, before, suppression));
+        var suppressions = new Suppressions(database.dataSource(), visibility);
+        assertThat(suppressions.withoutBase(null, 10))
+                .extracting(SuppressionState::suppressionId)
+                .containsExactly(suppression);
+        LeadId other = Samples.newLead();
+        assertThat(append(Samples.register(other, variant))).isInstanceOf(Outcome.Stored.class);
+
+        assertThat(append(widen(suppression, 0, base))).isInstanceOf(Outcome.Moved.class);
+        append(Samples.decide(other, 1, "LeadLost").releases(List.of(variant)));
+        assertThat(append(widen(suppression, 0, base))).isInstanceOf(Outcome.Stored.class);
+        assertThat(append(widen(suppression, 1, base))).isEqualTo(new Outcome.Moved(1));
+
+        assertThat(suppressions.find(suppression)).hasValueSatisfying(it -> {
+            assertThat(it.base()).isEqualTo(base);
+            assertThat(it.version()).isEqualTo(1);
+        });
+        assertThat(suppressions.withoutBase(null, 10)).isEmpty();
+        assertThat(suppressions.active(List.of(variant), Instant.now()))
+                .extracting(SuppressionState::suppressionId)
+                .containsExactly(suppression);
+        assertThat(append(Samples.register(Samples.newLead(), variant))).isInstanceOf(Outcome.Refused.class);
+    }
 }

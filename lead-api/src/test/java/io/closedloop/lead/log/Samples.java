@@ -32,6 +32,21 @@ final class Samples {
         return new IdentityHash(IdentityKind.EMAIL, sha256(address));
     }
 
+    /** An address with a plus-part. */
+    static IdentityHash variant(String address, String base) {
+        return new IdentityHash(IdentityKind.EMAIL, sha256(address), sha256(base), null, null);
+    }
+
+    /** An address that was spelled otherwise before. */
+    static IdentityHash respelled(String address, String formerly) {
+        return new IdentityHash(IdentityKind.EMAIL, sha256(address), null, sha256(formerly), null);
+    }
+
+    /** An address as it was kept before. */
+    static IdentityHash former(String address) {
+        return new IdentityHash(IdentityKind.EMAIL, sha256(address), null, null, IdentityHash.FORMER_SPELLING);
+    }
+
     static String sha256(String text) {
         try {
             return HexFormat.of()
@@ -100,6 +115,18 @@ final class Samples {
                 .releases(List.of(identity))
                 .suppressions(List.of(new NewSuppression(
                         new Suppression(suppressionId, identity, expiresAt), "SPAM_OR_FAKE", CRM, OCCURRED)));
+    }
+
+    /** A disqualification that suppresses an address with its plus-variants. */
+    static Entry.Builder disqualifyWidely(
+            LeadId lead, long version, IdentityHash identity, SuppressionId suppressionId) {
+        return decide(lead, version, "LeadDisqualified")
+                .releases(List.of(identity))
+                .suppressions(List.of(new NewSuppression(
+                        new Suppression(suppressionId, identity, identity.sharedBase(), null),
+                        "SPAM_OR_FAKE",
+                        CRM,
+                        OCCURRED)));
     }
 
     static SuppressionId newSuppression() {

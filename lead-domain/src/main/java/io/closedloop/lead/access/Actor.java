@@ -3,9 +3,13 @@ package io.closedloop.lead.access;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Who sends a command: an API key with its unique name and its roles. */
 public record Actor(KeyId id, String name, Set<Role> roles) {
+    /** The service, for what it does alone; no key has its name or its id. */
+    public static final Actor SERVICE = new Actor(new KeyId(new UUID(0, 0)), "service", Set.of(Role.SERVICE));
+
     public Actor {
         roles = Set.copyOf(roles);
     }

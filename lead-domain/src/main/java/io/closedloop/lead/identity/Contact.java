@@ -1,5 +1,6 @@
 package io.closedloop.lead.identity;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,19 @@ public record Contact(
         @Nullable String title,
         @Nullable String country) {
     public static final Contact NONE = new Contact(null, null, null, null, null, null);
+
+    /** As it is kept: the e-mail address without characters that nobody sees. */
+    public Contact tidy() {
+        String tidied = email == null ? null : EmailAddress.tidy(email);
+        return Objects.equals(tidied, email) ? this : new Contact(name, tidied, phone, company, title, country);
+    }
+
+    /** Whether it has everything that may identify somebody in common with another. */
+    public boolean identifiesAs(Contact other) {
+        return Objects.equals(email, other.email)
+                && Objects.equals(phone, other.phone)
+                && Objects.equals(country, other.country);
+    }
 
     /** Personal data have no place in a log line. */
     @Override

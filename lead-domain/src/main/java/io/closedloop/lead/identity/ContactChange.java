@@ -25,6 +25,18 @@ public record ContactChange(Map<Field, @Nullable String> fields) {
         fields = Collections.unmodifiableMap(copy);
     }
 
+    /** As it is kept: the e-mail address without characters that nobody sees. */
+    public ContactChange tidy() {
+        String email = fields.get(Field.email);
+        if (email == null || email.equals(EmailAddress.tidy(email))) {
+            return this;
+        }
+        var tidied = new EnumMap<Field, @Nullable String>(Field.class);
+        tidied.putAll(fields);
+        tidied.put(Field.email, EmailAddress.tidy(email));
+        return new ContactChange(tidied);
+    }
+
     public Contact applyTo(Contact contact) {
         return new Contact(
                 pick(Field.name, contact.name()),

@@ -1,60 +1,70 @@
 package io.closedloop.lead.identity;
 
 import io.closedloop.lead.text.Text;
-import java.net.IDN;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An e-mail address in the form that is compared: trimmed, Unicode NFC, lower case, the domain in its IDNA (ASCII)
- * form.
+ * An e-mail address in the form that is compared: without characters that nobody sees, Unicode NFC, lower case, the
+ * domain in its ASCII form by IDNA 2008.
+ *
+ * @param former the form in which it was compared before, where that was another; null where it was the same, or none
  */
-public record EmailAddress(String canonical) {
+public record EmailAddress(String canonical, @Nullable String former) {
     private static final int MAX_LENGTH = 254;
     private static final int MAX_LOCAL_LENGTH = 64;
 
     /** @throws IllegalArgumentException when {@code given} is no e-mail address; the message does not repeat it */
     public static EmailAddress parse(String given) {
-        String text = Normalizer.normalize(given.strip().toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+        String text = tidy(given);
         int at = text.lastIndexOf('@');
         if (at < 1 || at == text.length() - 1) {
             throw new IllegalArgumentException("an e-mail address has the form name@domain");
         }
-        String local = text.substring(0, at);
+        String local = Normalizer.normalize(text.substring(0, at).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
         if (local.length() > MAX_LOCAL_LENGTH || !Text.isAllOf(local, EmailAddress::isLocalCharacter)) {
             throw new IllegalArgumentException(
-                    "the part before the @ has 1 to %d characters without spaces, brackets, commas or another @"
+                    "the part before the @ has 1 to %d characters without brackets, commas or another @"
                             .formatted(MAX_LOCAL_LENGTH));
         }
-        String domain = asciiDomain(text.substring(at + 1));
-        String canonical = local + "@" + domain;
+        String canonical = local + "@" + AsciiDomain.of(text.substring(at + 1));
         if (canonical.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("an e-mail address has %d characters at most".formatted(MAX_LENGTH));
         }
-        return new EmailAddress(canonical);
+        return new EmailAddress(canonical, former(given, canonical));
+    }
+
+    /** What is kept of an address as it was given: all but the characters that nobody sees. */
+    public static String tidy(String given) {
+        return Unseen.takenOutOf(given);
     }
 
     private static boolean isLocalCharacter(int c) {
         boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-        return !half && !Character.isSpaceChar(c) && !Character.isISOControl(c) && "\"(),:;<>@[\\]".indexOf(c) < 0;
+        return !half && !Character.isISOControl(c) && "\"(),:;<>@[\\]".indexOf(c) < 0;
     }
 
-    private static String asciiDomain(String domain) {
-        String ascii;
-        try {
-            ascii = IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
-        } catch (RuntimeException e) {
-            // It promises an IllegalArgumentException, and throws others for what is long or odd enough.
-            throw new IllegalArgumentException("the part after the @ is no domain name", e);
+    /** In ASCII and without blanks, which is nearly always, both spellings are the same. */
+    private static @Nullable String former(String given, String canonical) {
+        if (canonical.equalsIgnoreCase(given) && canonical.chars().allMatch(c -> c < 0x80)) {
+            return null;
         }
-        if (!ascii.contains(".") || ascii.startsWith(".") || ascii.endsWith(".") || ascii.contains("..")) {
-            throw new IllegalArgumentException("the part after the @ is no domain name");
-        }
-        return ascii;
+        String former = FormerSpelling.ofEmail(given);
+        return Objects.equals(former, canonical) ? null : former;
+    }
+
+    /** The address without its plus-part, {@code ana@example.com} of {@code ana+news@example.com}; null without one. */
+    @Nullable
+    String base() {
+        int plus = canonical.indexOf('+');
+        int at = canonical.lastIndexOf('@');
+        return plus > 0 && plus < at ? canonical.substring(0, plus) + canonical.substring(at) : null;
     }
 
     public Identity identity() {
-        return new Identity(IdentityKind.EMAIL, canonical);
+        return new Identity(IdentityKind.EMAIL, canonical, base(), former);
     }
 
     /** Personal data have no place in a log line. */

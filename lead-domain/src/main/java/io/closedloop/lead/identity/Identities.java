@@ -4,12 +4,12 @@ import io.closedloop.lead.decision.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What identifies a lead: its e-mail address, else its telephone number, and always its external reference. A telephone
- * number counts only where there is no e-mail address, because colleagues share telephones.
+ * number counts only where there is no e-mail address, because colleagues share telephones, and only when it is valid;
+ * else it is a text like others.
  */
 public final class Identities {
     private Identities() {}
@@ -29,18 +29,44 @@ public final class Identities {
         }
     }
 
-    /** @throws InvalidContactException when the e-mail address, or the telephone number that is to identify, is none */
+    /** @throws InvalidContactException when the e-mail address is none */
     public static List<IdentityHash> of(Contact contact, @Nullable ExternalRef externalRef, IdentityHasher hasher) {
         return inClear(contact, externalRef).stream().map(hasher::hash).toList();
+    }
+
+    /**
+     * As {@link #of}, of a contact that was accepted once: none where it is no longer one that identifies, or cannot be
+     * read any more.
+     */
+    public static List<IdentityHash> ofKept(Contact contact, @Nullable ExternalRef externalRef, IdentityHasher hasher) {
+        try {
+            return of(contact, externalRef, hasher);
+        } catch (InvalidContactException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * The telephone number of a contact, whether it identifies or an e-mail address does; empty where there is no valid
+     * one.
+     */
+    public static Optional<IdentityHash> phone(Contact contact, IdentityHasher hasher) {
+        return phone(contact).map(hasher::hash);
     }
 
     /** Why these do not identify a lead, or nothing where they do. */
     public static Optional<FieldError> problem(Contact contact, @Nullable ExternalRef externalRef) {
         try {
-            return inClear(contact, externalRef).isEmpty()
-                    ? Optional.of(new FieldError(
-                            "/contact", "a lead needs an e-mail address, a telephone number or an external reference"))
-                    : Optional.empty();
+            if (!inClear(contact, externalRef).isEmpty()) {
+                return Optional.empty();
+            }
+            if (contact.phone() != null) {
+                PhoneNumber.parse(contact.phone(), contact.country());
+            }
+            return Optional.of(new FieldError(
+                    "/contact", "a lead needs an e-mail address, a telephone number or an external reference"));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(new FieldError("/contact/phone", String.valueOf(e.getMessage())));
         } catch (InvalidContactException e) {
             return Optional.of(new FieldError("/contact/" + e.field(), String.valueOf(e.getMessage())));
         }
@@ -56,12 +82,9 @@ public final class Identities {
         String email = contact.email();
         String phone = contact.phone();
         if (email != null) {
-            identities.add(read(
-                    ContactChange.Field.email, () -> EmailAddress.parse(email).identity()));
+            identities.add(email(email));
         } else if (phone != null) {
-            identities.add(read(
-                    ContactChange.Field.phone,
-                    () -> PhoneNumber.parse(phone, contact.country()).identity()));
+            phone(contact).ifPresent(identities::add);
         }
         if (externalRef != null) {
             identities.add(of(externalRef));
@@ -69,11 +92,23 @@ public final class Identities {
         return identities;
     }
 
-    private static Identity read(ContactChange.Field field, Supplier<Identity> identity) {
+    private static Identity email(String given) {
         try {
-            return identity.get();
+            return EmailAddress.parse(given).identity();
         } catch (IllegalArgumentException e) {
-            throw new InvalidContactException(field, e);
+            throw new InvalidContactException(ContactChange.Field.email, e);
+        }
+    }
+
+    private static Optional<Identity> phone(Contact contact) {
+        if (contact.phone() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    PhoneNumber.parse(contact.phone(), contact.country()).identity());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 }

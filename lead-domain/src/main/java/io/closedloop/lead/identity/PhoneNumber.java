@@ -2,33 +2,45 @@ package io.closedloop.lead.identity;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
+import com.google.i18n.phonenumbers.Phonenumber;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A telephone number in E.164 form: {@code +5511987654321}. */
-public record PhoneNumber(String e164) {
+/**
+ * A valid telephone number with its extension: {@code +5511987654321}, {@code +14155550190;ext=12}. A number that
+ * nobody can be called under, such as 000-000-0000, is left by many, and identifies none of them.
+ *
+ * @param canonical E.164, and the extension as RFC 3966 writes it
+ * @param former the form in which it was compared before, where that was another; null where it was the same, or none
+ */
+public record PhoneNumber(String canonical, @Nullable String former) {
     private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
 
     /**
      * @param country the ISO 3166 code that a national number is read with; not needed for one that begins with +
-     * @throws IllegalArgumentException when it yields no E.164 number; the message does not repeat it
+     * @throws IllegalArgumentException when it yields no valid number; the message does not repeat it
      */
     public static PhoneNumber parse(String given, @Nullable String country) {
+        Phonenumber.PhoneNumber number;
         try {
-            var number = NUMBERS.parse(given, country);
-            // a local number without its area code is possible too, but the same in every area
-            if (NUMBERS.isPossibleNumberWithReason(number) != ValidationResult.IS_POSSIBLE) {
-                throw new IllegalArgumentException("this is no telephone number of its country");
-            }
-            return new PhoneNumber(NUMBERS.format(number, PhoneNumberUtil.PhoneNumberFormat.E164));
+            number = NUMBERS.parse(Unseen.takenOutBesideBlanks(given), country);
         } catch (NumberParseException e) {
             throw new IllegalArgumentException(
                     "this yields no telephone number; give it as +<country code><number>, or name contact.country", e);
         }
+        if (!NUMBERS.isValidNumber(number)) {
+            throw new IllegalArgumentException(
+                    "this is no valid telephone number, so it identifies nobody; give a valid one, an e-mail address or an external reference");
+        }
+        String e164 = NUMBERS.format(number, PhoneNumberUtil.PhoneNumberFormat.E164);
+        String canonical = number.hasExtension() ? e164 + ";ext=" + number.getExtension() : e164;
+        boolean readAlike = given.chars().allMatch(c -> c < 0x80);
+        String former = readAlike ? e164 : FormerSpelling.ofPhone(given, country);
+        return new PhoneNumber(canonical, Objects.equals(former, canonical) ? null : former);
     }
 
     public Identity identity() {
-        return new Identity(IdentityKind.PHONE, e164);
+        return new Identity(IdentityKind.PHONE, canonical, null, former);
     }
 
     /** Personal data have no place in a log line. */

@@ -2,6 +2,7 @@ package io.closedloop.lead.lifecycle;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,15 @@ public record Chain<T>(@Nullable T last, @Nullable Chain<T> before) {
             }
         }
         return Optional.empty();
+    }
+
+    /** From the last to the first. */
+    void forEach(Consumer<T> action) {
+        for (Chain<T> at = this; at != null; at = at.before) {
+            if (at.last != null) {
+                action.accept(at.last);
+            }
+        }
     }
 
     @Override

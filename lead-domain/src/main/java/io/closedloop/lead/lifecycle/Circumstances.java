@@ -29,7 +29,22 @@ public record Circumstances(
      */
     @FunctionalInterface
     public interface ClaimsOfOthers {
-        /** Those of {@code identities} that an open lead other than {@code lead} holds. */
-        Set<IdentityHash> among(Set<IdentityHash> identities, LeadId lead);
+        /** What open leads other than {@code lead} hold of {@code identities}. */
+        HeldByOthers among(Set<IdentityHash> identities, LeadId lead);
+    }
+
+    /**
+     * What other open leads hold.
+     *
+     * @param identities those that were asked about and that another holds
+     * @param bases those shared bases of what was asked about of which another holds an address
+     */
+    public record HeldByOthers(Set<IdentityHash> identities, Set<String> bases) {
+        public static final HeldByOthers NOTHING = new HeldByOthers(Set.of(), Set.of());
+
+        public HeldByOthers {
+            identities = Set.copyOf(identities);
+            bases = Set.copyOf(bases);
+        }
     }
 }

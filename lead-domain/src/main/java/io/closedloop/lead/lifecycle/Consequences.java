@@ -1,7 +1,9 @@
 package io.closedloop.lead.lifecycle;
 
+import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.Identities;
 import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.lifecycle.Circumstances.HeldByOthers;
 import io.closedloop.lead.lifecycle.LeadCommand.AcceptLead;
 import io.closedloop.lead.lifecycle.LeadCommand.AmendClosure;
 import io.closedloop.lead.lifecycle.LeadCommand.AssignLead;
@@ -46,6 +48,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +94,7 @@ final class Consequences {
                         lead().pass(),
                         playbook,
                         reinstate.justification(),
-                        lead().identities(),
+                        lead().identities(circumstances.hasher()),
                         reinstate.note()));
             case ReopenLead reopen ->
                 List.of(new LeadReopened(
@@ -100,7 +103,7 @@ final class Consequences {
                         lead().pass(),
                         playbook,
                         reopen.justification(),
-                        lead().identities(),
+                        lead().identities(circumstances.hasher()),
                         reopen.note()));
             case AmendClosure amend -> List.of(amended(lead(), amend));
             case RecordRevenue revenue -> List.of(revenueRecorded(lead(), revenue));
@@ -118,7 +121,7 @@ final class Consequences {
                 1,
                 playbook,
                 register.externalRef(),
-                register.contact(),
+                register.contact().tidy(),
                 register.source(),
                 register.attributes(),
                 Identities.of(register.contact(), register.externalRef(), circumstances.hasher()),
@@ -146,15 +149,17 @@ final class Consequences {
 
     private ContactUpdated contactUpdated(Lead lead, UpdateContact update) {
         List<IdentityHash> before = lead.identities();
-        List<IdentityHash> after =
-                Identities.of(update.contact().applyTo(lead.contact()), lead.externalRef(), circumstances.hasher());
+        Contact contact = update.contact().applyTo(lead.contact());
+        List<IdentityHash> after = contact.identifiesAs(lead.contact())
+                ? before
+                : Identities.of(contact, lead.externalRef(), circumstances.hasher());
         List<IdentityHash> added = without(after, before);
         boolean open = lead.status().isOpen();
         return new ContactUpdated(
                 lead.id(),
                 at,
                 lead.pass(),
-                update.contact(),
+                update.contact().tidy(),
                 after,
                 added,
                 open ? added : List.of(),
@@ -236,23 +241,54 @@ final class Consequences {
     }
 
     private LeadRecycled recycled(Lead lead, String reason, @Nullable Instant resumeNotBefore, @Nullable String note) {
-        List<IdentityHash> claimed = lead.status().isOpen() ? List.of() : lead.identities();
+        List<IdentityHash> claimed = lead.status().isOpen() ? List.of() : lead.identities(circumstances.hasher());
         return new LeadRecycled(lead.id(), at, lead.pass(), playbook, reason, resumeNotBefore, claimed, note);
     }
 
-    /** One suppression for every identity that the lead ever held, but for those that another open lead holds now. */
     private LeadDisqualified disqualified(
             Lead lead, String reason, @Nullable Instant expiresAt, @Nullable String note) {
-        var suppressed = new TreeSet<>(lead.everHeld());
-        suppressed.removeAll(circumstances.claims().among(lead.everHeld(), lead.id()));
-        List<Suppression> suppressions = suppressed.stream()
+        return new LeadDisqualified(
+                lead.id(),
+                at,
+                lead.pass(),
+                playbook,
+                reason,
+                expiresAt,
+                lead.identities(),
+                suppressions(lead, reason, expiresAt),
+                note);
+    }
+
+    /**
+     * One suppression for everything that the reason suppresses, but for what another open lead holds now. It covers an
+     * e-mail address with its plus-variants, unless another open lead holds one of those.
+     */
+    private List<Suppression> suppressions(Lead lead, String reason, @Nullable Instant expiresAt) {
+        var suppressed = new TreeSet<IdentityHash>();
+        switch (circumstances.playbook().suppresses(reason)) {
+            case NOTHING -> {
+                return List.of();
+            }
+            case IDENTITIES -> suppressed.addAll(lead.everHeld(circumstances.hasher()));
+            case IDENTITIES_AND_TELEPHONE -> {
+                suppressed.addAll(lead.everHeld(circumstances.hasher()));
+                suppressed.addAll(lead.everyPhone(circumstances.hasher()));
+            }
+        }
+        HeldByOthers held = circumstances.claims().among(Set.copyOf(suppressed), lead.id());
+        suppressed.removeAll(held.identities());
+        return suppressed.stream()
                 .map(identity -> new Suppression(
                         new SuppressionId(DerivedId.of(lead, "suppression " + identity.kind() + identity.hash())),
                         identity,
+                        base(identity, held),
                         expiresAt))
                 .toList();
-        return new LeadDisqualified(
-                lead.id(), at, lead.pass(), playbook, reason, expiresAt, lead.identities(), suppressions, note);
+    }
+
+    private static @Nullable String base(IdentityHash identity, HeldByOthers held) {
+        String base = identity.sharedBase();
+        return base == null || held.bases().contains(base) ? null : base;
     }
 
     private ClosureAmended amended(Lead lead, AmendClosure amend) {

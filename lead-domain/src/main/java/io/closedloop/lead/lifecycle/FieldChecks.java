@@ -132,7 +132,7 @@ final class FieldChecks {
         change.fields().forEach((field, value) -> contactField(field.name(), value));
         country(change.fields().get(ContactChange.Field.country));
         String email = change.fields().get(ContactChange.Field.email);
-        if (email != null) {
+        if (email != null && Text.problem(email, MAX_CONTACT_FIELD).isEmpty()) {
             try {
                 EmailAddress.parse(email);
             } catch (IllegalArgumentException e) {

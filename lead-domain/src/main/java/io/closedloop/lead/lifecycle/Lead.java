@@ -3,7 +3,10 @@ package io.closedloop.lead.lifecycle;
 import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ExternalRef;
+import io.closedloop.lead.identity.Identities;
 import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.IdentityHasher;
+import io.closedloop.lead.identity.IdentityKind;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.LeadEvent.AttributesUpdated;
 import io.closedloop.lead.lifecycle.LeadEvent.ClosureAmended;
@@ -27,8 +30,10 @@ import io.closedloop.lead.source.Source;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +47,9 @@ public final class Lead {
     private Stage stage = new Stage.Inquiry();
     private Instant stageSince;
     private @Nullable Rep owner;
+    /** What it has now is the last; the others tell which identities it held. */
+    private Chain<Contact> contacts;
+
     private Contact contact;
     private Source source;
     private Attributes attributes;
@@ -63,6 +71,7 @@ public final class Lead {
         pass = event.pass();
         stageSince = event.occurredAt();
         contact = event.contact();
+        contacts = Chain.<Contact>empty().with(event.contact());
         source = event.source();
         attributes = event.attributes();
         identities = event.claimed();
@@ -78,6 +87,7 @@ public final class Lead {
         stageSince = other.stageSince;
         owner = other.owner;
         contact = other.contact;
+        contacts = other.contacts;
         source = other.source;
         attributes = other.attributes;
         opportunity = other.opportunity;
@@ -142,7 +152,10 @@ public final class Lead {
                 next.enter(new Stage.MarketingQualified(Acceptance.ACCEPTED), accepted);
             }
             case LeadRejected rejected -> next.latest = latest.withRejection(rejected);
-            case LeadRecycled recycled -> next.enter(new Stage.Nurture(recycled.resumeNotBefore()), recycled);
+            case LeadRecycled recycled -> {
+                next.claimedAgain(recycled.claimed());
+                next.enter(new Stage.Nurture(recycled.resumeNotBefore()), recycled);
+            }
             case LeadDisqualified out -> next.enter(new Stage.Disqualified(out.reason(), actor), out);
             case LeadSalesQualified sql -> {
                 next.owner = sql.rep();
@@ -159,8 +172,14 @@ public final class Lead {
                 next.enter(new Stage.Won(won.amount()), won);
             }
             case LeadLost lost -> next.enter(new Stage.Lost(lost.reason()), lost);
-            case LeadReinstated reinstated -> next.enter(new Stage.Nurture(null), reinstated);
-            case LeadReopened reopened -> next.enter(new Stage.SalesQualified(), reopened);
+            case LeadReinstated reinstated -> {
+                next.claimedAgain(reinstated.claimed());
+                next.enter(new Stage.Nurture(null), reinstated);
+            }
+            case LeadReopened reopened -> {
+                next.claimedAgain(reopened.claimed());
+                next.enter(new Stage.SalesQualified(), reopened);
+            }
             case ClosureAmended amended -> {
                 next.stage = amendedClosure(amended);
                 next.latest = latest.with(amended);
@@ -181,11 +200,23 @@ public final class Lead {
 
     private void contactChanged(ContactUpdated updated) {
         contact = updated.contact().applyTo(contact);
-        identities = updated.identities();
-        var held = new TreeSet<>(everHeld);
-        held.addAll(updated.identities());
-        everHeld = Set.copyOf(held);
+        contacts = contacts.with(contact);
+        holds(updated.identities());
         latest = latest.with(updated);
+    }
+
+    /** It may claim under another spelling than it gave up under. */
+    private void claimedAgain(List<IdentityHash> claimed) {
+        if (!claimed.isEmpty()) {
+            holds(claimed);
+        }
+    }
+
+    private void holds(List<IdentityHash> now) {
+        identities = now;
+        var held = new TreeSet<>(everHeld);
+        held.addAll(now);
+        everHeld = Set.copyOf(held);
     }
 
     private Stage amendedClosure(ClosureAmended amended) {
@@ -265,6 +296,41 @@ public final class Lead {
 
     public Set<IdentityHash> everHeld() {
         return everHeld;
+    }
+
+    /**
+     * What identifies it now, hashed under the present spelling; as its events say where its contact cannot be read any
+     * more.
+     */
+    List<IdentityHash> identities(IdentityHasher hasher) {
+        var anew = Identities.ofKept(contact, externalRef(), hasher);
+        return anew.isEmpty() ? identities : anew;
+    }
+
+    /** What ever identified it, hashed under the present spelling as far as its contacts can still be read. */
+    Set<IdentityHash> everHeld(IdentityHasher hasher) {
+        var held = new TreeSet<IdentityHash>();
+        contacts.forEach(it -> held.addAll(Identities.ofKept(it, externalRef(), hasher)));
+        Set<String> formerly =
+                held.stream().map(IdentityHash::former).filter(Objects::nonNull).collect(Collectors.toSet());
+        everHeld.stream().filter(it -> !formerly.contains(it.hash())).forEach(held::add);
+        return held;
+    }
+
+    /** Every valid telephone number that it ever had, whether it identified the lead or not. */
+    Set<IdentityHash> everyPhone(IdentityHasher hasher) {
+        var phones = new TreeSet<IdentityHash>();
+        contacts.forEach(it -> Identities.phone(it, hasher).ifPresent(phones::add));
+        return phones;
+    }
+
+    /** Every e-mail address that it ever had, as far as its contacts can be read. */
+    public Set<IdentityHash> everyEmail(IdentityHasher hasher) {
+        var emails = new TreeSet<IdentityHash>();
+        contacts.forEach(it -> Identities.ofKept(it, null, hasher).stream()
+                .filter(identity -> identity.kind() == IdentityKind.EMAIL)
+                .forEach(emails::add));
+        return emails;
     }
 
     /** The commands that the lead's present place allows, to whoever has the roles. */

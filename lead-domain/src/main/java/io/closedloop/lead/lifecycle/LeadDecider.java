@@ -12,6 +12,7 @@ import io.closedloop.lead.decision.OutOfOrder;
 import io.closedloop.lead.decision.Refusal;
 import io.closedloop.lead.decision.TakesASecondPerson;
 import io.closedloop.lead.decision.VersionMismatch;
+import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.Identities;
 import io.closedloop.lead.lifecycle.LeadCommand.AcceptLead;
 import io.closedloop.lead.lifecycle.LeadCommand.AmendClosure;
@@ -139,9 +140,13 @@ public final class LeadDecider {
             when qualify.rep() == null && lead.owner() == null ->
                 Optional.of(new InvalidCommand("/rep", "this lead has no owner yet, so the rep has to be named"));
             case AmendClosure amend -> unamendable(lead, amend);
-            case UpdateContact update ->
-                Identities.problem(update.contact().applyTo(lead.contact()), lead.externalRef())
-                        .map(problem -> new InvalidCommand(List.of(problem)));
+            case UpdateContact update -> {
+                Contact after = update.contact().applyTo(lead.contact());
+                yield after.identifiesAs(lead.contact())
+                        ? Optional.empty()
+                        : Identities.problem(after, lead.externalRef())
+                                .map(problem -> new InvalidCommand(List.of(problem)));
+            }
             case UpdateAttributes update
             when lead.attributes().countWith(update.attributes()) > Attributes.MAX_COUNT ->
                 Optional.of(new InvalidCommand("/attributes", Attributes.TOO_MANY));

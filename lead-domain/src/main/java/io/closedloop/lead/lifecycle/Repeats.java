@@ -57,8 +57,14 @@ final class Repeats {
                 revenue.revenueId() != null && revenue(lead, revenue.revenueId(), r -> sameContent(r, revenue));
             case UpdateContact update ->
                 latest.contactUpdated() != null
-                        && latest.contactUpdated().contact().equals(update.contact())
-                        && update.contact().applyTo(lead.contact()).equals(lead.contact());
+                        && latest.contactUpdated()
+                                .contact()
+                                .tidy()
+                                .equals(update.contact().tidy())
+                        && update.contact()
+                                .applyTo(lead.contact())
+                                .tidy()
+                                .equals(lead.contact().tidy());
             case UpdateAttributes update ->
                 latest.attributesUpdated() != null
                         && latest.attributesUpdated().attributes().equals(update.attributes())
@@ -142,7 +148,7 @@ final class Repeats {
     }
 
     private static boolean sameContent(LeadRegistered registered, RegisterLead command) {
-        return registered.contact().equals(command.contact())
+        return registered.contact().tidy().equals(command.contact().tidy())
                 && Objects.equals(registered.externalRef(), command.externalRef())
                 && registered.source().equals(command.source())
                 && registered.attributes().equals(command.attributes());

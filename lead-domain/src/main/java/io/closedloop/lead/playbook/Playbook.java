@@ -45,6 +45,11 @@ public record Playbook(int version, List<Reason> reasons) {
         return reason(ReasonClass.DISQUALIFY, reason).map(Reason::duplicate).orElse(false);
     }
 
+    /** What a disqualification for {@code reason} keeps out; one for a reason unknown here keeps the identities out. */
+    public Suppresses suppresses(String reason) {
+        return reason(ReasonClass.DISQUALIFY, reason).map(Reason::suppresses).orElse(Suppresses.IDENTITIES);
+    }
+
     public List<String> codes(ReasonClass reasonClass) {
         return reasons.stream()
                 .filter(r -> r.reasonClass() == reasonClass)
@@ -127,7 +132,22 @@ public record Playbook(int version, List<Reason> reasons) {
                     reversible,
                     mayExpire,
                     reasonClass == ReasonClass.LOSS && code.equals(DERAILED),
-                    reasonClass == ReasonClass.DISQUALIFY && code.equals(DUPLICATE)));
+                    reasonClass == ReasonClass.DISQUALIFY && code.equals(DUPLICATE),
+                    suppressedFor(reasonClass, code)));
         }
+    }
+
+    /**
+     * Whoever must be left alone for good must be left alone by telephone, too; a duplicate is somebody's second lead.
+     */
+    private static Suppresses suppressedFor(ReasonClass reasonClass, String code) {
+        if (reasonClass != ReasonClass.DISQUALIFY) {
+            return Suppresses.NOTHING;
+        }
+        return switch (code) {
+            case "DO_NOT_CONTACT", "LEGAL_OR_SANCTIONS" -> Suppresses.IDENTITIES_AND_TELEPHONE;
+            case "DUPLICATE" -> Suppresses.NOTHING;
+            default -> Suppresses.IDENTITIES;
+        };
     }
 }

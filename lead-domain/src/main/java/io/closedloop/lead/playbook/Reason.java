@@ -7,6 +7,7 @@ package io.closedloop.lead.playbook;
  * @param mayExpire whether the suppressions of a disqualification for it may end by themselves
  * @param derailed whether a loss for it says that nobody decided, neither for us nor for anybody else
  * @param duplicate whether a disqualification for it says that the lead was another one once more
+ * @param suppresses what a disqualification for it keeps out
  */
 public record Reason(
         ReasonClass reasonClass,
@@ -14,7 +15,8 @@ public record Reason(
         boolean reversible,
         boolean mayExpire,
         boolean derailed,
-        boolean duplicate) {
+        boolean duplicate,
+        Suppresses suppresses) {
     /** The reason that says nothing by itself and therefore needs a note. */
     public static final String OTHER = "OTHER";
 

@@ -14,6 +14,7 @@ import io.closedloop.lead.decision.TakesASecondPerson;
 import io.closedloop.lead.decision.VersionMismatch;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
+import io.closedloop.lead.suppression.SuppressionEvent.SuppressionWidened;
 import io.closedloop.lead.text.Text;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,9 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Decides on lifting a suppression, in the same order of checks as every lead command. */
+/** Decides on lifting and widening a suppression, in the same order of checks as every lead command. */
 public final class SuppressionDecider {
-    /** The roles that permit it. */
+    /** The roles that permit lifting one. */
     public static final List<Role> ROLES = List.of(Role.MANAGER);
 
     private SuppressionDecider() {}
@@ -102,6 +103,30 @@ public final class SuppressionDecider {
         return Stream.concat(
                         unread.stream(), errors(command).stream().filter(error -> !known.contains(error.pointer())))
                 .toList();
+    }
+
+    /**
+     * Decides on widening one, which only the service does. One that has ended, or has its base, is as it should be.
+     *
+     * @param suppression null where there is none with the command's id
+     * @param now the server's clock
+     */
+    public static Decision<SuppressionEvent> decide(
+            @Nullable SuppressionState suppression, WidenSuppression command, Actor actor, Instant now) {
+        List<Role> roles = List.of(Role.SERVICE);
+        var permittedBy = actor.permittedBy(roles);
+        if (permittedBy.isEmpty()) {
+            return new Refused<>(new Forbidden(WidenSuppression.NAME, roles));
+        }
+        if (suppression == null) {
+            return new Refused<>(new SuppressionRefusal.NoSuchSuppression(command.suppressionId()));
+        }
+        if (suppression.suppression().base() != null || !suppression.isActive(now)) {
+            return new Repeat<>();
+        }
+        return new Accepted<>(
+                List.of(new SuppressionWidened(command.suppressionId(), suppression.leadId(), now, command.base())),
+                permittedBy.get());
     }
 
     private static List<FieldError> errors(LiftSuppression command) {

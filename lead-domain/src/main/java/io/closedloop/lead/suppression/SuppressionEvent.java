@@ -50,4 +50,18 @@ public sealed interface SuppressionEvent {
             String justification,
             @Nullable String note)
             implements SuppressionEvent {}
+
+    /**
+     * A suppression of an e-mail address that was hashed under the former spelling covers the address's plus-variants
+     * from here on, too. The service found that out by itself.
+     *
+     * @param base the hash that the address shares with its plus-variants
+     */
+    record SuppressionWidened(SuppressionId suppressionId, LeadId leadId, Instant occurredAt, String base)
+            implements SuppressionEvent {
+        @Override
+        public @Nullable String note() {
+            return null;
+        }
+    }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentitiesTest {
     private static final ExternalRef REF = new ExternalRef("crm", "4711");
+    private static final IdentityHasher NOBODY = identity -> new IdentityHash(identity.kind(), "0".repeat(64));
 
     @Test
     void theEmailAddressIdentifiesElseTheTelephoneNumberAndAlwaysTheExternalReference() {
@@ -47,9 +48,59 @@ class IdentitiesTest {
                 .isThrownBy(() -> of(contact("nonsense", null), null))
                 .satisfies(invalid -> assertThat(invalid.field()).isEqualTo(ContactChange.Field.email))
                 .withMessage("an e-mail address has the form name@domain");
-        assertThatExceptionOfType(InvalidContactException.class)
-                .isThrownBy(() -> of(contact(null, "nonsense"), REF))
-                .satisfies(invalid -> assertThat(invalid.field()).isEqualTo(ContactChange.Field.phone));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "000-000-0000", "+1 555 555 5555", "11 98765-4321"})
+    void aTelephoneNumberThatIsNotValidIdentifiesNobody(String phone) {
+        assertThat(of(contact(null, phone), REF)).containsExactly(Identities.of(REF));
+        assertThat(of(contact(null, phone), null)).isEmpty();
+        assertThat(Identities.problem(contact(null, phone), REF)).isEmpty();
+        assertThat(Identities.problem(contact(null, phone), null).map(FieldError::pointer))
+                .contains("/contact/phone");
+    }
+
+    @Test
+    void aContactThatWasAcceptedOnceMayIdentifyNobodyNow() {
+        assertThat(Identities.ofKept(contact("a@exa_mple.com", null), REF, NOBODY))
+                .isEmpty();
+        assertThat(Identities.ofKept(Contact.NONE, null, NOBODY)).isEmpty();
+        assertThat(Identities.ofKept(contact("a@example.com", null), REF, NOBODY))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatNobodySeesInAnAddressIsNotKept() {
+        var given = new Contact("Jo\u00adana", "\ufeffjo\u200bana @example.com\u3000", " 030 ", "A\u00a0B", null, "DE");
+        assertThat(given.tidy())
+                .isEqualTo(new Contact("Jo\u00adana", "joana@example.com", " 030 ", "A\u00a0B", null, "DE"));
+        var change = new ContactChange(Map.of(ContactChange.Field.email, "\u2060Joana@example.com"));
+        assertThat(change.tidy().fields()).containsExactly(Map.entry(ContactChange.Field.email, "Joana@example.com"));
+        var clean = contact("Joana@example.com", null);
+        assertThat(clean.tidy()).isSameAs(clean);
+        assertThat(Contact.NONE.tidy()).isSameAs(Contact.NONE);
+    }
+
+    @Test
+    void anEmailAddressSharesItsBaseWithItsPlusVariants() {
+        String h = "a".repeat(64);
+        String b = "b".repeat(64);
+        assertThat(new IdentityHash(IdentityKind.EMAIL, h).sharedBase()).isEqualTo(h);
+        assertThat(new IdentityHash(IdentityKind.EMAIL, h, b, null, null).sharedBase())
+                .isEqualTo(b);
+        assertThat(new IdentityHash(IdentityKind.PHONE, h).sharedBase()).isNull();
+        assertThat(new IdentityHash(IdentityKind.EXTERNAL_REF, h).sharedBase()).isNull();
+        var formerly = new IdentityHash(IdentityKind.EMAIL, h, null, b, null).formerly();
+        assertThat(formerly).isEqualTo(new IdentityHash(IdentityKind.EMAIL, b));
+        assertThat(formerly.hasFormerSpelling()).isTrue();
+        assertThat(formerly.sharedBase()).isNull();
+        assertThat(new IdentityHash(IdentityKind.EMAIL, h).formerly()).isNull();
+        assertThat(new IdentityHash(IdentityKind.EMAIL, h, b, null, null))
+                .as("it is the same identity, whatever else is known of it")
+                .isEqualTo(new IdentityHash(IdentityKind.EMAIL, h, null, null, 1))
+                .hasSameHashCodeAs(new IdentityHash(IdentityKind.EMAIL, h, null, null, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new IdentityHash(IdentityKind.EMAIL, h, "b", null, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> new IdentityHash(IdentityKind.EMAIL, h, null, "b", null));
     }
 
     @Test
@@ -61,7 +112,7 @@ class IdentitiesTest {
                 .contains("/contact");
         assertThat(Identities.problem(contact("nonsense", null), REF).map(FieldError::pointer))
                 .contains("/contact/email");
-        assertThat(Identities.problem(contact(null, "nonsense"), REF).map(FieldError::pointer))
+        assertThat(Identities.problem(contact(null, "nonsense"), null).map(FieldError::pointer))
                 .contains("/contact/phone");
     }
 

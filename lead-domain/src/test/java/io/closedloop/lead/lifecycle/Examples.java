@@ -5,12 +5,14 @@ import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
+import io.closedloop.lead.identity.EmailAddress;
 import io.closedloop.lead.identity.ExternalRef;
 import io.closedloop.lead.identity.Identities;
 import io.closedloop.lead.identity.Identity;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.IdentityKind;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.Circumstances.HeldByOthers;
 import io.closedloop.lead.lifecycle.LeadEvent.LeadAccepted;
 import io.closedloop.lead.lifecycle.LeadEvent.LeadDisqualified;
 import io.closedloop.lead.lifecycle.LeadEvent.LeadLost;
@@ -77,17 +79,41 @@ final class Examples {
 
     /** Stands in for the service's keyed hash: other identities, other hashes. */
     static IdentityHash hash(Identity identity) {
+        String base = identity.base();
+        String former = identity.former();
+        return new IdentityHash(
+                identity.kind(),
+                digest(identity.kind() + " " + identity.canonical()),
+                base == null ? null : digest(identity.kind() + " " + base),
+                former == null ? null : digest(identity.kind() + " " + former),
+                null);
+    }
+
+    private static String digest(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((identity.kind() + " " + identity.canonical()).getBytes(StandardCharsets.UTF_8));
-            return new IdentityHash(identity.kind(), HexFormat.of().formatHex(digest));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
     static IdentityHash emailHash(String address) {
-        return hash(new Identity(IdentityKind.EMAIL, address));
+        return hash(EmailAddress.parse(address).identity());
+    }
+
+    /** As it was kept before addresses were spelled as they are now. */
+    static IdentityHash formerEmailHash(String spelled) {
+        return former(new Identity(IdentityKind.EMAIL, spelled));
+    }
+
+    /** As it was kept before numbers were spelled as they are now. */
+    static IdentityHash formerPhoneHash(String e164) {
+        return former(new Identity(IdentityKind.PHONE, e164));
+    }
+
+    private static IdentityHash former(Identity identity) {
+        return new IdentityHash(identity.kind(), hash(identity).hash(), null, null, IdentityHash.FORMER_SPELLING);
     }
 
     static IdentityHash phoneHash(String e164) {
@@ -103,7 +129,7 @@ final class Examples {
     }
 
     static Circumstances circumstances(Actor actor, Instant now) {
-        return new Circumstances(actor, now, null, Playbook.BUILT_IN, Examples::hash, (_, _) -> Set.of());
+        return new Circumstances(actor, now, null, Playbook.BUILT_IN, Examples::hash, (_, _) -> HeldByOthers.NOTHING);
     }
 
     static Circumstances expecting(Circumstances circumstances, long version) {
@@ -120,7 +146,10 @@ final class Examples {
         return new Circumstances(ANYBODY, NOW, null, Playbook.BUILT_IN, Examples::hash, (asked, lead) -> {
             var theirs = new java.util.HashSet<>(asked);
             theirs.retainAll(claimed);
-            return LEAD.equals(lead) ? theirs : Set.of();
+            var bases = new java.util.HashSet<String>();
+            claimed.forEach(it -> bases.add(it.sharedBase()));
+            bases.remove(null);
+            return LEAD.equals(lead) ? new HeldByOthers(theirs, bases) : HeldByOthers.NOTHING;
         });
     }
 

@@ -82,7 +82,12 @@ class FieldsTest {
         assertThat(wrong(Commands.register(Commands.phone("11 98765-4321", "BR"), REF)))
                 .isEmpty();
         assertThat(wrong(Commands.register(Commands.phone("call me", "BR"), REF)))
+                .as("the reference identifies, and the number is a text")
+                .isEmpty();
+        assertThat(wrong(Commands.register(Commands.phone("000-000-0000", "US"), null)))
                 .containsExactly("/contact/phone");
+        assertThat(wrong(Commands.register(Commands.phone("000-000-0000", "US"), REF)))
+                .isEmpty();
     }
 
     @Test

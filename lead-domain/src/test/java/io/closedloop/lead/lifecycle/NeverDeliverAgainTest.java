@@ -7,10 +7,14 @@ import static io.closedloop.lead.lifecycle.Examples.NOW;
 import static io.closedloop.lead.lifecycle.Examples.REF;
 import static io.closedloop.lead.lifecycle.Examples.REF_HASH;
 import static io.closedloop.lead.lifecycle.Examples.emailHash;
+import static io.closedloop.lead.lifecycle.Examples.formerEmailHash;
+import static io.closedloop.lead.lifecycle.Examples.formerPhoneHash;
 import static io.closedloop.lead.lifecycle.Examples.phoneHash;
 import static io.closedloop.lead.lifecycle.Examples.whereOthersClaim;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.closedloop.lead.decision.Decision.Repeat;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.ContactChange.Field;
@@ -33,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every event says about the identities that it claims, releases and suppresses. */
 class NeverDeliverAgainTest {
@@ -108,11 +114,11 @@ class NeverDeliverAgainTest {
 
     @Test
     void anotherCountryMakesANationalNumberAnotherIdentity() {
-        var told = Told.fromNothing().then(Commands.register(Commands.phone("030 1234567", "DE"), null));
-        var updated = told.event(ContactUpdated.class, Commands.updateContact(Field.country, "AT"));
+        var told = Told.fromNothing().then(Commands.register(Commands.phone("044 668 18 00", "CH"), null));
+        var updated = told.event(ContactUpdated.class, Commands.updateContact(Field.country, "FR"));
 
-        assertThat(updated.released()).containsExactly(phoneHash("+49301234567"));
-        assertThat(updated.claimed()).containsExactly(phoneHash("+43301234567"));
+        assertThat(updated.released()).containsExactly(phoneHash("+41446681800"));
+        assertThat(updated.claimed()).containsExactly(phoneHash("+33446681800"));
     }
 
     @Test
@@ -130,7 +136,7 @@ class NeverDeliverAgainTest {
     @Test
     void anUpdateLeavesATelephoneNumberThatYieldsOneWhereItIsToIdentify() {
         var told = Told.fromNothing()
-                .then(Commands.register(new Contact(null, "a@example.com", "ask for Joana", null, null, null), REF));
+                .then(Commands.register(new Contact(null, "a@example.com", "ask for Joana", null, null, null), null));
         assertThat(told.wrongFields(Commands.updateContact(Field.email, null))).containsExactly("/contact/phone");
 
         var national = Told.fromNothing().then(Commands.register(Commands.phone("(11) 98765-4321", "BR"), null));
@@ -277,6 +283,188 @@ class NeverDeliverAgainTest {
 
         assertThat(told.lead().identities()).containsExactly(NEW_EMAIL, REF_HASH);
         assertThat(told.lead().everHeld()).containsExactlyInAnyOrder(EMAIL_HASH, NEW_EMAIL, REF_HASH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\ufeffjoana@example.org",
+                "joana@example.org\u200b",
+                "jo\u00adana@example.org",
+                "joana\u2060@example.org",
+                "joana\u00a0@\u3000example.org",
+                "joana\ufe0f@example.org\udb40\udc41"
+            })
+    void whatNobodySeesIsNoPartOfAnAddressAndIsNotKept(String given) {
+        var registered = Told.fromNothing().event(LeadRegistered.class, Commands.register(Commands.email(given), null));
+        assertThat(registered.claimed()).containsExactly(NEW_EMAIL);
+        assertThat(registered.contact().email()).isEqualTo("joana@example.org");
+        var updated = Told.from(Status.INQUIRY).event(ContactUpdated.class, Commands.updateContact(Field.email, given));
+        assertThat(updated.claimed()).containsExactly(NEW_EMAIL);
+        assertThat(updated.contact().fields()).containsEntry(Field.email, "joana@example.org");
+    }
+
+    @Test
+    void sendingAgainWithOrWithoutWhatNobodySeesIsARepeat() {
+        var told = Told.fromNothing().then(Commands.register(Commands.email("\ufeffjoana@example.org"), null));
+        for (String given : List.of("\ufeffjoana@example.org", "joana@example.org", "jo\u200bana@example.org")) {
+            assertThat(told.decision(Commands.register(Commands.email(given), null), Examples.circumstances()))
+                    .isEqualTo(new Repeat<>());
+        }
+        told.then(Commands.updateContact(Field.email, "bo\u200b@example.org"));
+        for (String given : List.of("bo\u200b@example.org", "bo@example.org")) {
+            assertThat(told.decision(Commands.updateContact(Field.email, given), Examples.circumstances()))
+                    .isEqualTo(new Repeat<>());
+        }
+    }
+
+    @Test
+    void aSuppressedAddressIsSuppressedWithItsPlusVariants() {
+        String plain = emailHash("spam@x.example").hash();
+        for (String given : List.of("spam@x.example", "spam+1@x.example", "SPAM+a+b@X.example")) {
+            var out = Told.fromNothing()
+                    .then(Commands.register(Commands.email(given), REF))
+                    .event(LeadDisqualified.class, Commands.disqualify("NO_NEED"));
+            assertThat(out.suppressions())
+                    .extracting(Suppression::identity, Suppression::base)
+                    .containsExactly(tuple(emailHash(given), plain), tuple(REF_HASH, null));
+        }
+    }
+
+    @Test
+    void whereAnotherOpenLeadHoldsAVariantOnlyTheAddressItselfIsSuppressed() {
+        for (String elsewhere : List.of("spam@x.example", "spam+2@x.example")) {
+            var out = Told.fromNothing()
+                    .then(Commands.register(Commands.email("spam+1@x.example"), null))
+                    .event(
+                            LeadDisqualified.class,
+                            Commands.disqualify("SPAM_OR_FAKE"),
+                            whereOthersClaim(Set.of(emailHash(elsewhere))));
+            assertThat(out.suppressions())
+                    .extracting(Suppression::identity, Suppression::base)
+                    .containsExactly(tuple(emailHash("spam+1@x.example"), null));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DO_NOT_CONTACT", "LEGAL_OR_SANCTIONS"})
+    void whoeverIsToBeLeftAloneIsLeftAloneByTelephoneToo(String reason) {
+        var told = Told.fromNothing()
+                .then(Commands.register(new Contact(null, "a@example.com", "(11) 98765-4321", null, null, "BR"), null));
+        assertThat(told.event(LeadDisqualified.class, Commands.disqualify(reason))
+                        .suppressions())
+                .extracting(Suppression::identity)
+                .containsExactly(emailHash("a@example.com"), PHONE);
+        assertThat(told.then(Commands.updateContact(Field.phone, null))
+                        .event(LeadDisqualified.class, Commands.disqualify(reason))
+                        .suppressions())
+                .as("a number that it had before is a number to be left alone")
+                .extracting(Suppression::identity)
+                .containsExactly(emailHash("a@example.com"), PHONE);
+        assertThat(told.event(LeadDisqualified.class, Commands.disqualify(reason), whereOthersClaim(Set.of(PHONE)))
+                        .suppressions())
+                .as("another open lead is known by it")
+                .extracting(Suppression::identity)
+                .containsExactly(emailHash("a@example.com"));
+        assertThat(told.then(Commands.updateContact(Field.phone, "000-000-0000"))
+                        .event(LeadDisqualified.class, Commands.disqualify(reason))
+                        .suppressions())
+                .extracting(Suppression::identity)
+                .containsExactly(emailHash("a@example.com"), PHONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SPAM_OR_FAKE", "SOLICITATION", "POOR_FIT", "NO_NEED", "EXISTING_CUSTOMER"})
+    void colleaguesWhoShareATelephoneAreNotSuppressedForOtherReasons(String reason) {
+        var out = Told.fromNothing()
+                .then(Commands.register(new Contact(null, "a@example.com", "(11) 98765-4321", null, null, "BR"), null))
+                .event(LeadDisqualified.class, Commands.disqualify(reason));
+        assertThat(out.suppressions()).extracting(Suppression::identity).containsExactly(emailHash("a@example.com"));
+    }
+
+    @Test
+    void aDuplicateSuppressesNobody() {
+        var told = Told.from(Status.MQL_ACCEPTED);
+        var out = told.event(LeadDisqualified.class, Commands.disqualify("DUPLICATE"));
+        assertThat(out.released()).isEqualTo(HASHES);
+        assertThat(out.suppressions()).isEmpty();
+        var rejected = told.events(Commands.reject(Disposition.DISQUALIFY, "DUPLICATE"));
+        assertThat(((LeadDisqualified) rejected.getLast()).suppressions()).isEmpty();
+    }
+
+    /** Everything that a lead claims, suppresses and gives up when it was registered under the former spelling. */
+    @Test
+    void aLeadOfTheFormerSpellingIsSpelledAnewWhereItIsDecidedOn() {
+        IdentityHash before = formerEmailHash("\ufeffspam+1@x.example");
+        IdentityHash now = emailHash("spam+1@x.example");
+        var contact = Commands.email("\ufeffspam+1@x.example");
+        var registered = new LeadRegistered(
+                LEAD,
+                Examples.REGISTERED,
+                1,
+                1,
+                null,
+                contact,
+                Examples.SOURCE,
+                Attributes.NONE,
+                List.of(before),
+                null);
+        var told = Told.from(List.of(registered));
+
+        var out = told.event(LeadDisqualified.class, Commands.disqualify("SPAM_OR_FAKE"));
+        assertThat(out.released()).as("it gives up what it claimed").containsExactly(before);
+        assertThat(out.suppressions())
+                .as("under the present spelling, and not under both")
+                .extracting(Suppression::identity, Suppression::base)
+                .containsExactly(tuple(now, emailHash("spam@x.example").hash()));
+
+        var untouched = told.event(ContactUpdated.class, Commands.updateContact(Field.name, "Joana"));
+        assertThat(untouched.identities()).containsExactly(before);
+        assertThat(untouched.claimed()).isEmpty();
+        assertThat(untouched.released()).isEmpty();
+
+        var reopened = told.then(Commands.qualifyMarketing())
+                .then(Commands.qualifySales(Examples.ANA))
+                .then(Commands.closeLost("PRICE"))
+                .then(Commands.reopen("not over"));
+        assertThat(reopened.lead().identities()).containsExactly(now);
+        assertThat(reopened.event(LeadWon.class, Commands.closeWon(Examples.HUNDRED))
+                        .released())
+                .as("it gives up what it claimed again")
+                .containsExactly(now);
+    }
+
+    @Test
+    void aLeadThatCannotBeReadAnyMoreIsDecidedOnByWhatItsEventsSay() {
+        IdentityHash before = formerEmailHash("\ufeffout@x.example");
+        var registered = new LeadRegistered(
+                LEAD,
+                Examples.REGISTERED,
+                1,
+                1,
+                null,
+                Contact.NONE,
+                Examples.SOURCE,
+                Attributes.NONE,
+                List.of(before),
+                null);
+        var out = Told.from(List.of(registered)).event(LeadDisqualified.class, Commands.disqualify("DO_NOT_CONTACT"));
+
+        assertThat(out.suppressions())
+                .extracting(Suppression::identity, Suppression::base)
+                .containsExactly(tuple(before, null));
+        assertThat(out.suppressions().getFirst().identity().hasFormerSpelling()).isTrue();
+    }
+
+    @Test
+    void extensionsOfOneNumberAreTwoIdentities() {
+        assertThat(claimedBy(Commands.phone("+1 415 555 0190 ext. 12", null)))
+                .containsExactly(phoneHash("+14155550190;ext=12"));
+        assertThat(claimedBy(Commands.phone("+1 415 555 0190 ext. 13", null)))
+                .containsExactly(phoneHash("+14155550190;ext=13"))
+                .first()
+                .extracting(IdentityHash::former)
+                .isEqualTo(formerPhoneHash("+14155550190").hash());
     }
 
     @Test

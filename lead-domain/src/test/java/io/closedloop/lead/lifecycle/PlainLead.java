@@ -192,8 +192,9 @@ final class PlainLead {
             case RegisterLead c ->
                 "nonsense".equals(c.contact().email())
                         || (c.contact().email() == null
-                                && "nonsense".equals(c.contact().phone()))
-                        || (c.contact().email() == null && c.contact().phone() == null && c.externalRef() == null);
+                                && (c.contact().phone() == null
+                                        || "nonsense".equals(c.contact().phone()))
+                                && c.externalRef() == null);
             case UpdateContact c ->
                 c.contact().fields().isEmpty()
                         || "nonsense".equals(c.contact().fields().get(Field.email));
@@ -266,10 +267,8 @@ final class PlainLead {
                 var after = new HashMap<>(facts);
                 update.contact().fields().forEach((field, value) -> after.put("contact." + field, value));
                 boolean phoneOnly = after.get("contact.email") == null;
-                boolean nothing = phoneOnly && after.get("contact.phone") == null && facts.get("externalRef") == null;
-                yield nothing || (phoneOnly && "nonsense".equals(after.get("contact.phone")))
-                        ? "INVALID_COMMAND"
-                        : null;
+                boolean noPhone = after.get("contact.phone") == null || "nonsense".equals(after.get("contact.phone"));
+                yield phoneOnly && noPhone && facts.get("externalRef") == null ? "INVALID_COMMAND" : null;
             }
             case QualifySales qualify -> qualify.rep() == null && facts.get("owner") == null ? "INVALID_COMMAND" : null;
             case RecordRevenue revenue ->

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,7 +96,12 @@ class RandomHistoriesTest {
             last = commands.next(lead, now);
             Long expectedVersion = commands.expectedVersion(plain.version);
             var circumstances = new Circumstances(
-                    actor, now, expectedVersion, Playbook.BUILT_IN, Examples::hash, (_, _) -> Set.of());
+                    actor,
+                    now,
+                    expectedVersion,
+                    Playbook.BUILT_IN,
+                    Examples::hash,
+                    (_, _) -> Circumstances.HeldByOthers.NOTHING);
             var decision = LeadDecider.decide(lead, last, circumstances);
             String answer = plain.answer(last, actor, now, expectedVersion);
             assertThat(said(decision))

@@ -38,10 +38,10 @@ class PlaybookTest {
     @Test
     void aReasonIsKnownByItsClassAndCode() {
         assertThat(PLAYBOOK.reason(ReasonClass.LOSS, "POOR_FIT"))
-                .contains(new Reason(ReasonClass.LOSS, "POOR_FIT", true, false, false, false));
+                .contains(new Reason(ReasonClass.LOSS, "POOR_FIT", true, false, false, false, Suppresses.NOTHING));
         assertThat(PLAYBOOK.reason(ReasonClass.RECYCLE, "POOR_FIT")).isEmpty();
         assertThat(PLAYBOOK.reason(ReasonClass.DISQUALIFY, "POOR_FIT"))
-                .contains(new Reason(ReasonClass.DISQUALIFY, "POOR_FIT", true, false, false, false));
+                .contains(new Reason(ReasonClass.DISQUALIFY, "POOR_FIT", true, false, false, false, Suppresses.IDENTITIES));
     }
 
     @Test

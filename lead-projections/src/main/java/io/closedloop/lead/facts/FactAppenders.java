@@ -11,8 +11,10 @@ record FactAppenders(
         RowAppender attributes,
         RowAppender blocked,
         RowAppender claims,
+        RowAppender claimsAlso,
         RowAppender suppressions,
-        RowAppender suppressionEnds)
+        RowAppender suppressionEnds,
+        RowAppender widened)
         implements AutoCloseable {
     static FactAppenders of(DuckDbWriter writer) throws SQLException {
         return new FactAppenders(
@@ -21,8 +23,10 @@ record FactAppenders(
                 writer.append("attribute_history"),
                 writer.append("blocked_delivery"),
                 writer.append("claim"),
+                writer.append("claim_also"),
                 writer.append("suppression"),
-                writer.append("suppression_end"));
+                writer.append("suppression_end"),
+                writer.append("suppression_widened"));
     }
 
     @Override
@@ -32,7 +36,9 @@ record FactAppenders(
         attributes.close();
         blocked.close();
         claims.close();
+        claimsAlso.close();
         suppressions.close();
         suppressionEnds.close();
+        widened.close();
     }
 }

@@ -21,6 +21,9 @@ import java.util.List;
  *       identity, so that deliveries of suppressed identities can be counted and need not be believed in. A hash of 256
  *       bits is kept as two halves of 128, of the only type that wide which is compared as a number. An end without a
  *       {@code suppression_id} ends all suppressions that the lead had by then.
+ *   <li>{@code claim_also}, {@code suppression_widened}: append-only and short; what else a claim is kept out by, the
+ *       {@code BASE} of an address with a plus-part or what it was under the {@code FORMER} spelling, and which older
+ *       suppressions got a base.
  * </ul>
  *
  * <p>{@code position} in {@code pass} and {@code lead} is that of the last event that changed the row, which tells it
@@ -163,6 +166,19 @@ final class FactTables {
                 recorded_at TIMESTAMP NOT NULL)
             """);
 
+    private static final Table CLAIM_ALSO = new Table("claim_also", """
+            CREATE TABLE claim_also (
+                position BIGINT NOT NULL,
+                lead_id UUID NOT NULL,
+                pass INTEGER NOT NULL,
+                means VARCHAR NOT NULL,
+                kind VARCHAR NOT NULL,
+                hash_high UUID NOT NULL,
+                hash_low UUID NOT NULL,
+                occurred_at TIMESTAMP NOT NULL,
+                recorded_at TIMESTAMP NOT NULL)
+            """);
+
     private static final Table SUPPRESSION = new Table("suppression", """
             CREATE TABLE suppression (
                 position BIGINT NOT NULL,
@@ -172,6 +188,9 @@ final class FactTables {
                 kind VARCHAR NOT NULL,
                 hash_high UUID NOT NULL,
                 hash_low UUID NOT NULL,
+                former BOOLEAN NOT NULL,
+                base_high UUID,
+                base_low UUID,
                 occurred_at TIMESTAMP NOT NULL,
                 expires_at TIMESTAMP)
             """);
@@ -184,6 +203,15 @@ final class FactTables {
                 recorded_at TIMESTAMP NOT NULL)
             """);
 
+    private static final Table SUPPRESSION_WIDENED = new Table("suppression_widened", """
+            CREATE TABLE suppression_widened (
+                position BIGINT NOT NULL,
+                lead_id UUID NOT NULL,
+                suppression_id UUID NOT NULL,
+                base_high UUID NOT NULL,
+                base_low UUID NOT NULL)
+            """);
+
     static final StoreSchema SCHEMA = new StoreSchema(
             6,
             List.of(
@@ -194,8 +222,10 @@ final class FactTables {
                     ATTRIBUTE_HISTORY,
                     BLOCKED_DELIVERY,
                     CLAIM,
+                    CLAIM_ALSO,
                     SUPPRESSION,
-                    SUPPRESSION_END),
+                    SUPPRESSION_END,
+                    SUPPRESSION_WIDENED),
             List.of("CREATE TEMP TABLE batch_lead (lead_id UUID)", "CREATE TEMP TABLE outdated (position BIGINT)"));
 
     private FactTables() {}

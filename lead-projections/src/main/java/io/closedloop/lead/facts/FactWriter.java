@@ -34,6 +34,7 @@ import io.closedloop.lead.suppression.Suppression;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
 import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
+import io.closedloop.lead.suppression.SuppressionEvent.SuppressionWidened;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -88,6 +89,15 @@ final class FactWriter {
                         .end();
             }
             case SuppressionLifted lifted -> endSuppression(event, lifted.leadId(), lifted.suppressionId());
+            case SuppressionWidened it ->
+                facts.widened()
+                        .begin()
+                        .bigint(event.position())
+                        .uuid(it.leadId().value())
+                        .uuid(it.suppressionId().value())
+                        .uuid(half(it.base(), 0))
+                        .uuid(half(it.base(), 32))
+                        .end();
         }
     }
 
@@ -270,12 +280,35 @@ final class FactWriter {
                     .timestamp(Micros.of(happened.occurredAt()))
                     .timestamp(Micros.of(event.recordedAt()))
                     .end();
+            claimAlso(event, happened, identity, "BASE", identity.base());
+            claimAlso(event, happened, identity, "FORMER", identity.former());
+        }
+    }
+
+    /** Few identities are kept out by anything but themselves. */
+    private void claimAlso(
+            LoggedEvent event, LeadEvent happened, IdentityHash identity, String means, @Nullable String hash)
+            throws SQLException {
+        if (hash != null) {
+            facts.claimsAlso()
+                    .begin()
+                    .bigint(event.position())
+                    .uuid(happened.leadId().value())
+                    .integer(happened.pass())
+                    .text(means)
+                    .name(identity.kind())
+                    .uuid(half(hash, 0))
+                    .uuid(half(hash, 32))
+                    .timestamp(Micros.of(happened.occurredAt()))
+                    .timestamp(Micros.of(event.recordedAt()))
+                    .end();
         }
     }
 
     private void suppress(LoggedEvent event, LeadDisqualified out) throws SQLException {
         for (Suppression suppression : out.suppressions()) {
             Instant expiresAt = suppression.expiresAt();
+            String base = suppression.base();
             facts.suppressions()
                     .begin()
                     .bigint(event.position())
@@ -285,6 +318,9 @@ final class FactWriter {
                     .name(suppression.identity().kind())
                     .uuid(high(suppression.identity()))
                     .uuid(low(suppression.identity()))
+                    .bool(suppression.identity().hasFormerSpelling())
+                    .uuid(base == null ? null : half(base, 0))
+                    .uuid(base == null ? null : half(base, 32))
                     .timestamp(Micros.of(out.occurredAt()))
                     .timestamp(expiresAt == null ? null : Micros.of(expiresAt))
                     .end();

@@ -288,17 +288,44 @@ public record KnownFacts(OptionalLong until, boolean retold) {
 
     /**
      * A query of the events that claimed an identity that was suppressed at the time: {@code position, lead_id, pass,
-     * occurred_at}. A reinstatement ends the lead's own suppressions before it claims.
+     * occurred_at}. A reinstatement ends the lead's own suppressions before it claims. A suppression with a base keeps
+     * out the address without a plus-part, which is its own base, and all that have one; a suppressed identity of the
+     * former spelling keeps out what was the same under it.
      */
     public String deliveriesOfSuppressed() {
         return """
+                WITH s AS (%2$s),
+                wide AS (
+                    SELECT position, ended_position, expires_at, kind, base_high AS hash_high, base_low AS hash_low
+                    FROM s
+                    WHERE base_high IS NOT NULL
+                    UNION ALL
+                    SELECT w.position, s.ended_position, s.expires_at, s.kind, w.base_high, w.base_low
+                    FROM s
+                    JOIN (SELECT * FROM suppression_widened WHERE %1$s) w
+                    ON w.lead_id = s.lead_id AND w.suppression_id = s.suppression_id
+                ),
+                kept_out AS (
+                    SELECT 'IDENTITY' AS means, position, ended_position, expires_at, kind, hash_high, hash_low FROM s
+                    UNION ALL
+                    SELECT 'FORMER', position, ended_position, expires_at, kind, hash_high, hash_low FROM s WHERE former
+                    UNION ALL
+                    SELECT 'IDENTITY', * FROM wide
+                    UNION ALL
+                    SELECT 'BASE', * FROM wide
+                ),
+                claimed AS (
+                    SELECT 'IDENTITY' AS means, * FROM claim WHERE %1$s
+                    UNION ALL BY NAME
+                    SELECT * FROM claim_also WHERE %1$s
+                )
                 SELECT DISTINCT c.position, c.lead_id, c.pass, c.occurred_at
-                FROM (SELECT * FROM claim WHERE %s) c
-                JOIN (%s) s
-                ON s.hash_high = c.hash_high AND s.hash_low = c.hash_low AND s.kind = c.kind
-                   AND s.position < c.position
-                   AND (s.ended_position IS NULL OR s.ended_position > c.position)
-                   AND (s.expires_at IS NULL OR s.expires_at > c.recorded_at)
+                FROM claimed c
+                JOIN kept_out k
+                ON k.hash_high = c.hash_high AND k.hash_low = c.hash_low AND k.kind = c.kind AND k.means = c.means
+                   AND k.position < c.position
+                   AND (k.ended_position IS NULL OR k.ended_position > c.position)
+                   AND (k.expires_at IS NULL OR k.expires_at > c.recorded_at)
                 """.formatted(bound(), suppressions());
     }
 

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class MovingEvents {
     /** Of which all rows belong to a lead. */
     private static final List<String> OF_A_LEAD =
-            List.of("transition", "source_history", "attribute_history", "blocked_delivery", "claim");
+            List.of("transition", "source_history", "attribute_history", "blocked_delivery", "claim", "claim_also");
 
     /** Which keep out others, too. */
-    private static final List<String> OF_ALL = List.of("suppression", "suppression_end");
+    private static final List<String> OF_ALL = List.of("suppression", "suppression_end", "suppression_widened");
 
     private final List<UUID> leads;
     private final String positions;

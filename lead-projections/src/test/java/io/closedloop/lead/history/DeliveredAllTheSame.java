@@ -35,6 +35,18 @@ public enum DeliveredAllTheSame {
     /** Two leads were disqualified, and only one of them was taken back. */
     WHILE_SUPPRESSED_BY_ANOTHER(1),
     BY_A_CHANGE_OF_CONTACT(1),
+    /** Somebody was suppressed with all plus-variants of the address. */
+    BY_AN_ADDRESS_WITH_A_PLUS_PART(1),
+    BY_THE_ADDRESS_WITHOUT_ITS_PLUS_PART(1),
+    BY_ANOTHER_PLUS_PART(1),
+    BY_AN_ADDRESS_WITH_A_PLUS_PART_AFTER_THE_SUPPRESSION_WAS_WIDENED(1),
+    AS_SPELLED_BEFORE(1),
+    /** Only the address itself was suppressed. */
+    BY_A_VARIANT_OF_ONE_ADDRESS_ALONE(0),
+    BY_AN_ADDRESS_WITH_A_PLUS_PART_BEFORE_THE_SUPPRESSION_WAS_WIDENED(0),
+    BY_AN_ADDRESS_WITH_A_PLUS_PART_AFTER_IT_WAS_LIFTED(0),
+    /** What was hashed under the present spelling is not meant by a hash of the former one. */
+    AS_SPELLED_BEFORE_BUT_SUPPRESSED_SINCE(0),
     /** It had come to its end by itself, though the delivery is said to have happened before. */
     AFTER_IT_EXPIRED(0),
     AFTER_IT_WAS_LIFTED(0),
@@ -47,6 +59,14 @@ public enum DeliveredAllTheSame {
     public static final LeadId SECOND = new LeadId(uuid("second"));
     private static final IdentityHash SOMEBODY = new IdentityHash(IdentityKind.EMAIL, "5".repeat(64));
     private static final IdentityHash SOMEBODY_ELSE = new IdentityHash(IdentityKind.EMAIL, "e".repeat(64));
+    private static final IdentityHash VARIANT =
+            new IdentityHash(IdentityKind.EMAIL, "6".repeat(64), SOMEBODY.hash(), null, null);
+    private static final IdentityHash OTHER_VARIANT =
+            new IdentityHash(IdentityKind.EMAIL, "7".repeat(64), SOMEBODY.hash(), null, null);
+    private static final IdentityHash RESPELLED =
+            new IdentityHash(IdentityKind.EMAIL, "8".repeat(64), null, SOMEBODY.hash(), null);
+    private static final IdentityHash SOMEBODY_BEFORE =
+            new IdentityHash(IdentityKind.EMAIL, SOMEBODY.hash(), null, null, IdentityHash.FORMER_SPELLING);
     private static final IdentityHash SAME_DIGITS = new IdentityHash(IdentityKind.PHONE, "5".repeat(64));
 
     private final int violations;
@@ -87,6 +107,45 @@ public enum DeliveredAllTheSame {
                 record(log, 2, disqualified(FIRST, null));
                 record(log, 3, registered(SECOND, SOMEBODY_ELSE, day(3)));
                 record(log, 5, becomesKnownAs(SECOND, SOMEBODY));
+            }
+            case BY_AN_ADDRESS_WITH_A_PLUS_PART -> {
+                record(log, 2, disqualified(FIRST, SOMEBODY, SOMEBODY.hash()));
+                record(log, 5, registered(SECOND, VARIANT, day(5)));
+            }
+            case BY_THE_ADDRESS_WITHOUT_ITS_PLUS_PART -> {
+                record(log, 2, disqualified(FIRST, VARIANT, SOMEBODY.hash()));
+                record(log, 5, registered(SECOND, SOMEBODY, day(5)));
+            }
+            case BY_ANOTHER_PLUS_PART -> {
+                record(log, 2, disqualified(FIRST, VARIANT, SOMEBODY.hash()));
+                record(log, 5, registered(SECOND, OTHER_VARIANT, day(5)));
+            }
+            case BY_AN_ADDRESS_WITH_A_PLUS_PART_AFTER_THE_SUPPRESSION_WAS_WIDENED -> {
+                record(log, 2, disqualified(FIRST, SOMEBODY_BEFORE, null));
+                record(log, 3, widened(FIRST));
+                record(log, 5, registered(SECOND, VARIANT, day(5)));
+            }
+            case AS_SPELLED_BEFORE -> {
+                record(log, 2, disqualified(FIRST, SOMEBODY_BEFORE, null));
+                record(log, 5, registered(SECOND, RESPELLED, day(5)));
+            }
+            case BY_A_VARIANT_OF_ONE_ADDRESS_ALONE -> {
+                record(log, 2, disqualified(FIRST, SOMEBODY, null));
+                record(log, 5, registered(SECOND, VARIANT, day(5)));
+            }
+            case BY_AN_ADDRESS_WITH_A_PLUS_PART_BEFORE_THE_SUPPRESSION_WAS_WIDENED -> {
+                record(log, 2, disqualified(FIRST, SOMEBODY_BEFORE, null));
+                record(log, 3, registered(SECOND, VARIANT, day(3)));
+                record(log, 5, widened(FIRST));
+            }
+            case BY_AN_ADDRESS_WITH_A_PLUS_PART_AFTER_IT_WAS_LIFTED -> {
+                record(log, 2, disqualified(FIRST, SOMEBODY, SOMEBODY.hash()));
+                record(log, 4, lifted(FIRST));
+                record(log, 5, registered(SECOND, VARIANT, day(5)));
+            }
+            case AS_SPELLED_BEFORE_BUT_SUPPRESSED_SINCE -> {
+                record(log, 2, disqualified(FIRST, SOMEBODY, SOMEBODY.hash()));
+                record(log, 5, registered(SECOND, RESPELLED, day(5)));
             }
             case AFTER_IT_EXPIRED -> {
                 record(log, 2, disqualified(FIRST, day(5)));
@@ -138,6 +197,23 @@ public enum DeliveredAllTheSame {
                 List.of(SOMEBODY),
                 List.of(new Suppression(suppressionOf(lead), SOMEBODY, expiresAt)),
                 null);
+    }
+
+    private static LeadEvent disqualified(LeadId lead, IdentityHash identity, @Nullable String base) {
+        return new LeadEvent.LeadDisqualified(
+                lead,
+                day(2),
+                1,
+                1,
+                "NO_NEED",
+                null,
+                List.of(identity),
+                List.of(new Suppression(suppressionOf(lead), identity, base, null)),
+                null);
+    }
+
+    private static SuppressionEvent widened(LeadId lead) {
+        return new SuppressionEvent.SuppressionWidened(suppressionOf(lead), lead, day(3), SOMEBODY.hash());
     }
 
     private static LeadEvent reinstated(LeadId lead) {

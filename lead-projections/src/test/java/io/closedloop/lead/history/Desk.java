@@ -8,6 +8,7 @@ import io.closedloop.lead.identity.Identity;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Circumstances;
+import io.closedloop.lead.lifecycle.Circumstances.HeldByOthers;
 import io.closedloop.lead.lifecycle.Lead;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.LeadDecider;
@@ -15,6 +16,7 @@ import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.suppression.LiftSuppression;
+import io.closedloop.lead.suppression.Suppression;
 import io.closedloop.lead.suppression.SuppressionDecider;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +37,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,9 +79,10 @@ final class Desk {
             return List.of();
         }
         LeadEvent first = accepted.events().getFirst();
-        List<SuppressionState> hit = suppressing(delivered(accepted.events()), first, now);
+        List<IdentityHash> delivered = delivered(accepted.events());
+        List<SuppressionState> hit = suppressing(delivered, first, now);
         if (!hit.isEmpty()) {
-            return List.of(blocked(command, lead, hit, first.occurredAt()));
+            return List.of(blocked(command, lead, delivered, hit, first.occurredAt()));
         }
         boolean duplicate = accepted.events().stream()
                 .flatMap(event -> claimedBy(event).stream())
@@ -116,10 +119,20 @@ final class Desk {
         return accepted.events();
     }
 
-    private Set<IdentityHash> claimedByOthers(Set<IdentityHash> identities, LeadId lead) {
-        return identities.stream()
-                .filter(identity -> claimed.containsKey(identity) && !lead.equals(claimed.get(identity)))
-                .collect(Collectors.toSet());
+    private HeldByOthers claimedByOthers(Set<IdentityHash> identities, LeadId lead) {
+        var held = new HashSet<IdentityHash>();
+        var bases = new HashSet<String>();
+        claimed.forEach((identity, holder) -> {
+            if (!holder.equals(lead)) {
+                held.add(identity);
+                if (identity.sharedBase() != null) {
+                    bases.add(identity.sharedBase());
+                }
+            }
+        });
+        held.retainAll(identities);
+        bases.retainAll(identities.stream().map(IdentityHash::sharedBase).toList());
+        return new HeldByOthers(held, bases);
     }
 
     /** What would be delivered: what is claimed, and what a lead that claims nothing gets to be known by. */
@@ -134,14 +147,23 @@ final class Desk {
     /** Those that keep one of the identities out; a lead that comes back is not in its own way. */
     private List<SuppressionState> suppressing(List<IdentityHash> identities, LeadEvent first, Instant now) {
         return suppressions.stream()
-                .filter(s -> identities.contains(s.suppression().identity()) && s.isActive(now))
+                .filter(s -> identities.stream().anyMatch(it -> covers(s.suppression(), it)) && s.isActive(now))
                 .filter(s -> !(first instanceof LeadEvent.LeadReinstated
                         && s.leadId().equals(first.leadId())))
                 .toList();
     }
 
+    private static boolean covers(Suppression suppression, IdentityHash identity) {
+        return suppression.identity().equals(identity)
+                || (suppression.base() != null && suppression.base().equals(identity.sharedBase()));
+    }
+
     private static RedeliveryBlocked blocked(
-            LeadCommand command, @Nullable Lead lead, List<SuppressionState> hit, Instant occurredAt) {
+            LeadCommand command,
+            @Nullable Lead lead,
+            List<IdentityHash> attempted,
+            List<SuppressionState> hit,
+            Instant occurredAt) {
         Source source = command instanceof LeadCommand.RegisterLead register
                 ? register.source()
                 : Objects.requireNonNull(lead).source();
@@ -151,7 +173,10 @@ final class Desk {
                 occurredAt,
                 command.commandKind().commandName(),
                 command.leadId(),
-                hit.stream().map(s -> s.suppression().identity()).distinct().toList(),
+                attempted.stream()
+                        .filter(it -> hit.stream().anyMatch(s -> covers(s.suppression(), it)))
+                        .distinct()
+                        .toList(),
                 source,
                 null);
     }
@@ -211,10 +236,15 @@ final class Desk {
     }
 
     private static IdentityHash hash(Identity identity) {
+        String base = identity.base();
+        return new IdentityHash(
+                identity.kind(), digest(identity.canonical()), base == null ? null : digest(base), null, null);
+    }
+
+    private static String digest(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(identity.canonical().getBytes(StandardCharsets.UTF_8));
-            return new IdentityHash(identity.kind(), HexFormat.of().formatHex(digest));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }

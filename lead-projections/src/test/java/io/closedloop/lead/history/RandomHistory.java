@@ -150,7 +150,10 @@ public final class RandomHistory {
     }
 
     private String email() {
-        return "p%d@example.com".formatted(random.nextInt(70));
+        int person = random.nextInt(70);
+        return random.nextInt(6) > 0
+                ? "p%d@example.com".formatted(person)
+                : "p%d+%d@example.com".formatted(person, random.nextInt(3));
     }
 
     private String phone() {
@@ -242,7 +245,7 @@ public final class RandomHistory {
     }
 
     private LeadCommand.DisqualifyLead disqualify(LeadId id, @Nullable Instant at) {
-        String reason = pick(List.of("NO_NEED", "NO_NEED", "POOR_FIT", "SPAM_OR_FAKE", "DUPLICATE"));
+        String reason = pick(List.of("NO_NEED", "NO_NEED", "NO_NEED", "NO_NEED", "POOR_FIT", "POOR_FIT", "SPAM_OR_FAKE", "DO_NOT_CONTACT", "DUPLICATE"));
         @Nullable
         Instant expiresAt = reason.equals("NO_NEED") && random.nextBoolean()
                 ? (at == null ? now : at).plus(Duration.ofHours(1 + random.nextInt(2000)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.history.MemoryLog.Stored;
 import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.IdentityKind;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Disposition;
 import io.closedloop.lead.lifecycle.LeadEvent;
@@ -74,6 +75,9 @@ class RandomHistoryTest {
             "suppression lifted",
             "suppressed by EMAIL",
             "suppressed by PHONE",
+            "suppressed with the plus-variants",
+            "suppressed without the plus-variants",
+            "nobody suppressed",
             "suppressed by EXTERNAL_REF",
             "events of one transaction",
             "playbook 2");
@@ -91,7 +95,7 @@ class RandomHistoryTest {
 
     @Test
     void everythingThatReportsTellApartHappens() {
-        for (Stored stored : history(12, 2500)) {
+        for (Stored stored : history(11, 3000)) {
             if (stored.recordedAt().equals(before)) {
                 happens("events of one transaction");
             }
@@ -261,8 +265,14 @@ class RandomHistoryTest {
 
     private void claimed(LeadEvent event, Instant recordedAt) {
         if (event instanceof LeadEvent.LeadDisqualified e) {
+            if (e.suppressions().isEmpty()) {
+                happens("nobody suppressed");
+            }
             for (Suppression made : e.suppressions()) {
                 happens("suppressed by " + made.identity().kind());
+                if (made.identity().kind() == IdentityKind.EMAIL) {
+                    happens("suppressed %s the plus-variants".formatted(made.base() == null ? "without" : "with"));
+                }
                 if (made.expiresAt() != null) {
                     expiries.put(made.identity(), made.expiresAt());
                     if (!made.expiresAt().isAfter(recordedAt)) {

@@ -7,6 +7,7 @@ import io.closedloop.lead.lifecycle.RevenueKind;
 import io.closedloop.lead.money.Money;
 import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
 import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
+import io.closedloop.lead.suppression.SuppressionEvent.SuppressionWidened;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,6 +96,13 @@ final class Known {
                 }
             }
         }
+        if (stored.payload() instanceof SuppressionWidened widened) {
+            for (CountedSuppression suppression : suppressions) {
+                if (suppression.made.suppressionId().equals(widened.suppressionId())) {
+                    suppression.base = widened.base();
+                }
+            }
+        }
         if (stored.payload() instanceof LeadEvent event) {
             happened(event.occurredAt());
             Dated when = new Dated(event.occurredAt(), stored.position());
@@ -136,7 +144,7 @@ final class Known {
         boolean suppressed = false;
         for (IdentityHash claim : claimedBy(event)) {
             for (CountedSuppression suppression : suppressions) {
-                suppressed |= suppression.made.identity().equals(claim) && suppression.isActive(recordedAt);
+                suppressed |= suppression.keepsOut(claim) && suppression.isActive(recordedAt);
             }
         }
         if (suppressed) {

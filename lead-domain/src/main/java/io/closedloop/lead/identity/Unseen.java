@@ -1,0 +1,51 @@
+package io.closedloop.lead.identity;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UProperty;
+
+/**
+ * Characters that nobody sees and nobody means: Unicode's default-ignorable ones (byte order marks, zero-width
+ * characters, soft hyphens, variation selectors, tags, marks of direction) and all its blanks. They come with what is
+ * copied and pasted, and an address with one of them is still the same address.
+ */
+final class Unseen {
+    private Unseen() {}
+
+    static String takenOutOf(String text) {
+        if (isPlain(text, '!')) {
+            return text;
+        }
+        var seen = new StringBuilder(text.length());
+        text.codePoints().filter(c -> !isIgnorable(c) && !isBlank(c)).forEach(seen::appendCodePoint);
+        return seen.toString();
+    }
+
+    /** For what may have blanks in it: every blank is a space. */
+    static String takenOutBesideBlanks(String text) {
+        if (isPlain(text, ' ')) {
+            return text;
+        }
+        var seen = new StringBuilder(text.length());
+        text.codePoints().filter(c -> !isIgnorable(c)).forEach(c -> seen.appendCodePoint(isBlank(c) ? ' ' : c));
+        return seen.toString();
+    }
+
+    /** So that Unicode's tables are asked only where there is something to ask. */
+    private static boolean isPlain(String text, char first) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < first || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isIgnorable(int c) {
+        return UCharacter.hasBinaryProperty(c, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
+    }
+
+    private static boolean isBlank(int c) {
+        return UCharacter.hasBinaryProperty(c, UProperty.WHITE_SPACE);
+    }
+}
