@@ -259,7 +259,7 @@ class OlderSuppressions implements AutoCloseable {
         }
 
         @Override
-        public Answer claimed(LeadId byLeadId) {
+        public Answer claimed(List<LeadId> byLeadIds) {
             throw new IllegalStateException("widening a suppression claims no identity");
         }
 
