@@ -26,10 +26,10 @@ class ValuesTest {
     }
 
     @Test
-    void aRepsCodeHasOneToAHundredCharactersAndIsComparedExactly() {
+    void aRepsCodeHasOneToAHundredCharactersAndNoBlanksAtItsEnds() {
         assertThat(new Rep("x".repeat(100))).hasToString("x".repeat(100));
         assertThatIllegalArgumentException().isThrownBy(() -> new Rep("x".repeat(101)));
-        assertThat(new Rep("ana")).isNotEqualTo(new Rep("Ana")).isNotEqualTo(new Rep("ana "));
+        assertThat(new Rep("ana")).isNotEqualTo(new Rep("Ana")).isEqualTo(new Rep(" ana\u00a0"));
     }
 
     @Test
