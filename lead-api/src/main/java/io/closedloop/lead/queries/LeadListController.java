@@ -3,21 +3,20 @@ package io.closedloop.lead.queries;
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.QueryParameters;
+import io.closedloop.lead.http.StreamedBody;
 import io.closedloop.lead.leads.LeadIdPage;
 import io.closedloop.lead.leads.LeadList;
 import io.closedloop.lead.leads.LeadListRequest;
-import io.closedloop.lead.lifecycle.Acceptance;
-import io.closedloop.lead.lifecycle.Outcome;
-import io.closedloop.lead.lifecycle.StageName;
 import io.closedloop.lead.readmodels.ReadModels;
-import io.closedloop.lead.source.Channel;
+import io.closedloop.lead.reporting.CsvForm;
 import io.closedloop.lead.waiting.Waits;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,6 +26,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Leads")
 class LeadListController {
+    /** Of a list that is streamed. */
+    private static final int PAGE = 500;
+
     private final ReadModels readModels;
     private final LogReader reader;
     private final Waits waits;
@@ -42,37 +44,7 @@ class LeadListController {
             operationId = "listLeads",
             summary = "Leads by their filters, newest registration first",
             description = "For all readers. A filter that is given empty finds the leads that have no such value.")
-    @Parameter(in = ParameterIn.QUERY, name = "stage", schema = @Schema(implementation = StageName.class))
-    @Parameter(in = ParameterIn.QUERY, name = "acceptance", schema = @Schema(implementation = Acceptance.class))
-    @Parameter(in = ParameterIn.QUERY, name = "outcome", schema = @Schema(implementation = Outcome.class))
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "owner",
-            description = "A rep's code; empty: no owner.",
-            schema = @Schema(type = "string"))
-    @Parameter(in = ParameterIn.QUERY, name = "channel", schema = @Schema(implementation = Channel.class))
-    @Parameter(in = ParameterIn.QUERY, name = "origin", schema = @Schema(type = "string"))
-    @Parameter(in = ParameterIn.QUERY, name = "campaign", schema = @Schema(type = "string"))
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "registeredFrom",
-            description = "An instant, or a date that begins in UTC.",
-            schema = @Schema(type = "string", example = "2026-01-01"))
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "registeredTo",
-            description = "Registered before this instant or date.",
-            schema = @Schema(type = "string", example = "2026-02-01"))
-    @TakesAttributes
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "limit",
-            schema =
-                    @Schema(
-                            type = "integer",
-                            minimum = "1",
-                            maximum = "" + LeadListRequest.MAX_LIMIT,
-                            defaultValue = "" + LeadListRequest.DEFAULT_LIMIT))
+    @LeadFilters
     @TakesCursor
     @TakesMinPosition
     ResponseEntity<LeadPage> list(Actor actor, QueryParameters parameters, HttpServletRequest request) {
@@ -87,12 +59,43 @@ class LeadListController {
                 readModels,
                 () -> wanted.minPosition().orElse(0));
         LeadIdPage found = readModels.ask(actor, snapshot -> LeadList.find(snapshot, wanted));
-        boolean personalData = Access.seesPersonalData(actor);
-        var shown = reader.leads(found.leadIds(), found.position(), personalData).stream()
-                .map(known -> LeadView.of(known.lead(), known.position(), personalData))
-                .toList();
         return ResponseEntity.ok()
                 .varyBy("Accept", "Authorization")
-                .body(new LeadPage(shown, found.nextCursor(), found.position()));
+                .body(new LeadPage(shown(found, actor), found.nextCursor(), found.position()));
+    }
+
+    @GetMapping(path = "/v1/leads", produces = "text/csv")
+    @Operation(
+            operationId = "listLeadsAsCsv",
+            summary = "All leads by their filters as CSV, newest registration first",
+            description = "In one answer, or as many as limit says. For all readers.",
+            responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
+    @LeadFilters
+    @TakesCsvForm
+    @TakesMinPosition
+    ResponseEntity<StreamedBody> csv(Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        LeadListRequest asked =
+                ReadModels.reading(() -> LeadListRequest.parse(CsvList.withoutForm(parameters.asMap())));
+        CsvForm form = CsvList.form(parameters);
+        Patience given = Patience.of(parameters, request);
+        Access.require(actor, Access.READERS);
+        waits.await(request, actor, given.atMost(), readModels, given::minPosition);
+        boolean all = parameters.text("limit") == null;
+        return CsvList.of("leads", form, LeadTable.COLUMNS, page(all ? asked.withLimit(PAGE) : asked, all, actor));
+    }
+
+    private CsvList.Page page(LeadListRequest wanted, boolean all, Actor actor) {
+        LeadIdPage found = readModels.ask(actor, snapshot -> LeadList.find(snapshot, wanted));
+        String next = all ? found.nextCursor() : null;
+        return new CsvList.Page(
+                shown(found, actor).stream().map(LeadTable::row).toList(),
+                next == null ? null : () -> page(wanted.behind(next), true, actor));
+    }
+
+    private List<LeadView> shown(LeadIdPage found, Actor actor) {
+        boolean personalData = Access.seesPersonalData(actor);
+        return reader.leads(found.leadIds(), found.position(), personalData).stream()
+                .map(known -> LeadView.of(known.lead(), known.position(), personalData))
+                .toList();
     }
 }

@@ -5,6 +5,7 @@ import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
+import io.closedloop.lead.http.StreamedBody;
 import io.closedloop.lead.http.Uuids;
 import io.closedloop.lead.identity.IdentityKind;
 import io.closedloop.lead.log.SuppressionEnd;
@@ -12,18 +13,23 @@ import io.closedloop.lead.log.SuppressionState;
 import io.closedloop.lead.log.Suppressions;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.playbook.ReasonClass;
+import io.closedloop.lead.reporting.CsvForm;
 import io.closedloop.lead.suppression.SuppressionId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -36,6 +42,23 @@ import org.springframework.web.bind.annotation.RestController;
 class SuppressionsController {
     private static final String CURSOR = "suppressions";
     private static final int PAGE = 100;
+    /** Of a list that is streamed, how many are in memory. */
+    private static final int LINES = 1000;
+
+    private static final List<String> COLUMNS = List.of(
+            "suppressionId",
+            "leadId",
+            "kind",
+            "hash",
+            "reason",
+            "disqualifiedBy",
+            "occurredAt",
+            "expiresAt",
+            "active",
+            "endedBy",
+            "endedPosition",
+            "blocked",
+            "version");
 
     private final Suppressions suppressions;
     private final LogFollower follower;
@@ -79,6 +102,23 @@ class SuppressionsController {
             @Nullable Long endedPosition,
             long blocked,
             long version) {
+        List<@Nullable Object> row() {
+            return Arrays.asList(
+                    suppressionId,
+                    leadId,
+                    kind,
+                    hash,
+                    reason,
+                    disqualifiedBy,
+                    occurredAt,
+                    expiresAt,
+                    active,
+                    endedBy,
+                    endedPosition,
+                    blocked,
+                    version);
+        }
+
         static SuppressionView of(SuppressionState state, Instant now) {
             return new SuppressionView(
                     state.suppressionId().value(),
@@ -140,6 +180,48 @@ class SuppressionsController {
                 : null;
         return new SuppressionPage(
                 shown.stream().map(state -> SuppressionView.of(state, at)).toList(), next, position);
+    }
+
+    @GetMapping(produces = "text/csv")
+    @Operation(
+            operationId = "listSuppressionsAsCsv",
+            summary = "All suppressions as CSV, the newest disqualification first",
+            description = "In one answer. For all readers.",
+            responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "active",
+            description = "Only those that stand against a delivery now, or only those that do not any more.",
+            schema = @Schema(type = "boolean"))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "reason",
+            description = "Only those with this reason's code.",
+            schema = @Schema(type = "string"))
+    @TakesCsvForm
+    @TakesMinPosition
+    ResponseEntity<StreamedBody> csv(Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        var filter = new Suppressions.Filter(
+                parameters.truth("active"), parameters.read("reason", SuppressionsController::reason));
+        CsvForm form = CsvList.form(parameters);
+        var patience = Patience.of(parameters, request);
+        Access.require(actor, Access.READERS);
+        follower.require(patience);
+        return CsvList.of("suppressions", form, COLUMNS, page(filter, null, suppressions.judgedAt()));
+    }
+
+    private CsvList.Page page(Suppressions.Filter filter, Suppressions.@Nullable Cursor after, Instant at) {
+        List<SuppressionState> found = suppressions.page(filter, after, LINES, at);
+        return new CsvList.Page(
+                found.stream().map(state -> SuppressionView.of(state, at).row()).toList(),
+                found.size() < LINES
+                        ? null
+                        : () -> page(
+                                filter,
+                                new Suppressions.Cursor(
+                                        found.getLast().disqualifiedPosition(),
+                                        found.getLast().suppressionId()),
+                                at));
     }
 
     /** A mistyped code would find nothing, and look as if nobody were suppressed for it. */

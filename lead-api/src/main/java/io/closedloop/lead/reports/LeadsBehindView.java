@@ -4,6 +4,7 @@ import io.closedloop.lead.reporting.LeadsBehind;
 import io.closedloop.lead.reporting.LeadsBehind.Unit;
 import io.closedloop.lead.reporting.MoneyTotal;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,22 @@ record LeadsBehindView(List<Item> items, @Nullable String nextCursor, long posit
                     amount == null ? null : ReportView.MoneyView.of(amount),
                     unit.seconds());
         }
+    }
+
+    /** As lines of a table. */
+    static final List<String> COLUMNS =
+            List.of("leadId", "pass", "position", "suppressionId", "amount", "currency", "seconds");
+
+    static List<@Nullable Object> row(Unit unit) {
+        MoneyTotal amount = unit.amount();
+        return Arrays.asList(
+                unit.leadId(),
+                unit.pass(),
+                unit.position(),
+                unit.suppressionId(),
+                amount == null ? null : amount.amount(),
+                amount == null ? null : amount.currency(),
+                unit.seconds());
     }
 
     static LeadsBehindView of(LeadsBehind found) {

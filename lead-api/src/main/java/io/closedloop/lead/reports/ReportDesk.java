@@ -4,11 +4,14 @@ import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
+import io.closedloop.lead.http.StreamedBody;
 import io.closedloop.lead.log.LogHead;
+import io.closedloop.lead.queries.CsvList;
 import io.closedloop.lead.queries.LogFollower;
 import io.closedloop.lead.queries.Patience;
 import io.closedloop.lead.readmodels.ReadModels;
 import io.closedloop.lead.reporting.CellRequest;
+import io.closedloop.lead.reporting.CsvForm;
 import io.closedloop.lead.reporting.Explanation;
 import io.closedloop.lead.reporting.LeadsBehind;
 import io.closedloop.lead.reporting.Question;
@@ -139,6 +142,35 @@ class ReportDesk {
         await(request, actor, given, Math.max(seen, given.minPosition()), instants);
         return LeadsBehindView.of(
                 readModels.ask(actor, snapshot -> LeadsBehind.ask(report, snapshot, cell, paging.limit(), cursor)));
+    }
+
+    /** All leads behind a number, or as many as {@code limit} says. */
+    ResponseEntity<StreamedBody> leadsAsCsv(
+            String id, Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        ReportQuery report = find(id, parameters);
+        CellRequest cell = cell(report, CsvList.withoutForm(parameters.asMap()));
+        CsvForm form = CsvList.form(parameters);
+        boolean all = parameters.text("limit") == null;
+        int limit = all ? LeadsBehind.MAX_LIMIT : Paging.of(parameters).limit();
+        Patience given = Patience.of(parameters, request);
+        Access.require(actor, Access.READERS);
+        var instants = new TreeMap<String, Instant>();
+        put(instants, AS_OF, cell.question().asOf());
+        await(request, actor, given, given.minPosition(), instants);
+        return CsvList.of(
+                report.definition().id() + "-leads",
+                form,
+                LeadsBehindView.COLUMNS,
+                page(report, cell, limit, all, null, actor));
+    }
+
+    private CsvList.Page page(
+            ReportQuery report, CellRequest cell, int limit, boolean all, @Nullable String cursor, Actor actor) {
+        LeadsBehind found = readModels.ask(actor, snapshot -> LeadsBehind.ask(report, snapshot, cell, limit, cursor));
+        String next = all ? found.nextCursor() : null;
+        return new CsvList.Page(
+                found.units().stream().map(LeadsBehindView::row).toList(),
+                next == null ? null : () -> page(report, cell, limit, true, next, actor));
     }
 
     /** Why a number is not what it was at {@code asOf}; that is given once, for then and now, or twice. */

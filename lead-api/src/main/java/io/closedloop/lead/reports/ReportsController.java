@@ -3,6 +3,8 @@ package io.closedloop.lead.reports;
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.QueryParameters;
+import io.closedloop.lead.http.StreamedBody;
+import io.closedloop.lead.queries.TakesCsvForm;
 import io.closedloop.lead.queries.TakesMinPosition;
 import io.closedloop.lead.reporting.Parquet;
 import io.swagger.v3.oas.annotations.Operation;
@@ -90,7 +92,7 @@ class ReportsController {
         return desk.report(report, Representation.PARQUET, actor, parameters, request);
     }
 
-    @GetMapping(REPORT + "/leads")
+    @GetMapping(path = REPORT + "/leads", produces = MediaType.APPLICATION_JSON_VALUE)
     @ReportParameters
     @CellParameters
     @TakesAsOf
@@ -99,6 +101,20 @@ class ReportsController {
     LeadsBehindView leads(
             @PathVariable String report, Actor actor, QueryParameters parameters, HttpServletRequest request) {
         return desk.leads(report, actor, parameters, request);
+    }
+
+    @GetMapping(path = REPORT + "/leads", produces = "text/csv")
+    @ReportParameters
+    @CellParameters
+    @TakesAsOf
+    @TakesCsvForm
+    @TakesMinPosition
+    @Operation(
+            operationId = "leadsBehindAsCsv",
+            responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
+    ResponseEntity<StreamedBody> leadsAsCsv(
+            @PathVariable String report, Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        return desk.leadsAsCsv(report, actor, parameters, request);
     }
 
     @GetMapping(REPORT + "/explain")

@@ -181,7 +181,17 @@ class RepeatsTest {
 
     private static RecordTouch touch(String campaign, String question) {
         return new RecordTouch(
-                LEAD, "t", TouchType.CALL, TouchedBy.SALES, true, campaign, campaign, List.of(question), null, null);
+                LEAD,
+                "t",
+                TouchType.CALL,
+                TouchedBy.SALES,
+                true,
+                null,
+                campaign,
+                campaign,
+                List.of(question),
+                null,
+                null);
     }
 
     @TestFactory

@@ -41,7 +41,8 @@ class PlaybookTest {
                 .contains(new Reason(ReasonClass.LOSS, "POOR_FIT", true, false, false, false, Suppresses.NOTHING));
         assertThat(PLAYBOOK.reason(ReasonClass.RECYCLE, "POOR_FIT")).isEmpty();
         assertThat(PLAYBOOK.reason(ReasonClass.DISQUALIFY, "POOR_FIT"))
-                .contains(new Reason(ReasonClass.DISQUALIFY, "POOR_FIT", true, false, false, false, Suppresses.IDENTITIES));
+                .contains(new Reason(
+                        ReasonClass.DISQUALIFY, "POOR_FIT", true, false, false, false, Suppresses.IDENTITIES));
     }
 
     @Test

@@ -84,6 +84,17 @@ public record LeadListRequest(
                 statuses, filters, from, to, limit(parameters), after, minPosition(parameters, after));
     }
 
+    /** The same list, so many of it at a time. */
+    public LeadListRequest withLimit(int other) {
+        return new LeadListRequest(statuses, filters, registeredFrom, registeredTo, other, after, minPosition);
+    }
+
+    /** The page behind one that this list gave this cursor for. */
+    public LeadListRequest behind(String nextCursor) {
+        LeadCursor place = LeadCursor.parse(nextCursor, canonicalFilters());
+        return new LeadListRequest(statuses, filters, registeredFrom, registeredTo, limit, place, minPosition);
+    }
+
     String canonicalFilters() {
         return canonical(statuses, filters, registeredFrom, registeredTo);
     }

@@ -100,8 +100,10 @@ class LargestQuestionsTest {
                     case Group.Field _ -> List.of("", "x".repeat(100));
                     case Group.Period period ->
                         IntStream.range(0, 100)
-                                .mapToObj(i ->
-                                        period.format(LocalDate.of(2026, 1, 1).plusMonths(3L * i)))
+                                .mapToObj(i -> Calendar.USUAL.format(
+                                        period,
+                                        Calendar.USUAL.begin(
+                                                period, LocalDate.of(2026, 1, 1).plusMonths(3L * i))))
                                 .distinct()
                                 .toList();
                     case Group.Attribute _ -> throw new AssertionError("attributes are not fixed");
