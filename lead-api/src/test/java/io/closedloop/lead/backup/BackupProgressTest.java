@@ -74,7 +74,7 @@ class BackupProgressTest {
             await().untilAsserted(
                             () -> assertThat(said)
                                     .contains(
-                                            "The backup goes on: 1234 bytes have been written after 6 s, of a database file of 9000 bytes"));
+                                            "The backup goes on: 1234 bytes have been written after 6 s, of a database file of 9000 bytes, which is compressed"));
             assertThat(gauge("closedloop.backup")).isEqualTo(1_234);
             running.made(directory.resolve("a.zip"), 42, 1_300);
         }

@@ -1,11 +1,13 @@
 package io.closedloop.lead.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.closedloop.lead.durability.PostgresServer;
 import io.closedloop.lead.http.Caller;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,13 +49,16 @@ class SilentDatabaseTest {
                     () -> caller.post("/v1/leads/search", "{\"email\": \"a@example.com\"}"),
                     () -> caller.get("/v1/suppressions"),
                     () -> caller.get("/v1/keys"),
-                    () -> caller.get("/actuator/health"),
                     () -> register(caller, UUID.randomUUID().toString()),
                     () -> caller.post("/v1/leads/%s/qualify-marketing".formatted(lead), "{}"));
             assertThat(together(requests))
                     .allSatisfy(answer -> assertThat(answer.status())
                             .describedAs(answer.body())
                             .isIn(503, 403));
+
+            // Long enough after the last command was stored for silence to be no sign of much to do.
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> caller.get("/actuator/health").status() == 503);
 
             instance.wire().restore();
 

@@ -337,9 +337,12 @@ class BulkAttackTest {
                         .post("/v1/keys", "{\"name\": \"%s\", \"roles\": [\"MARKETING\"]}".formatted(name))
                         .json();
                 var leaver = new Caller(service.uri(), made.required("key").asString());
+                await().atMost(PATIENCE).until(() -> underWay() == 0);
                 var sending = new AtomicBoolean(true);
                 try (var request = OpenRequest.chunked(leaver, service.port(), query)) {
                     request.chunk(registration());
+                    // Before that it would be no bulk request, but one with a key that is not valid.
+                    await().atMost(PATIENCE).until(() -> underWay() == 1);
                     assertThat(service.admin()
                                     .delete("/v1/keys/" + made.required("id").asString())
                                     .status())
@@ -379,6 +382,13 @@ class BulkAttackTest {
                 }
             }
         }
+    }
+
+    private double underWay() {
+        return service.part(MeterRegistry.class)
+                .get("closedloop.bulk.streams.active")
+                .gauge()
+                .value();
     }
 
     /** How much disk the answers of all bulk requests take now. */
