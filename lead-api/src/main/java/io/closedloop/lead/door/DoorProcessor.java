@@ -33,7 +33,8 @@ final class DoorProcessor extends Http11Processor {
 
     /**
      * At the end of chunks the container asks for one more call of its listener, wherever it is read. The thread that
-     * calls it already looks for the end by itself; one more call would begin the next request, or answer this one twice.
+     * calls it already looks for the end by itself; one more call would begin the next request, or answer this one
+     * twice.
      */
     @Override
     protected void executeDispatches() {

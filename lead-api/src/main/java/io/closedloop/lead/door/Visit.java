@@ -145,7 +145,9 @@ public final class Visit {
         if (isBroken()) {
             return;
         }
-        if (!door.arrivals().haveRoomForLeftover() || answer.isError() || asked.getAttribute(RequestDispatcher.ERROR_EXCEPTION) != null) {
+        if (!door.arrivals().haveRoomForLeftover()
+                || answer.isError()
+                || asked.getAttribute(RequestDispatcher.ERROR_EXCEPTION) != null) {
             // The container ends what has failed by itself, and does not wait for the rest of it.
             request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             return;

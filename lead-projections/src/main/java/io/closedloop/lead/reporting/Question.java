@@ -248,7 +248,7 @@ public final class Question {
         return oneOf(group, values, expression(group, units));
     }
 
-    private static Sql oneOf(Group group, List<String> values, String expression) {
+    private Sql oneOf(Group group, List<String> values, String expression) {
         var alternatives = new ArrayList<Sql>();
         if (values.contains("")) {
             alternatives.add(Sql.of(expression + " IS NULL"));

@@ -245,7 +245,16 @@ public final class RandomHistory {
     }
 
     private LeadCommand.DisqualifyLead disqualify(LeadId id, @Nullable Instant at) {
-        String reason = pick(List.of("NO_NEED", "NO_NEED", "NO_NEED", "NO_NEED", "POOR_FIT", "POOR_FIT", "SPAM_OR_FAKE", "DO_NOT_CONTACT", "DUPLICATE"));
+        String reason = pick(List.of(
+                "NO_NEED",
+                "NO_NEED",
+                "NO_NEED",
+                "NO_NEED",
+                "POOR_FIT",
+                "POOR_FIT",
+                "SPAM_OR_FAKE",
+                "DO_NOT_CONTACT",
+                "DUPLICATE"));
         @Nullable
         Instant expiresAt = reason.equals("NO_NEED") && random.nextBoolean()
                 ? (at == null ? now : at).plus(Duration.ofHours(1 + random.nextInt(2000)))
