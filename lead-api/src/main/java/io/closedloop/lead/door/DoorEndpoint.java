@@ -24,7 +24,9 @@ final class DoorEndpoint extends NioEndpoint {
     /** Room is made for several at a time, because finding out who goes takes a look at all. */
     private static final int PART_THAT_GOES = 64;
 
-    private final Visitors visitors = new Visitors(this::isWatched);
+    private final Visitors visitors = new Visitors(
+            connection -> waitsFor(connection, SelectionKey.OP_READ),
+            connection -> waitsFor(connection, SelectionKey.OP_WRITE));
     private final Arrivals arrivals = new Arrivals();
     private final HealthLane lane = new HealthLane();
     private @Nullable DoorProperties limits;
@@ -57,6 +59,7 @@ final class DoorEndpoint extends NioEndpoint {
             long now = System.nanoTime();
             visitors.closeSlowHeads(now - limits().headTime().toNanos());
             visitors.closeTooManyKeyless(limits().keylessConnections(), now);
+            visitors.breakOffSlowReaders(limits().slowReaders(), Math.max(1, getMaxThreads() / 2), now);
             arrivals.endSlowOnes(now);
         } catch (RuntimeException e) {
             log.error("The door could not look after slow requests", e);
@@ -138,12 +141,12 @@ final class DoorEndpoint extends NioEndpoint {
         return super.processSocket(socket, event, dispatch);
     }
 
-    /** Not so between the moment when something has come and the end of what a worker does about it. */
-    private boolean isWatched(SocketWrapperBase<NioChannel> connection) {
+    /** To read: not so between the moment when something has come and the end of what a worker does about it. */
+    private boolean waitsFor(SocketWrapperBase<NioChannel> connection, int operation) {
         SelectionKey key =
                 connection.getSocket().getIOChannel().keyFor(getPoller().getSelector());
         try {
-            return key != null && (key.interestOps() & SelectionKey.OP_READ) != 0;
+            return key != null && (key.interestOps() & operation) != 0;
         } catch (CancelledKeyException e) {
             log.debug("The connection is being closed", e);
             return false;

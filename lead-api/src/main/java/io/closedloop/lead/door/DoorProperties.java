@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param bodiesPerKey bodies of one key that are waited for at a time; 1 to 10000
  * @param keylessConnections connections of one address on which no key was brought; 1 to 10000
  * @param trustedProxies addresses and networks whose connections are not counted so
+ * @param slowReaders answers of one key, or of one address without a key, that wait for their readers; 1 to 10000
  * @param answerPatience how long the reader of an answer may take nothing of it; 100ms to 10m
  */
 @ConfigurationProperties("closedloop.door")
@@ -28,6 +29,7 @@ public record DoorProperties(
         @DefaultValue("256") int bodiesPerKey,
         @DefaultValue("64") int keylessConnections,
         @DefaultValue List<String> trustedProxies,
+        @DefaultValue("16") int slowReaders,
         @DefaultValue("20s") Duration answerPatience) {
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -50,6 +52,7 @@ public record DoorProperties(
                 "closedloop.door.trusted-proxies",
                 trustedProxies,
                 "be addresses, or addresses with the length of a prefix: 10.0.0.7, 10.0.0.0/8, fd00::/8");
+        requireNumber(slowReaders, "closedloop.door.slow-readers");
         requireTime(answerPatience, "closedloop.door.answer-patience");
     }
 

@@ -50,10 +50,14 @@ public final class Visit {
         visitor = whose;
     }
 
-    /** The request has brought a key that holds. */
-    public void recognised() {
+    /**
+     * The request has brought a key that holds.
+     *
+     * @param key which one it is
+     */
+    public void recognised(Object key) {
         if (visitor != null) {
-            door.visitors().recognised(visitor);
+            door.visitors().recognised(visitor, key);
         }
     }
 
@@ -111,7 +115,13 @@ public final class Visit {
         }
         if (visitor != null) {
             visitor.headIsComplete();
-            visitor.connection().setWriteTimeout(patience(asked));
+            boolean takesTime = takesTime(asked);
+            visitor.reads(takesTime);
+            visitor.connection()
+                    .setWriteTimeout(
+                            takesTime
+                                    ? door.getConnectionTimeout()
+                                    : door.limits().answerPatience().toMillis());
         }
         if (HealthLane.isHere()) {
             // What comes next on this connection may be anything.
@@ -120,11 +130,9 @@ public final class Visit {
     }
 
     /** Answers that last for as long as their readers like have a patience of their own. */
-    private long patience(org.apache.catalina.connector.Request asked) {
+    private static boolean takesTime(org.apache.catalina.connector.Request asked) {
         String path = Objects.requireNonNullElse(asked.getRequestURI(), "");
-        return path.equals("/v1/commands") || path.equals("/v1/events")
-                ? door.getConnectionTimeout()
-                : door.limits().answerPatience().toMillis();
+        return path.equals("/v1/commands") || path.equals("/v1/events");
     }
 
     /** Ends the answer; the thread is free afterwards, whatever the caller still sends. */

@@ -25,13 +25,21 @@ final class Visitors {
      */
     private static final long GRACE = TimeUnit.SECONDS.toNanos(2);
 
+    /** How long an answer has to have waited for its reader; many wait for a moment. */
+    private static final long SLOW = TimeUnit.SECONDS.toNanos(2);
+
     private final Predicate<SocketWrapperBase<NioChannel>> isWatched;
+    private final Predicate<SocketWrapperBase<NioChannel>> isStuck;
     private final Map<SocketWrapperBase<NioChannel>, Visitor> open = new ConcurrentHashMap<>();
     private final Map<Origin, LinkedHashSet<Visitor>> keyless = new HashMap<>();
 
-    /** @param isWatched whether the container waits for the next bytes of a connection, and knows of none */
-    Visitors(Predicate<SocketWrapperBase<NioChannel>> isWatched) {
+    /**
+     * @param isWatched whether the container waits for the next bytes of a connection, and knows of none
+     * @param isStuck whether something is to be written that the connection does not take at the moment
+     */
+    Visitors(Predicate<SocketWrapperBase<NioChannel>> isWatched, Predicate<SocketWrapperBase<NioChannel>> isStuck) {
         this.isWatched = isWatched;
+        this.isStuck = isStuck;
     }
 
     Visitor of(SocketWrapperBase<NioChannel> connection) {
@@ -42,8 +50,10 @@ final class Visitors {
     /** A new connection; its first request may already be under way. */
     void entered(SocketWrapperBase<NioChannel> connection, InetAddress address, Networks trusted) {
         Visitor visitor = of(connection);
+        Origin origin = Origin.of(address);
+        visitor.comesFrom(origin);
         if (!trusted.hold(address)) {
-            count(visitor, Origin.of(address));
+            count(visitor, origin);
         }
         if (connection.isClosed()) {
             left(connection);
@@ -72,9 +82,10 @@ final class Visitors {
     }
 
     /** A request of this connection has brought a key that holds. */
-    void recognised(Visitor visitor) {
-        if (!visitor.isKnown()) {
-            visitor.setKnown();
+    void recognised(Visitor visitor, Object key) {
+        boolean isNew = !visitor.isKnown();
+        visitor.setKey(key);
+        if (isNew) {
             uncount(visitor);
         }
     }
@@ -114,6 +125,26 @@ final class Visitors {
             }
             if (visitor.closeIfIdle(isWatched)) {
                 left--;
+            }
+        }
+    }
+
+    /**
+     * Breaks off the answers that have waited longest for their readers, where there are more of them than so many of
+     * one key, of one address without a key, or in all: each keeps the worker that writes it.
+     */
+    void breakOffSlowReaders(int mostOfOne, int mostInAll, long nanoTime) {
+        List<Visitor> slow = open.values().stream()
+                .filter(visitor -> visitor.keepsWaiting(isStuck, nanoTime, SLOW))
+                .sorted(Comparator.comparingLong(Visitor::waitsSince).reversed())
+                .toList();
+        var ofOne = new HashMap<Object, Integer>();
+        int inAll = 0;
+        for (Visitor visitor : slow) {
+            Object owner = visitor.owner();
+            inAll++;
+            if (inAll > mostInAll || (owner != null && ofOne.merge(owner, 1, Integer::sum) > mostOfOne)) {
+                visitor.breakOff();
             }
         }
     }

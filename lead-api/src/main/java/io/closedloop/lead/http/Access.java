@@ -48,7 +48,7 @@ public final class Access {
     /** Says who sends the request, once its key has been checked. */
     public static void bind(HttpServletRequest request, Actor actor) {
         request.setAttribute(ATTRIBUTE, actor);
-        Visit.of(request).recognised();
+        Visit.of(request).recognised(actor.id());
     }
 
     /** Who sends the request; null on the few paths that are open without a key. */

@@ -2,6 +2,7 @@ package io.closedloop.lead.door;
 
 import static io.closedloop.lead.door.SlowCaller.head;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.http.Caller;
@@ -21,7 +22,9 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +43,7 @@ class DoorTest {
     private static final int WORKERS = 10;
     private static final int KEYLESS = 20;
     private static final int BODIES = 30;
+    private static final int SLOW_READERS = 3;
     private static final int PASSES = 5;
 
     @TempDir
@@ -58,7 +62,8 @@ class DoorTest {
                 "--closedloop.door.bodies-per-key=" + BODIES,
                 "--closedloop.door.head-time=3s",
                 "--closedloop.door.body-time=60s",
-                "--closedloop.door.answer-patience=2s");
+                "--closedloop.door.slow-readers=" + SLOW_READERS,
+                "--closedloop.door.answer-patience=20s");
     }
 
     @AfterAll
@@ -267,14 +272,25 @@ class DoorTest {
     @Test
     void ofAKeyOnlySoManyBodiesAreWaitedFor() throws IOException {
         Caller slow = service.as(Role.MARKETING);
-        SlowCaller oldest = connect();
-        oldest.send(head(slow, "/v1/leads", "Content-Length: 100") + "{");
-        for (int i = 0; i < BODIES; i++) {
-            connect().send(head(slow, "/v1/leads", "Content-Length: 100") + "{");
+        // So much of it that it is not too slow within a minute.
+        String begun = head(slow, "/v1/leads", "Content-Length: 100000") + "{" + " ".repeat(30_000);
+        for (int i = 0; i < BODIES + 1; i++) {
+            connect().send(begun);
         }
 
+        // They come at the same time, so that any of them may be the oldest.
+        SlowCaller oldest = await().atMost(1, TimeUnit.MINUTES).until(this::whoIsAnswered, Objects::nonNull);
         assertThat(oldest.readHead()).startsWith("HTTP/1.1 429 ").contains("\r\nRetry-After: 1\r\n");
         assertThat(slow.post("/v1/leads", registration()).status()).isEqualTo(201);
+    }
+
+    private @Nullable SlowCaller whoIsAnswered() throws IOException {
+        for (SlowCaller caller : open) {
+            if (caller.hasAnswer()) {
+                return caller;
+            }
+        }
+        return null;
     }
 
     @Test
@@ -395,13 +411,18 @@ class DoorTest {
     }
 
     @Test
-    void whoDoesNotReadTheAnswerHoldsNobodyUp() throws IOException {
+    void whoDoesNotReadTheAnswerHoldsNobodyUp() throws Exception {
         Caller analyst = service.as(Role.ANALYST);
+        SlowTasks.taken = new CountDownLatch(WORKERS);
         for (int i = 0; i < 2 * WORKERS; i++) {
             connect().send(get(analyst, "/v1/test/large"));
         }
+        assertThat(SlowTasks.taken.await(60, TimeUnit.SECONDS)).isTrue();
 
         othersAreAnswered("20 readers who read nothing", List.of(), "");
+        // Some may be slow, but not for ever.
+        await().atMost(2, TimeUnit.MINUTES)
+                .untilAsserted(() -> assertThat(SlowTasks.writing).hasValue(0));
     }
 
     private static String get(Caller caller, String path) {
@@ -413,6 +434,7 @@ class DoorTest {
     static class SlowTasks {
         static volatile CountDownLatch taken = new CountDownLatch(0);
         static volatile CountDownLatch release = new CountDownLatch(0);
+        static final AtomicInteger writing = new AtomicInteger();
 
         /** Without a controller, which every other test's service would have as well. */
         @Bean
@@ -427,7 +449,15 @@ class DoorTest {
                 answer.setStatus(200);
             };
             // More than the buffers of both ends take.
-            HttpRequestHandler large = (_, answer) -> answer.getOutputStream().write(new byte[30_000_000]);
+            HttpRequestHandler large = (_, answer) -> {
+                writing.incrementAndGet();
+                taken.countDown();
+                try {
+                    answer.getOutputStream().write(new byte[30_000_000]);
+                } finally {
+                    writing.decrementAndGet();
+                }
+            };
             return new SimpleUrlHandlerMapping(Map.of("/v1/test/waiting", waiting, "/v1/test/large", large), -1);
         }
     }

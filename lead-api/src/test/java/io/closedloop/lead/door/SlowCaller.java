@@ -50,6 +50,11 @@ final class SlowCaller implements AutoCloseable {
         }
     }
 
+    /** Whether something of an answer has come. */
+    boolean hasAnswer() throws IOException {
+        return socket.getInputStream().available() > 0;
+    }
+
     /** What comes until the end of the head of an answer. */
     String readHead() throws IOException {
         var head = new StringBuilder();

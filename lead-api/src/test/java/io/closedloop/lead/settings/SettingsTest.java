@@ -84,6 +84,7 @@ class SettingsTest {
         "closedloop.door.bodies-per-key, 0, be between 1 and 10000",
         "closedloop.door.keyless-connections, 10001, be between 1 and 10000",
         "closedloop.door.trusted-proxies, proxy.example.com, 'be addresses, or addresses with the length of a prefix: 10.0.0.7, 10.0.0.0/8, fd00::/8'",
+        "closedloop.door.slow-readers, 0, be between 1 and 10000",
         "closedloop.door.answer-patience, 0s, be between 100ms and 10m",
         "closedloop.read-models.memory-megabytes, 63, be 64 at least",
         "closedloop.read-models.threads, 0, be between 1 and 64",
