@@ -40,9 +40,9 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -1226,7 +1226,8 @@ final class CommandKeys {
             } catch (GeneralSecurityException impossible) {
                 throw new IllegalStateException(impossible);
             }
-            return run + ":" + HexFormat.of().formatHex(before, 0, 16);
+            // Not in hexadecimal digits: so were the keys of a former version, from which the command could be guessed.
+            return run + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(before, 16));
         }
     }
 }

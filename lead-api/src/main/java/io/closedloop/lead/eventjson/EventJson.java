@@ -13,6 +13,7 @@ import io.closedloop.lead.suppression.SuppressionEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -148,6 +149,22 @@ public final class EventJson {
         } catch (JsonProcessingException e) {
             throw new UnreadableEventException(eventId, "its payload is no %s: %s".formatted(type, Problem.of(e)));
         }
+    }
+
+    /**
+     * The members of a stored payload that are in clear, because they were no personal data yet when it was written.
+     *
+     * @return their names in the order of the alphabet
+     * @throws UnreadableEventException when the type or the revision is unknown, or the payload is no JSON
+     */
+    public List<String> inClearSinceThen(String eventId, String type, String revision, String payload) {
+        Revisions revisions = Revisions.of(requireKnown(eventId, type, revision));
+        int number = revisions.numberOf(revision);
+        if (!revisions.maySayInClear(number)) {
+            return List.of();
+        }
+        ObjectNode tree = parse(eventId, payload);
+        return revisions.saidInClear(number).stream().filter(tree::has).sorted().toList();
     }
 
     /**

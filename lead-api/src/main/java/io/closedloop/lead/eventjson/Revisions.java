@@ -97,6 +97,11 @@ final class Revisions {
         return number < present() && !personal(number).containsAll(personal());
     }
 
+    /** The components that events of this revision have in clear though they are personal by now. */
+    Set<String> saidInClear(int number) {
+        return personal().stream().filter(it -> !personal(number).contains(it)).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Makes an event of the present revision out of one of this revision. */
     void toPresent(int number, ObjectNode event) {
         revisions.subList(number, present()).forEach(it -> it.fromTheOneBefore().upcast(event));

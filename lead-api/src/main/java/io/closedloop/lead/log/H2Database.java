@@ -12,9 +12,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import javax.sql.DataSource;
+import org.h2.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /**
  * The embedded database: one file in the data directory, opened so that it stays small while it runs, and compacted
@@ -87,6 +90,28 @@ public final class H2Database implements AutoCloseable {
         var database = new H2Database(fileSystem, directory, stopBudget, mark);
         mark.read().ifPresent(database::requirePosition);
         return database;
+    }
+
+    /**
+     * The database of a service that does not run, to be looked at: nothing in it, and nothing about it, is changed.
+     *
+     * @param directory where the file lies
+     * @throws DatabaseFileException when there is none
+     */
+    public static DataSource readOnly(Path directory) {
+        Path file = directory.resolve(FILE + ".mv.db").toAbsolutePath();
+        if (!Files.isRegularFile(file)) {
+            throw new DatabaseFileException(
+                    "there is no database file %s; set closedloop.data-dir to the directory of a service"
+                            .formatted(file));
+        }
+        return new SimpleDriverDataSource(
+                new Driver(),
+                "jdbc:h2:file:"
+                        + directory.resolve(FILE).toAbsolutePath().toString().replace(";", "\\;")
+                        + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
+                USER,
+                PASSWORD);
     }
 
     private HikariDataSource pool() {

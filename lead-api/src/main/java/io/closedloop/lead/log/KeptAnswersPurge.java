@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeptAnswersPurge implements AutoCloseable {
     /** Twice as long as callers are promised, so that no clock and no slow retry makes a difference. */
-    static final Duration KEPT_FOR = Duration.ofDays(2);
+    public static final Duration KEPT_FOR = Duration.ofDays(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(KeptAnswersPurge.class);
     private static final Duration PAUSE = Duration.ofMinutes(10);

@@ -33,10 +33,13 @@ public final class RequestHasher {
         }
     }
 
-    /** HMAC-SHA-256 in 64 lower-case hexadecimal digits. */
+    /**
+     * HMAC-SHA-256 in 64 hexadecimal digits. They are capitals, which tells such a hash from the plain ones of former
+     * versions.
+     */
     public String hash(String request) {
         Mac mac = macs.get();
         mac.update(PURPOSE);
-        return HexFormat.of().formatHex(mac.doFinal(request.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().withUpperCase().formatHex(mac.doFinal(request.getBytes(StandardCharsets.UTF_8)));
     }
 }

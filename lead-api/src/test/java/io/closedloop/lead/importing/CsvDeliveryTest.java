@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -92,13 +94,17 @@ class CsvDeliveryTest {
             String command = line.replaceFirst(",\"idempotencyKey\":\"[^\"]*\"", "");
             byte[] bare = MessageDigest.getInstance("SHA-256").digest(command.getBytes(UTF_8));
             assertThat(idempotencyKey(line))
-                    .matches("spring:[0-9a-f]{32}")
+                    .matches("spring:[A-Za-z0-9_-]{22}")
+                    .isNotEqualTo("spring:" + base64(bare))
                     .isNotEqualTo("spring:" + HexFormat.of().formatHex(bare, 0, 16));
         });
         byte[] keyed =
                 hmac("secret", requests.getFirst().getFirst().replaceFirst(",\"idempotencyKey\":\"[^\"]*\"", ""));
-        assertThat(idempotencyKey(requests.getFirst().getFirst()))
-                .isEqualTo("spring:" + HexFormat.of().formatHex(keyed, 0, 16));
+        assertThat(idempotencyKey(requests.getFirst().getFirst())).isEqualTo("spring:" + base64(keyed));
+    }
+
+    private static String base64(byte[] hash) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 16));
     }
 
     private static byte[] hmac(String key, String text) throws GeneralSecurityException {

@@ -33,7 +33,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /** As {@link #h2(Path)}, with the tables as they were at a version of the schema. */
-    static TestDatabase h2At(Path directory, String version) {
+    public static TestDatabase h2At(Path directory, String version) {
         H2Database database = H2Database.open(directory, Duration.ofSeconds(10));
         migrate(database.dataSource(), version);
         return new TestDatabase(database.dataSource(), database::close);
@@ -45,7 +45,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /** As {@link #postgres()}, with the tables as they were at a version of the schema. */
-    static TestDatabase postgresAt(String version) {
+    public static TestDatabase postgresAt(String version) {
         TestDatabase database = postgres("");
         migrate(database.dataSource(), version);
         return database;

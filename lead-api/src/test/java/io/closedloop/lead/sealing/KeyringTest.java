@@ -50,7 +50,7 @@ class KeyringTest {
         String hash = keyring.requestHasher().hash(request);
 
         assertThat(hash)
-                .matches("[0-9a-f]{64}")
+                .matches("[0-9A-F]{64}")
                 .isEqualTo(keyring.requestHasher().hash(request));
         assertThat(another.requestHasher().hash(request)).isNotEqualTo(hash);
         assertThat(keyring.requestHasher().hash(request + "0")).isNotEqualTo(hash);

@@ -161,6 +161,17 @@ class LauncherTest {
     }
 
     @Test
+    void looksForWhatIsInClearWithTheSettingsOfTheService() throws Exception {
+        Run run = run(Map.of("CLOSEDLOOP_DATA_DIR", "/real/data"), "in-clear", "--closedloop.data-dir=/an other");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.output())
+                .contains("in " + home + " the same process", "CLOSEDLOOP_DATA_DIR=/real/data")
+                .contains("<-cp>\n<%s>\n<io.closedloop.lead.inclear.InClear>\n<--closedloop.data-dir=/an other>\n"
+                        .formatted(home.resolve("app/closed-loop.jar")));
+    }
+
+    @Test
     void findsAnotherJavaWhereTheOneThatIsNamedIsTooOld() throws Exception {
         Path old = javaOfRelease("21.0.4");
         Path fitting = java;

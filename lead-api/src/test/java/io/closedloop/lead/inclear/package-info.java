@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.inclear;
+
+import org.jspecify.annotations.NullMarked;
