@@ -10,6 +10,7 @@ import io.closedloop.lead.http.Refuses;
 import io.closedloop.lead.instances.Instances;
 import io.closedloop.lead.instances.Orders;
 import io.closedloop.lead.instances.SeenInstance;
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -59,7 +60,12 @@ class ProjectionsController {
     record RebuildOrder(
             @Schema(description = "The id of one instance; without it, all that are running.", format = "uuid")
             @Nullable
-            String instance) {}
+            String instance) {
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
+        }
+    }
 
     @GetMapping(path = "/v1/admin/projections", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(

@@ -3,6 +3,7 @@ package io.closedloop.lead.axon;
 import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.lifecycle.LeadAggregate;
+import io.closedloop.lead.text.Unsaid;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -59,5 +60,10 @@ public record Envelope(
         if (value != null) {
             metadata.put(name, value);
         }
+    }
+
+    @Override
+    public String toString() {
+        return Unsaid.in(this, "idempotencyKey");
     }
 }

@@ -1,5 +1,6 @@
 package io.closedloop.lead.axon;
 
+import io.closedloop.lead.text.Unsaid;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -86,5 +87,10 @@ record StoredEventData(
     @Override
     public TrackingToken trackingToken() {
         return new GlobalSequenceTrackingToken(position);
+    }
+
+    @Override
+    public String toString() {
+        return Unsaid.in(this, "payload", "metadata");
     }
 }

@@ -3,6 +3,7 @@ package io.closedloop.lead.commands;
 import io.closedloop.lead.axon.TimeOrderedIdentifiers;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.suppression.SuppressionId;
+import io.closedloop.lead.text.Unsaid;
 import org.jspecify.annotations.Nullable;
 
 /** One line of a bulk request, read. */
@@ -12,12 +13,22 @@ sealed interface BulkLine {
 
     /** @param target the lead that the command is for */
     record ForLead(
-            CommandBody body, Target target, @Nullable String idempotencyKey) implements BulkLine {}
+            CommandBody body, Target target, @Nullable String idempotencyKey) implements BulkLine {
+        @Override
+        public String toString() {
+            return Unsaid.in(this, "idempotencyKey");
+        }
+    }
 
     record ForSuppression(
             SuppressionId suppressionId,
             LiftSuppressionBody body,
-            @Nullable String idempotencyKey) implements BulkLine {}
+            @Nullable String idempotencyKey) implements BulkLine {
+        @Override
+        public String toString() {
+            return Unsaid.in(this, "idempotencyKey");
+        }
+    }
 
     /** Which lead a command is for. */
     sealed interface Target {

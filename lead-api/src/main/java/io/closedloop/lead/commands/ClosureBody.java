@@ -3,6 +3,7 @@ package io.closedloop.lead.commands;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.RevenueKind;
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ sealed interface ClosureBody extends CommandBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.CloseWon(id, fields.requiredMoney("/amount", amount), occurredAt(fields), note);
+        }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
         }
     }
 
@@ -45,6 +51,11 @@ sealed interface ClosureBody extends CommandBody {
             return new LeadCommand.CloseLost(
                     id, fields.text("/reason", reason), rootCause, competitor, occurredAt(fields), note);
         }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
+        }
     }
 
     @Schema(name = "ReopenLead", example = """
@@ -60,6 +71,11 @@ sealed interface ClosureBody extends CommandBody {
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.ReopenLead(
                     id, fields.text("/justification", justification), occurredAt(fields), note);
+        }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
         }
     }
 
@@ -89,6 +105,11 @@ sealed interface ClosureBody extends CommandBody {
                     reason,
                     occurredAt(fields),
                     note);
+        }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
         }
     }
 
@@ -120,6 +141,11 @@ sealed interface ClosureBody extends CommandBody {
                     fields.requiredMoney("/amount", amount),
                     occurredAt(fields),
                     note);
+        }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.axon.Envelope;
 import io.closedloop.lead.http.Correlation;
 import io.closedloop.lead.log.Awaited;
+import io.closedloop.lead.text.Unsaid;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -51,5 +52,10 @@ record CommandRequest(
     /** Takes the next step once something has come: never on the thread that brings it. */
     <A, T> CompletableFuture<T> after(CompletableFuture<A> awaited, Function<A, CompletableFuture<T>> step) {
         return aside == null ? step.apply(Awaited.of(awaited)) : awaited.thenComposeAsync(step, aside);
+    }
+
+    @Override
+    public String toString() {
+        return Unsaid.in(this, "idempotencyKey");
     }
 }

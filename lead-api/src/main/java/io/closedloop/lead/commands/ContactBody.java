@@ -1,6 +1,7 @@
 package io.closedloop.lead.commands;
 
 import io.closedloop.lead.identity.Contact;
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,5 +24,10 @@ record ContactBody(
         String country) {
     Contact contact() {
         return new Contact(name, email, phone, company, title, country);
+    }
+
+    @Override
+    public String toString() {
+        return Unsaid.wholly(this);
     }
 }

@@ -1,6 +1,7 @@
 package io.closedloop.lead.commands;
 
 import io.closedloop.lead.identity.ExternalRef;
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,5 +24,10 @@ record ExternalRefBody(
                         this,
                         ref -> new ExternalRef(Objects.requireNonNull(ref.system), Objects.requireNonNull(ref.id)))
                 : null;
+    }
+
+    @Override
+    public String toString() {
+        return Unsaid.wholly(this);
     }
 }

@@ -6,6 +6,7 @@ import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.Milestone;
 import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.text.Text;
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,11 @@ sealed interface FunnelBody extends CommandBody {
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.QualifyMarketing(id, occurredAt(fields), note);
         }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
+        }
     }
 
     @Schema(name = "AssignLead", example = """
@@ -40,6 +46,11 @@ sealed interface FunnelBody extends CommandBody {
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.AssignLead(id, fields.requiredRep("/rep", rep), occurredAt(fields), note);
         }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
+        }
     }
 
     @Schema(name = "AcceptLead", example = """
@@ -55,6 +66,11 @@ sealed interface FunnelBody extends CommandBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.AcceptLead(id, fields.requiredRep("/rep", rep), occurredAt(fields), note);
+        }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
         }
     }
 
@@ -94,6 +110,11 @@ sealed interface FunnelBody extends CommandBody {
                     fields.instant("/expiresAt", expiresAt),
                     occurredAt(fields),
                     note);
+        }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
         }
     }
 
@@ -136,6 +157,11 @@ sealed interface FunnelBody extends CommandBody {
                     occurredAt(fields),
                     note);
         }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
+        }
     }
 
     @Schema(name = "ReviseOpportunity", example = """
@@ -159,6 +185,11 @@ sealed interface FunnelBody extends CommandBody {
                     fields.constant("/milestone", milestone, Milestone.class),
                     occurredAt(fields),
                     note);
+        }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
         }
     }
 
@@ -187,6 +218,11 @@ sealed interface FunnelBody extends CommandBody {
                     occurredAt(fields),
                     note);
         }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
+        }
     }
 
     @Schema(name = "RecycleLead", example = """
@@ -212,6 +248,11 @@ sealed interface FunnelBody extends CommandBody {
                     occurredAt(fields),
                     note);
         }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
+        }
     }
 
     @Schema(name = "ReinstateLead", example = """
@@ -227,6 +268,11 @@ sealed interface FunnelBody extends CommandBody {
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.ReinstateLead(
                     id, fields.text("/justification", justification), occurredAt(fields), note);
+        }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
         }
     }
 }

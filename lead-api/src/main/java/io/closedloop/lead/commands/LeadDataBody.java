@@ -11,6 +11,7 @@ import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.SourceChange;
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -99,6 +100,11 @@ sealed interface LeadDataBody extends CommandBody {
                     occurredAt(fields),
                     note);
         }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
+        }
     }
 
     @Schema(name = "RecordTouch", example = """
@@ -150,6 +156,11 @@ sealed interface LeadDataBody extends CommandBody {
                     occurredAt(fields),
                     note);
         }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
+        }
     }
 
     @Schema(name = "UpdateContact", example = """
@@ -171,6 +182,11 @@ sealed interface LeadDataBody extends CommandBody {
             fields.require("/contact", contact);
             return new LeadCommand.UpdateContact(
                     id, new ContactChange(contact == null ? Map.of() : contact), occurredAt(fields), note);
+        }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
         }
     }
 
@@ -197,6 +213,11 @@ sealed interface LeadDataBody extends CommandBody {
                     source == null ? SourceChange.NONE : source.change(fields),
                     occurredAt(fields),
                     note);
+        }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
         }
     }
 }

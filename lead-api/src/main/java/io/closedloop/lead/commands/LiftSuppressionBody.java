@@ -2,6 +2,7 @@ package io.closedloop.lead.commands;
 
 import io.closedloop.lead.suppression.LiftSuppression;
 import io.closedloop.lead.suppression.SuppressionId;
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -19,5 +20,10 @@ record LiftSuppressionBody(
                 fields.text("/justification", justification),
                 fields.instant("/occurredAt", occurredAt),
                 note);
+    }
+
+    @Override
+    public String toString() {
+        return Unsaid.wholly(this);
     }
 }

@@ -1,5 +1,6 @@
 package io.closedloop.lead.commands;
 
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -15,4 +16,9 @@ record MoneyBody(
 
         @Schema(description = "an ISO 4217 code", example = "USD", requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable
-        String currency) {}
+        String currency) {
+    @Override
+    public String toString() {
+        return Unsaid.wholly(this);
+    }
+}

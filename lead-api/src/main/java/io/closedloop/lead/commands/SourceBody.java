@@ -3,6 +3,7 @@ package io.closedloop.lead.commands;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourcedBy;
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -28,5 +29,10 @@ record SourceBody(
                 campaign,
                 landingPage,
                 fields.required("/source/sourcedBy", sourcedBy, SourcedBy.class));
+    }
+
+    @Override
+    public String toString() {
+        return Unsaid.wholly(this);
     }
 }

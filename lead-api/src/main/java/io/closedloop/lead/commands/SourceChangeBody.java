@@ -3,6 +3,7 @@ package io.closedloop.lead.commands;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.SourceChange;
 import io.closedloop.lead.source.SourcedBy;
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,5 +24,10 @@ record SourceChangeBody(
                 campaign,
                 landingPage,
                 fields.constant("/source/sourcedBy", sourcedBy, SourcedBy.class));
+    }
+
+    @Override
+    public String toString() {
+        return Unsaid.wholly(this);
     }
 }

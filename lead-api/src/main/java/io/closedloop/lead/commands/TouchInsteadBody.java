@@ -3,6 +3,7 @@ package io.closedloop.lead.commands;
 import io.closedloop.lead.lifecycle.TouchInstead;
 import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Objects;
@@ -39,5 +40,10 @@ record TouchInsteadBody(
                 questions == null
                         ? List.of()
                         : questions.stream().map(Objects::requireNonNull).toList());
+    }
+
+    @Override
+    public String toString() {
+        return Unsaid.wholly(this);
     }
 }

@@ -9,6 +9,7 @@ import io.closedloop.lead.http.Problem;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.Refuses;
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -76,11 +77,21 @@ class KeysController {
                                         "ADMIN"
                                     }))
             @Nullable
-            List<String> roles) {}
+            List<String> roles) {
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
+        }
+    }
 
     /** A key that was made, with its secret, which is shown this once. */
     @Schema(name = "CreatedKey")
-    record CreatedKey(UUID id, String name, List<Role> roles, String key) {}
+    record CreatedKey(UUID id, String name, List<Role> roles, String key) {
+        @Override
+        public String toString() {
+            return Unsaid.in(this, "key");
+        }
+    }
 
     /** A key that can be used. */
     @Schema(name = "Key")

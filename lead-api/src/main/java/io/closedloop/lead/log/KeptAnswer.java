@@ -1,5 +1,6 @@
 package io.closedloop.lead.log;
 
+import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,5 +29,10 @@ public record KeptAnswer(String requestHash, Answer answer, Instant recordedAt) 
             headers.put(line.substring(0, colon), line.substring(colon + 2));
         });
         return headers;
+    }
+
+    @Override
+    public String toString() {
+        return Unsaid.in(this, "requestHash");
     }
 }

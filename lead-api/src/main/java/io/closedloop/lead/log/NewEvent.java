@@ -1,5 +1,6 @@
 package io.closedloop.lead.log;
 
+import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -29,5 +30,10 @@ public record NewEvent(
         if (streamType.equals("Suppression")) {
             UUID.fromString(streamId);
         }
+    }
+
+    @Override
+    public String toString() {
+        return Unsaid.in(this, "payload", "metadata");
     }
 }

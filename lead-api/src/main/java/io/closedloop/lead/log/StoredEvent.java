@@ -1,5 +1,6 @@
 package io.closedloop.lead.log;
 
+import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 
 /**
@@ -30,4 +31,9 @@ public record StoredEvent(
         String payload,
         String metadata,
         Instant occurredAt,
-        Instant recordedAt) {}
+        Instant recordedAt) {
+    @Override
+    public String toString() {
+        return Unsaid.in(this, "payload", "metadata");
+    }
+}

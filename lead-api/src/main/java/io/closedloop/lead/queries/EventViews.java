@@ -3,6 +3,7 @@ package io.closedloop.lead.queries;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.suppression.SuppressionEvent;
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,12 @@ public final class EventViews {
 
             @Schema(type = "object", description = "The event's own fields; docs/events.md lists them by type.")
             @JsonRawValue
-            String data) {}
+            String data) {
+        @Override
+        public String toString() {
+            return Unsaid.in(this, "data");
+        }
+    }
 
     /**
      * A part of the log.
@@ -75,7 +81,12 @@ public final class EventViews {
             String data,
 
             @Nullable LeadView before,
-            LeadView after) {}
+            LeadView after) {
+        @Override
+        public String toString() {
+            return Unsaid.in(this, "data", "idempotencyKey");
+        }
+    }
 
     static CloudEvent cloudEvent(ReadEvent event, String revision, String data) {
         return new CloudEvent(

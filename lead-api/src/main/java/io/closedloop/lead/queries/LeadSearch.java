@@ -8,6 +8,7 @@ import io.closedloop.lead.identity.IdentityHasher;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.identity.PhoneNumber;
 import io.closedloop.lead.log.Identities;
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +34,12 @@ class LeadSearch {
             @Schema(description = "With its country code: +5511987654321.") @Nullable
             String phone,
 
-            @Nullable WantedRef externalRef) {}
+            @Nullable WantedRef externalRef) {
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
+        }
+    }
 
     /** A reference that is searched for. */
     @Schema(name = "LeadSearchExternalRef")
@@ -42,7 +48,12 @@ class LeadSearch {
             String system,
 
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
-            String id) {}
+            String id) {
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
+        }
+    }
 
     /** What was asked for as it is kept, and what is wrong with it. */
     record Identified(List<IdentityHash> identities, List<FieldError> errors) {}

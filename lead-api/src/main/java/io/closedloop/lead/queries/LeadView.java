@@ -14,6 +14,7 @@ import io.closedloop.lead.money.Money;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourcedBy;
+import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -85,6 +86,11 @@ public record LeadView(
                             contact.title(),
                             contact.country());
         }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
+        }
     }
 
     /** The lead's id in another system. */
@@ -92,6 +98,11 @@ public record LeadView(
     public record ExternalRefView(String system, String id) {
         static @Nullable ExternalRefView of(@Nullable ExternalRef ref) {
             return ref == null ? null : new ExternalRefView(ref.system(), ref.id());
+        }
+
+        @Override
+        public String toString() {
+            return Unsaid.wholly(this);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.closedloop.lead.sealing;
 
+import io.closedloop.lead.text.Unsaid;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,5 +54,10 @@ record KeyringRow(String checkValue, String wrappedIdentityKey) {
         } finally {
             connection.setAutoCommit(autoCommit);
         }
+    }
+
+    @Override
+    public String toString() {
+        return Unsaid.wholly(this);
     }
 }

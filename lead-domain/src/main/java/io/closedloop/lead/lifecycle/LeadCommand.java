@@ -9,6 +9,7 @@ import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
 import io.closedloop.lead.text.Text;
+import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -87,6 +88,11 @@ public sealed interface LeadCommand {
                     occurredAt,
                     note);
         }
+
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
     }
 
     record RecordTouch(
@@ -107,13 +113,23 @@ public sealed interface LeadCommand {
             content = Text.codeOrNull(content);
             questions = questions.stream().map(Text::code).toList();
         }
+
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
     }
 
     record UpdateContact(
             LeadId leadId,
             ContactChange contact,
             @Nullable Instant occurredAt,
-            @Nullable String note) implements LeadCommand {}
+            @Nullable String note) implements LeadCommand {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record UpdateAttributes(
             LeadId leadId,
@@ -121,24 +137,44 @@ public sealed interface LeadCommand {
             SourceChange source,
             @Nullable Instant occurredAt,
             @Nullable String note)
-            implements LeadCommand {}
+            implements LeadCommand {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record QualifyMarketing(
             LeadId leadId,
             @Nullable Instant occurredAt,
-            @Nullable String note) implements LeadCommand {}
+            @Nullable String note) implements LeadCommand {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record AssignLead(
             LeadId leadId,
             Rep rep,
             @Nullable Instant occurredAt,
-            @Nullable String note) implements LeadCommand {}
+            @Nullable String note) implements LeadCommand {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record AcceptLead(
             LeadId leadId,
             Rep rep,
             @Nullable Instant occurredAt,
-            @Nullable String note) implements LeadCommand {}
+            @Nullable String note) implements LeadCommand {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record RejectLead(
             LeadId leadId,
@@ -149,7 +185,12 @@ public sealed interface LeadCommand {
             @Nullable Instant expiresAt,
             @Nullable Instant occurredAt,
             @Nullable String note)
-            implements LeadCommand {}
+            implements LeadCommand {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     /** @param rep the owner where it is null */
     record QualifySales(
@@ -171,6 +212,11 @@ public sealed interface LeadCommand {
             });
             checklist = Collections.unmodifiableMap(criteria);
         }
+
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
     }
 
     record ReviseOpportunity(
@@ -180,13 +226,23 @@ public sealed interface LeadCommand {
             @Nullable Milestone milestone,
             @Nullable Instant occurredAt,
             @Nullable String note)
-            implements LeadCommand {}
+            implements LeadCommand {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record CloseWon(
             LeadId leadId,
             Money amount,
             @Nullable Instant occurredAt,
-            @Nullable String note) implements LeadCommand {}
+            @Nullable String note) implements LeadCommand {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record CloseLost(
             LeadId leadId,
@@ -199,6 +255,11 @@ public sealed interface LeadCommand {
         public CloseLost {
             competitor = Text.codeOrNull(competitor);
         }
+
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
     }
 
     record DisqualifyLead(
@@ -207,7 +268,12 @@ public sealed interface LeadCommand {
             @Nullable Instant expiresAt,
             @Nullable Instant occurredAt,
             @Nullable String note)
-            implements LeadCommand {}
+            implements LeadCommand {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record RecycleLead(
             LeadId leadId,
@@ -215,19 +281,34 @@ public sealed interface LeadCommand {
             @Nullable Instant resumeNotBefore,
             @Nullable Instant occurredAt,
             @Nullable String note)
-            implements LeadCommand {}
+            implements LeadCommand {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record ReinstateLead(
             LeadId leadId,
             String justification,
             @Nullable Instant occurredAt,
-            @Nullable String note) implements LeadCommand {}
+            @Nullable String note) implements LeadCommand {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record ReopenLead(
             LeadId leadId,
             String justification,
             @Nullable Instant occurredAt,
-            @Nullable String note) implements LeadCommand {}
+            @Nullable String note) implements LeadCommand {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     /** Either the amount of a win or the reason of a loss. */
     record AmendClosure(
@@ -237,7 +318,12 @@ public sealed interface LeadCommand {
             @Nullable String reason,
             @Nullable Instant occurredAt,
             @Nullable String note)
-            implements LeadCommand {}
+            implements LeadCommand {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record RecordRevenue(
             LeadId leadId,
@@ -246,7 +332,12 @@ public sealed interface LeadCommand {
             Money amount,
             @Nullable Instant occurredAt,
             @Nullable String note)
-            implements LeadCommand {}
+            implements LeadCommand {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     default CommandKind commandKind() {
         return switch (this) {

@@ -10,6 +10,7 @@ import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
 import io.closedloop.lead.suppression.Suppression;
+import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -51,7 +52,12 @@ public sealed interface LeadEvent {
             Attributes attributes,
             List<IdentityHash> claimed,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     /**
      * @param reachedHuman whether a person was reached; null where nobody said
@@ -70,7 +76,12 @@ public sealed interface LeadEvent {
             @Nullable String content,
             List<String> questions,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     /**
      * @param contact what was changed
@@ -87,7 +98,12 @@ public sealed interface LeadEvent {
             List<IdentityHash> claimed,
             List<IdentityHash> released,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record AttributesUpdated(
             LeadId leadId,
@@ -96,7 +112,12 @@ public sealed interface LeadEvent {
             AttributesChange attributes,
             SourceChange source,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     /** From {@code NURTURE} it opens the next pass, which {@code pass} then names. */
     record LeadMarketingQualified(
@@ -104,7 +125,12 @@ public sealed interface LeadEvent {
             Instant occurredAt,
             int pass,
             int playbookVersion,
-            @Nullable String note) implements LeadEvent {}
+            @Nullable String note) implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record LeadAssigned(
             LeadId leadId,
@@ -112,7 +138,12 @@ public sealed interface LeadEvent {
             int pass,
             int playbookVersion,
             Rep rep,
-            @Nullable String note) implements LeadEvent {}
+            @Nullable String note) implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     /** @param implied true when nobody accepted the lead, but sales qualified it all the same */
     record LeadAccepted(
@@ -123,7 +154,12 @@ public sealed interface LeadEvent {
             Rep rep,
             boolean implied,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     /**
      * Followed, in the same transaction, by the {@link LeadRecycled} or {@link LeadDisqualified} that its disposition
@@ -140,7 +176,12 @@ public sealed interface LeadEvent {
             @Nullable Instant resumeNotBefore,
             @Nullable Instant expiresAt,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     /** @param claimed what a lost lead claims again on its way back; empty from an open stage */
     record LeadRecycled(
@@ -152,7 +193,12 @@ public sealed interface LeadEvent {
             @Nullable Instant resumeNotBefore,
             List<IdentityHash> claimed,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record LeadDisqualified(
             LeadId leadId,
@@ -164,7 +210,12 @@ public sealed interface LeadEvent {
             List<IdentityHash> released,
             List<Suppression> suppressions,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record LeadSalesQualified(
             LeadId leadId,
@@ -176,7 +227,12 @@ public sealed interface LeadEvent {
             @Nullable Money expectedAmount,
             @Nullable LocalDate expectedCloseDate,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record OpportunityRevised(
             LeadId leadId,
@@ -187,7 +243,12 @@ public sealed interface LeadEvent {
             @Nullable LocalDate expectedCloseDate,
             @Nullable Milestone milestone,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record LeadWon(
             LeadId leadId,
@@ -197,7 +258,12 @@ public sealed interface LeadEvent {
             Money amount,
             List<IdentityHash> released,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record LeadLost(
             LeadId leadId,
@@ -209,7 +275,12 @@ public sealed interface LeadEvent {
             @Nullable String competitor,
             List<IdentityHash> released,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record LeadReinstated(
             LeadId leadId,
@@ -219,7 +290,12 @@ public sealed interface LeadEvent {
             String justification,
             List<IdentityHash> claimed,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     /** The closure before it, and the revenue recorded under that, are void from here on. */
     record LeadReopened(
@@ -230,7 +306,12 @@ public sealed interface LeadEvent {
             String justification,
             List<IdentityHash> claimed,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     /** Restates a closure: the amount of a win, or the reason of a loss. The other pair is null. */
     record ClosureAmended(
@@ -244,7 +325,12 @@ public sealed interface LeadEvent {
             @Nullable String oldReason,
             @Nullable String newReason,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record RevenueRecorded(
             LeadId leadId,
@@ -255,5 +341,10 @@ public sealed interface LeadEvent {
             RevenueKind kind,
             Money amount,
             @Nullable String note)
-            implements LeadEvent {}
+            implements LeadEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 }

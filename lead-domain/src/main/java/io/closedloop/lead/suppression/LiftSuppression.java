@@ -1,5 +1,6 @@
 package io.closedloop.lead.suppression;
 
+import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,4 +11,9 @@ public record LiftSuppression(
         @Nullable Instant occurredAt,
         @Nullable String note) {
     public static final String NAME = "LiftSuppression";
+
+    @Override
+    public String toString() {
+        return Unsaid.in(this);
+    }
 }

@@ -3,6 +3,7 @@ package io.closedloop.lead.suppression;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.source.Source;
+import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,12 @@ public sealed interface SuppressionEvent {
             List<IdentityHash> identities,
             Source source,
             @Nullable String note)
-            implements SuppressionEvent {}
+            implements SuppressionEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     record SuppressionLifted(
             SuppressionId suppressionId,
@@ -49,7 +55,12 @@ public sealed interface SuppressionEvent {
             int playbookVersion,
             String justification,
             @Nullable String note)
-            implements SuppressionEvent {}
+            implements SuppressionEvent {
+        @Override
+        public String toString() {
+            return Unsaid.in(this);
+        }
+    }
 
     /**
      * A suppression of an e-mail address that was hashed under the former spelling covers the address's plus-variants
