@@ -7,23 +7,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.closedloop.lead.ClosedLoopApplication;
 import io.closedloop.lead.documentation.Table;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** No setting has a value that it cannot have, and none is passed over. */
 class SettingsTest {
@@ -42,6 +54,90 @@ class SettingsTest {
         known.keySet().removeIf(SettingsTest::isOfTests);
 
         assertThat(new TreeMap<>(documented)).isEqualTo(known);
+    }
+
+    /** Of the settings that are Spring Boot's: what we set for it, else its own default. */
+    @ParameterizedTest
+    @ValueSource(strings = {"server.", "spring.", "management."})
+    void thePageHasTheDefaultsOfSpringBootAsTheyHoldHere(String prefix) throws IOException {
+        Map<String, String> holding = springBootsDefaults();
+        var documented = new TreeMap<String, String>();
+        for (List<String> row : Table.rows("operations.md", prefix)) {
+            List<String> names = Table.codes(row.getFirst());
+            String defaults = row.get(1).replace("`", "");
+            // A default that is told in words is none.
+            if (!defaults.isEmpty() && defaults.matches("[\\w.]+(, [\\w.]+)*")) {
+                List<String> values = List.of(defaults.split(", "));
+                assertThat(values).as("defaults of %s", names).hasSameSizeAs(names);
+                for (int i = 0; i < values.size(); i++) {
+                    documented.put(whole(names, i), values.get(i));
+                }
+            }
+        }
+
+        assertThat(documented).isNotEmpty().allSatisfy((name, value) -> assertThat(holding)
+                .as(name)
+                .containsEntry(name, value));
+    }
+
+    /** {@code server.compression.enabled, .min-response-size} are two names with one beginning. */
+    private static String whole(List<String> names, int i) {
+        String name = names.get(i);
+        return name.startsWith(".") ? names.getFirst().replaceFirst("\\.[^.]+$", name) : name;
+    }
+
+    private static Map<String, String> springBootsDefaults() throws IOException {
+        var defaults = new TreeMap<String, String>();
+        for (URL metadata : Collections.list(
+                SettingsTest.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+            try (InputStream json = metadata.openStream()) {
+                for (JsonNode property : JsonMapper.shared().readTree(json).path("properties")) {
+                    if (property.path("defaultValue").isValueNode()) {
+                        defaults.put(
+                                property.path("name").asString(),
+                                property.path("defaultValue").asString());
+                    }
+                }
+            }
+        }
+        for (String ours : List.of("application.yaml", "application-postgres.yaml")) {
+            for (PropertySource<?> source : new YamlPropertySourceLoader().load(ours, new ClassPathResource(ours))) {
+                for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
+                    defaults.put(name, String.valueOf(source.getProperty(name)));
+                }
+            }
+        }
+        return defaults;
+    }
+
+    /** Every setting that the page on security names is one, with the bound that it gives. */
+    @Test
+    void thePageOnSecurityNamesSettingsThatThereAreWithTheirDefaults() throws IOException {
+        Map<String, String> known =
+                KnownSettings.onTheClassPath(getClass().getClassLoader()).defaultsByName();
+        int compared = 0;
+        for (String line : Files.readAllLines(Path.of("..", "SECURITY.md"))) {
+            List<String> cells = List.of(line.split("\\|", -1));
+            if (cells.size() != 5 || !cells.get(3).strip().startsWith("`closedloop.")) {
+                continue;
+            }
+            List<String> names = Table.codes(cells.get(3));
+            List<String> bounds = Pattern.compile("[0-9]+ ?(?:[KMG]?B|ms|s)?\\b")
+                    .matcher(cells.get(2))
+                    .results()
+                    .map(it -> it.group().replace(" ", ""))
+                    .toList();
+            for (int i = 0; i < names.size(); i++) {
+                String name = whole(names, i);
+                assertThat(known).containsKey(name);
+                String value = String.valueOf(known.get(name)) + (name.endsWith("-megabytes") ? "MB" : "");
+                if (!value.equals("0")) {
+                    assertThat(bounds).as("the bounds of %s", name).contains(value);
+                    compared++;
+                }
+            }
+        }
+        assertThat(compared).isGreaterThan(10);
     }
 
     /** Those are told by a file beside the tests. */
