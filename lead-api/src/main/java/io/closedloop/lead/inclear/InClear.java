@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -87,12 +88,13 @@ public final class InClear {
             });
             FormerVersions.KeptAnswers answers = former.keptAnswers();
             connection.rollback();
-            out.printf("%,d events were looked at.%n", events);
+            out.printf(Locale.ROOT, "%,d events were looked at.%n", events);
             for (Map.Entry<Finding.What, Long> sum : sums.entrySet()) {
-                out.printf("%,d with %s%n", sum.getValue(), sum.getKey().text());
+                out.printf(Locale.ROOT, "%,d with %s%n", sum.getValue(), sum.getKey().text());
             }
             if (answers.lastForgotten() != null) {
                 out.printf(
+                        Locale.ROOT,
                         "%,d kept answers with a hash that the request can be guessed from;"
                                 + " a service that runs has forgotten the last of them by %s%n",
                         answers.count(),
