@@ -90,7 +90,11 @@ public final class InClear {
             connection.rollback();
             out.printf(Locale.ROOT, "%,d events were looked at.%n", events);
             for (Map.Entry<Finding.What, Long> sum : sums.entrySet()) {
-                out.printf(Locale.ROOT, "%,d with %s%n", sum.getValue(), sum.getKey().text());
+                out.printf(
+                        Locale.ROOT,
+                        "%,d with %s%n",
+                        sum.getValue(),
+                        sum.getKey().text());
             }
             if (answers.lastForgotten() != null) {
                 out.printf(

@@ -37,9 +37,8 @@ class InClearPageTest {
 
     @Test
     void everyComponentOfAnEventIsSealedOrListed() throws IOException {
-        Set<String> listed = codes(section().lines()
-                .filter(line -> line.startsWith("|"))
-                .reduce("", String::concat));
+        Set<String> listed =
+                codes(section().lines().filter(line -> line.startsWith("|")).reduce("", String::concat));
         var unlisted = new TreeSet<String>();
         Stream.of(LeadEvent.class, SuppressionEvent.class)
                 .flatMap(events -> Arrays.stream(events.getPermittedSubclasses()))
@@ -70,12 +69,14 @@ class InClearPageTest {
 
     @Test
     void everythingOfTheEnvelopeIsListed() throws Exception {
-        Set<String> listed = codes(section().lines()
+        Set<String> listed = codes(section()
+                .lines()
                 .filter(line -> line.startsWith("| its envelope"))
                 .reduce("", String::concat));
         var kept = new TreeSet<String>();
         for (Field constant : Envelope.class.getDeclaredFields()) {
-            if (constant.getType() == String.class && constant.getName().equals(constant.getName().toUpperCase(Locale.ROOT))) {
+            if (constant.getType() == String.class
+                    && constant.getName().equals(constant.getName().toUpperCase(Locale.ROOT))) {
                 kept.add(String.valueOf(constant.get(null)));
             }
         }
@@ -85,7 +86,8 @@ class InClearPageTest {
 
     @Test
     void everythingThatIsSealedIsListedAsThat() throws IOException {
-        String sealed = section().lines()
+        String sealed = section()
+                .lines()
                 .filter(line -> line.startsWith("The database keeps sealed"))
                 .findFirst()
                 .orElseThrow();

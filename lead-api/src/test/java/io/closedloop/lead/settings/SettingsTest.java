@@ -24,11 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -75,9 +75,9 @@ class SettingsTest {
             }
         }
 
-        assertThat(documented).isNotEmpty().allSatisfy((name, value) -> assertThat(holding)
-                .as(name)
-                .containsEntry(name, value));
+        assertThat(documented)
+                .isNotEmpty()
+                .allSatisfy((name, value) -> assertThat(holding).as(name).containsEntry(name, value));
     }
 
     /** {@code server.compression.enabled, .min-response-size} are two names with one beginning. */
