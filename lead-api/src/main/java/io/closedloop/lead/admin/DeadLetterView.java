@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An event that the read models of an instance, or of several, lack. */
-@Schema(name = "DeadLetter")
+@Schema(name = "DeadLetter", description = "An event that read models lack.")
 record DeadLetterView(
         @Schema(description = "The event's id: the same on every instance.")
         UUID id,
@@ -34,7 +34,7 @@ record DeadLetterView(
     }
 
     /** Some of them. */
-    @Schema(name = "DeadLetters")
+    @Schema(name = "DeadLetters", description = "A part of the list of events that read models lack.")
     record Page(
             List<DeadLetterView> items,
 
@@ -46,7 +46,7 @@ record DeadLetterView(
     }
 
     /** How it stands on one instance. */
-    @Schema(name = "DeadLetterOnInstance")
+    @Schema(name = "DeadLetterOnInstance", description = "How an instance stands to the event.")
     record OnInstance(
             @Schema(description = "The instance's id.") UUID id,
             @Schema(description = "Its name.") String name,
@@ -68,7 +68,7 @@ record DeadLetterView(
             long waiting) {}
 
     /** An order about it, on one instance. */
-    @Schema(name = "DeadLetterOrder")
+    @Schema(name = "DeadLetterOrder", description = "An order about the event, and what came of it.")
     record Ordered(
             @Schema(description = "The instance's id.") UUID instance,
             @Schema(allowableValues = {"RETRY", "DISCARD"}) Order.Kind kind,

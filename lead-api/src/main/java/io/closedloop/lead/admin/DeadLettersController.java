@@ -66,7 +66,14 @@ class DeadLettersController {
     @Parameter(
             in = ParameterIn.QUERY,
             name = "limit",
-            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000", defaultValue = "100"))
+            description = "How many a page has.",
+            schema =
+                    @Schema(
+                            type = "integer",
+                            format = "int32",
+                            minimum = "1",
+                            maximum = "" + MOST,
+                            defaultValue = "" + BY_DEFAULT))
     DeadLetterView.Page list(Actor actor, QueryParameters parameters) {
         long after = parameters.integer("after", 0L, Long.MAX_VALUE).orElse(0);
         int limit = parameters.integer("limit", 1, MOST).orElse(BY_DEFAULT);
@@ -86,7 +93,8 @@ class DeadLettersController {
     @GetMapping(path = LETTERS + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "getDeadLetter",
-            summary = "One event that read models lack, or lacked, and what came of orders about it")
+            summary = "One event that read models lack, or lacked, and what came of orders about it",
+            description = "With every instance that parked it, and why.")
     DeadLetterView get(@PathVariable UUID id, Actor actor) {
         Admins.require(actor);
         return find(id);

@@ -5,7 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 
 /** The end of the log. */
-@Schema(name = "LogHead")
+@Schema(name = "LogHead", description = "The last position of the log.")
 record HeadView(
         @Schema(description = "The position of the last event; 0 in an empty log.")
         long position,

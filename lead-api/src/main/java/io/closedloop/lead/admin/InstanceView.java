@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** One instance. */
-@Schema(name = "Instance")
+@Schema(name = "Instance", description = "An instance of the service.")
 record InstanceView(
         @Schema(description = "Stays the same for a data directory.")
         UUID id,

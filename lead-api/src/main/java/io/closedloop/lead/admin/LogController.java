@@ -24,7 +24,8 @@ class LogController {
     @GetMapping(path = "/v1/admin/log", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "getLog",
-            summary = "The log's head, and every instance's appender: transactions, waits and syncs since it started")
+            summary = "The log's head, and every instance's appender: transactions, waits and syncs since it started",
+            description = "Each instance says how it stands once a second.")
     LogView get(Actor actor) {
         Admins.require(actor);
         return new LogView(

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.UUID;
 
 /** Where the log ends, and how each instance's appender gets on with it. */
-@Schema(name = "Log")
+@Schema(name = "Log", description = "The log's head, and how every instance writes it.")
 record LogView(HeadView head, List<Appender> appenders) {
     LogView {
         appenders = List.copyOf(appenders);
     }
 
     /** The appender of one instance, since it started. */
-    @Schema(name = "Appender")
+    @Schema(name = "Appender", description = "How an instance writes the log, since it started.")
     record Appender(
             @Schema(description = "The instance's id.") UUID id,
             @Schema(description = "Its name.") String name,

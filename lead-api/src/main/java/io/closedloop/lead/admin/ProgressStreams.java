@@ -19,6 +19,8 @@ import org.springframework.stereotype.Component;
 /** Tells callers every second how far a rebuild has come, on the requests' own threads. */
 @Component
 class ProgressStreams {
+    static final String PROGRESS = "progress";
+    static final String END = "end";
     private static final int AT_ONCE = 16;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
@@ -50,13 +52,13 @@ class ProgressStreams {
             response.setHeader("X-Accel-Buffering", "no");
             OutputStream out = response.getOutputStream();
             while (now.open()) {
-                write(out, "progress", now);
+                write(out, PROGRESS, now);
                 if (stopping.await(1, TimeUnit.SECONDS)) {
                     return;
                 }
                 now = standing.rebuild();
             }
-            write(out, "end", now);
+            write(out, END, now);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Read models, and how they stand on every instance. */
-@Schema(name = "Projection")
+@Schema(name = "Projection", description = "The read models on every instance.")
 record ProjectionView(String name, HeadView head, List<OnInstance> instances) {
     ProjectionView {
         instances = List.copyOf(instances);
     }
 
     /** All of them. */
-    @Schema(name = "Projections")
+    @Schema(name = "Projections", description = "All read models.")
     record All(List<ProjectionView> items) {
         All {
             items = List.copyOf(items);
@@ -29,7 +29,7 @@ record ProjectionView(String name, HeadView head, List<OnInstance> instances) {
     }
 
     /** How they stand on one instance. */
-    @Schema(name = "ProjectionOnInstance")
+    @Schema(name = "ProjectionOnInstance", description = "The read models of one instance.")
     record OnInstance(
             InstanceView instance,
 
@@ -64,7 +64,7 @@ record ProjectionView(String name, HeadView head, List<OnInstance> instances) {
             RebuildView rebuild) {}
 
     /** How many events they lack. */
-    @Schema(name = "DeadLetterCounts")
+    @Schema(name = "DeadLetterCounts", description = "How many events an instance lacks.")
     record DeadLetterCounts(
             @Schema(description = "Events that could not be written: as many as leads and suppressions stand still.")
             long parked,

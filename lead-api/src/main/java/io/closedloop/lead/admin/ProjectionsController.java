@@ -1,6 +1,7 @@
 package io.closedloop.lead.admin;
 
 import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.columnstore.ReadModelProcessor;
 import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.http.Problem;
 import io.closedloop.lead.http.ProblemCode;
@@ -11,6 +12,7 @@ import io.closedloop.lead.instances.Instances;
 import io.closedloop.lead.instances.Orders;
 import io.closedloop.lead.instances.SeenInstance;
 import io.closedloop.lead.text.Unsaid;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -38,10 +40,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** How the read models stand, and rebuilding them; for {@code ADMIN} only. */
 @RestController
-@Tag(name = "Operations", description = "How the instances stand, and what operators can do. For the role ADMIN only.")
+@Tag(name = "Operations")
 class ProjectionsController {
     private static final String PROJECTION = "/v1/admin/projections/{name}";
-    private static final String REBUILD = PROJECTION + "/rebuild";
+    static final String REBUILD = PROJECTION + "/rebuild";
 
     private final Standing standing;
     private final Instances instances;
@@ -56,7 +58,10 @@ class ProjectionsController {
     }
 
     /** Which instance is to rebuild. */
-    @Schema(name = "RebuildOrder", example = "{\"instance\": \"0b9f4c1e-7d52-4a5e-8a53-0f6f1c6b7a10\"}")
+    @Schema(
+            name = "RebuildOrder",
+            description = "Which instance is to fill its read models again.",
+            example = "{\"instance\": \"0b9f4c1e-7d52-4a5e-8a53-0f6f1c6b7a10\"}")
     record RebuildOrder(
             @Schema(description = "The id of one instance; without it, all that are running.", format = "uuid")
             @Nullable
@@ -78,8 +83,17 @@ class ProjectionsController {
     }
 
     @GetMapping(path = PROJECTION, produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(operationId = "getProjection", summary = "How these read models stand on every instance")
-    ProjectionView get(@PathVariable String name, Actor actor) {
+    @Operation(
+            operationId = "getProjection",
+            summary = "How these read models stand on every instance",
+            description = "Each instance says how it stands once a second.")
+    ProjectionView get(
+            @Parameter(
+                            description = "Which read models; there is one file of them.",
+                            schema = @Schema(allowableValues = ReadModelProcessor.NAME))
+                    @PathVariable
+                    String name,
+            Actor actor) {
         Admins.require(actor);
         Admins.requireProjection(name);
         return standing.projection();
@@ -94,7 +108,11 @@ class ProjectionsController {
                     "The old ones serve until the new ones have come as far. An instance begins within a second, takes twice the disk and "
                             + "memory of its read models meanwhile, and goes on after a restart. Where a rebuild is under way already, it stays the one.")
     ResponseEntity<RebuildView.All> rebuild(
-            @PathVariable String name,
+            @Parameter(
+                            description = "Which read models; there is one file of them.",
+                            schema = @Schema(allowableValues = ReadModelProcessor.NAME))
+                    @PathVariable
+                    String name,
             @RequestBody(required = false) @Nullable RebuildOrder order,
             Actor actor,
             HttpServletRequest request) {
@@ -116,19 +134,44 @@ class ProjectionsController {
             summary = "How far the latest rebuild of every instance has come",
             description =
                     "With Accept: text/event-stream, again every second as server-sent events: `progress` with the same object as data, and "
-                            + "at last `end`, with the final one, when no rebuild is wanted or under way any more.")
-    RebuildView.All getRebuild(@PathVariable String name, Actor actor) {
+                            + "at last `end`, with the final one, when no rebuild is wanted or under way any more.",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "How far it is, once or until it ends.",
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                        schema = @Schema(implementation = RebuildView.All.class)),
+                                @Content(
+                                        mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                                        schema = @Schema(type = "string"))
+                            }))
+    @Refuses(ProblemCode.TOO_MANY_REQUESTS)
+    RebuildView.All getRebuild(
+            @Parameter(
+                            description = "Which read models; there is one file of them.",
+                            schema = @Schema(allowableValues = ReadModelProcessor.NAME))
+                    @PathVariable
+                    String name,
+            Actor actor) {
         Admins.require(actor);
         Admins.requireProjection(name);
         return standing.rebuild();
     }
 
+    /** Described with the single answer: OpenAPI has one operation for a path and method. */
     @GetMapping(path = REBUILD, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Refuses(ProblemCode.TOO_MANY_REQUESTS)
-    @Operation(
-            operationId = "followRebuild",
-            responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
-    void followRebuild(@PathVariable String name, Actor actor, HttpServletResponse response) throws IOException {
+    @Hidden
+    void followRebuild(
+            @Parameter(
+                            description = "Which read models; there is one file of them.",
+                            schema = @Schema(allowableValues = ReadModelProcessor.NAME))
+                    @PathVariable
+                    String name,
+            Actor actor,
+            HttpServletResponse response)
+            throws IOException {
         Admins.require(actor);
         Admins.requireProjection(name);
         streams.follow(response);
@@ -147,7 +190,14 @@ class ProjectionsController {
             description =
                     "An instance stops within a second and deletes the new file; the old one goes on serving. Nothing happens where no "
                             + "rebuild is wanted or under way.")
-    void cancelRebuild(@PathVariable String name, Actor actor, QueryParameters parameters) {
+    void cancelRebuild(
+            @Parameter(
+                            description = "Which read models; there is one file of them.",
+                            schema = @Schema(allowableValues = ReadModelProcessor.NAME))
+                    @PathVariable
+                    String name,
+            Actor actor,
+            QueryParameters parameters) {
         UUID wanted = parameters.uuid("instance");
         Admins.require(actor);
         Admins.requireProjection(name);

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A rebuild on one instance. */
-@Schema(name = "Rebuild")
+@Schema(name = "Rebuild", description = "A rebuild on one instance.")
 record RebuildView(
         @Schema(
                 description =
@@ -39,7 +39,7 @@ record RebuildView(
         Long secondsLeft) {
 
     /** A rebuild on every instance that was asked for one. */
-    @Schema(name = "Rebuilds")
+    @Schema(name = "Rebuilds", description = "A rebuild on every instance that was asked for one.")
     record All(
             String projection,
 
@@ -56,7 +56,7 @@ record RebuildView(
     }
 
     /** The latest rebuild of one instance. */
-    @Schema(name = "RebuildOnInstance")
+    @Schema(name = "RebuildOnInstance", description = "The latest rebuild of one instance.")
     record OnInstance(
             @Schema(description = "The instance's id.") UUID id,
             @Schema(description = "Its name.") String name,

@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Backups of the embedded database. A server has tools of its own. */
 @RestController
-@Tag(name = "Administration", description = "For whoever runs the service.")
+@Tag(name = "Administration")
 class BackupsController {
     private static final Logger log = LoggerFactory.getLogger(BackupsController.class);
     private static final String DIRECTORY = "backups";
@@ -65,7 +65,7 @@ class BackupsController {
      * @param position it holds every event up to this position, and perhaps some after it
      * @param bytes how large it is
      */
-    @Schema(name = "Backup")
+    @Schema(name = "Backup", description = "A backup that was made.")
     record Backup(
             @Schema(
                     description = "where it lies on the service's machine",

@@ -1,22 +1,28 @@
 package io.closedloop.lead.commands;
 
+import io.closedloop.lead.http.KnownReasons;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.RevenueKind;
+import io.closedloop.lead.playbook.ReasonClass;
+import io.closedloop.lead.text.Text;
 import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of the commands that close a lead, and that come after. */
 sealed interface ClosureBody extends CommandBody {
-    @Schema(name = "CloseWon", example = """
+    @Schema(name = "CloseWon", description = "Closes an opportunity as won.", example = """
             {"amount": {"amount": "1054.00", "currency": "USD"}}""")
     record CloseWonBody(
             @Schema(description = "0 or more", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             MoneyBody amount,
 
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements ClosureBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
@@ -29,22 +35,31 @@ sealed interface ClosureBody extends CommandBody {
         }
     }
 
-    @Schema(name = "CloseLost", example = """
+    @Schema(name = "CloseLost", description = "Closes an opportunity as lost.", example = """
             {"reason": "COMPETITOR", "rootCause": "SLOW_FOLLOW_UP", "competitor": "Acme"}""")
     record CloseLostBody(
+            @KnownReasons(ReasonClass.LOSS)
             @Schema(
-                    description = "a loss reason of the playbook",
+                    description = "A loss reason of the playbook.",
+                    maxLength = Text.MAX_CODE,
                     example = "PRICE",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String reason,
 
-            @Schema(description = "a root cause of the playbook") @Nullable
+            @KnownReasons(ReasonClass.ROOT_CAUSE)
+            @Schema(description = "A root cause of the playbook.", maxLength = Text.MAX_CODE)
+            @Nullable
             String rootCause,
 
-            @Nullable String competitor,
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(description = "Who won instead; sealed in the log.", maxLength = Text.MAX_CODE) @Nullable
+            String competitor,
+
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements ClosureBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
@@ -58,14 +73,21 @@ sealed interface ClosureBody extends CommandBody {
         }
     }
 
-    @Schema(name = "ReopenLead", example = """
+    @Schema(name = "ReopenLead", description = "Voids a closure.", example = """
             {"justification": "The contract was never signed."}""")
     record ReopenLeadBody(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(
+                    description = "Why the closure is void; sealed in the log.",
+                    maxLength = Text.MAX_PROSE,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String justification,
 
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements ClosureBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
@@ -85,16 +107,26 @@ sealed interface ClosureBody extends CommandBody {
             {"cause": "The invoice was lower.", "amount": {"amount": "990.00", "currency": "USD"}}""",
             description = "Gives the new amount of a win or the new reason of a loss.")
     record AmendClosureBody(
-            @Schema(description = "why the closure is restated", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(
+                    description = "Why the closure is restated; sealed in the log.",
+                    maxLength = Text.MAX_PROSE,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String cause,
 
-            @Nullable MoneyBody amount,
+            @Schema(description = "The new amount of a win, 0 or more; of a win only.") @Nullable
+            MoneyBody amount,
 
-            @Schema(description = "a loss reason of the playbook") @Nullable
+            @KnownReasons(ReasonClass.LOSS)
+            @Schema(description = "A loss reason of the playbook; of a loss only.", maxLength = Text.MAX_CODE)
+            @Nullable
             String reason,
 
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements ClosureBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
@@ -113,13 +145,20 @@ sealed interface ClosureBody extends CommandBody {
         }
     }
 
-    @Schema(name = "RecordRevenue", example = """
+    @Schema(name = "RecordRevenue", description = "Records later revenue of a won lead.", example = """
             {"revenueId": "inv-2027-01", "kind": "RENEWAL", "amount": {"amount": "1054.00", "currency": "USD"}}""")
     record RecordRevenueBody(
-            @Schema(description = "unique within the lead; a repeat with the same id is harmless") @Nullable
+            @Schema(
+                    description = "Unique within the lead; a repeat with the same id is harmless.",
+                    maxLength = Text.MAX_CODE)
+            @Nullable
             String revenueId,
 
-            @Schema(implementation = RevenueKind.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(
+                    implementation = RevenueKind.class,
+                    description = "What kind of revenue it is.",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String kind,
 
             @Schema(
@@ -129,8 +168,11 @@ sealed interface ClosureBody extends CommandBody {
             @Nullable
             MoneyBody amount,
 
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements ClosureBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a lead command is answered with: where the lead is now, and what was recorded. */
-@Schema(name = "CommandAnswer")
+@Schema(name = "CommandAnswer", description = "Where the lead is now, and what was recorded.")
 record CommandAnswer(
         UUID leadId,
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 sealed interface CommandBody permits LeadDataBody, FunnelBody, ClosureBody {
     String RFC3339 = "date-time";
+    String OCCURRED_AT = "When it happened in the business; now where it is left out.";
+    String NOTE = "What people say of it; sealed in the log.";
+    String QUESTIONS = "Topics that were asked about; kept in clear, so no personal data.";
 
     @Nullable
     String occurredAt();

@@ -1,6 +1,5 @@
 package io.closedloop.lead.commands;
 
-import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
@@ -8,7 +7,6 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
-import java.util.stream.Stream;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -28,9 +26,7 @@ class DescribedCommands {
 
     @Bean
     GlobalOpenApiCustomizer commandAnswerSchemas() {
-        return api -> Stream.of(CommandAnswer.class, SuppressionAnswer.class)
-                .forEach(answer ->
-                        ModelConverters.getInstance(true).readAll(answer).forEach(api.getComponents()::addSchemas));
+        return BulkLineSchemas::describe;
     }
 
     private static Operation describe(Operation operation, HandlerMethod endpoint) {

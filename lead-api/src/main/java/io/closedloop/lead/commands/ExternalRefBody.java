@@ -9,10 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** An external reference as it is sent. */
 @Schema(name = "ExternalRef", description = "The lead's id in another system; compared exactly.")
 record ExternalRefBody(
-        @Schema(example = "crm", maxLength = 200, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+        @Schema(
+                description = "The code of the other system.",
+                example = "crm",
+                maxLength = ExternalRef.MAX_LENGTH,
+                requiredMode = Schema.RequiredMode.REQUIRED)
+        @Nullable
         String system,
 
-        @Schema(example = "00Q5g00000FvJjs", maxLength = 200, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+        @Schema(
+                description = "The id there.",
+                example = "00Q5g00000FvJjs",
+                maxLength = ExternalRef.MAX_LENGTH,
+                requiredMode = Schema.RequiredMode.REQUIRED)
+        @Nullable
         String id) {
     @Nullable
     ExternalRef read(String pointer, FieldReader fields) {

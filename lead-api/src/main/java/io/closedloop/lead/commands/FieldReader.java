@@ -99,7 +99,7 @@ final class FieldReader {
         String currency = value.currency();
         require(pointer + "/amount", amount);
         require(pointer + "/currency", currency);
-        boolean decimal = amount != null && amount.matches("-?[0-9]{1,20}(\\.[0-9]{1,10})?");
+        boolean decimal = amount != null && amount.matches(MoneyBody.DECIMAL);
         if (amount != null && !decimal) {
             error(pointer + "/amount", "is a decimal number as text, such as \"1054.00\"");
         }

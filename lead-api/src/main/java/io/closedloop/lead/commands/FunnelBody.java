@@ -1,10 +1,12 @@
 package io.closedloop.lead.commands;
 
+import io.closedloop.lead.http.KnownReasons;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Disposition;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.Milestone;
 import io.closedloop.lead.lifecycle.Rep;
+import io.closedloop.lead.playbook.ReasonClass;
 import io.closedloop.lead.text.Text;
 import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -16,11 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The bodies of the commands that move an open lead between marketing and sales, or out and back. */
 sealed interface FunnelBody extends CommandBody {
-    @Schema(name = "QualifyMarketing", example = """
+    @Schema(name = "QualifyMarketing", description = "Hands a lead to sales.", example = """
             {"note": "asked for a quote"}""")
     record QualifyMarketingBody(
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note) implements FunnelBody {
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
+            implements FunnelBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
             return new LeadCommand.QualifyMarketing(id, occurredAt(fields), note);
@@ -32,15 +38,22 @@ sealed interface FunnelBody extends CommandBody {
         }
     }
 
-    @Schema(name = "AssignLead", example = """
+    @Schema(name = "AssignLead", description = "Assigns a lead to a rep.", example = """
             {"rep": "r-17"}""")
     record AssignLeadBody(
-            @Schema(example = "rep-7", maxLength = Rep.MAX_LENGTH, requiredMode = Schema.RequiredMode.REQUIRED)
+            @Schema(
+                    description = "The rep's code.",
+                    example = "rep-7",
+                    maxLength = Rep.MAX_LENGTH,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String rep,
 
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements FunnelBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
@@ -53,15 +66,22 @@ sealed interface FunnelBody extends CommandBody {
         }
     }
 
-    @Schema(name = "AcceptLead", example = """
+    @Schema(name = "AcceptLead", description = "Takes a marketing-qualified lead over.", example = """
             {"rep": "r-17"}""")
     record AcceptLeadBody(
-            @Schema(example = "rep-7", maxLength = Rep.MAX_LENGTH, requiredMode = Schema.RequiredMode.REQUIRED)
+            @Schema(
+                    description = "The rep's code.",
+                    example = "rep-7",
+                    maxLength = Rep.MAX_LENGTH,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String rep,
 
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements FunnelBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
@@ -74,30 +94,44 @@ sealed interface FunnelBody extends CommandBody {
         }
     }
 
-    @Schema(name = "RejectLead", example = """
+    @Schema(name = "RejectLead", description = "Sends a marketing-qualified lead back, or out.", example = """
             {"disposition": "RECYCLE", "reason": "SENT_TOO_EARLY", "rootCause": "SENT_TOO_EARLY", "resumeNotBefore": "2026-06-01T00:00:00Z"}""")
     record RejectLeadBody(
-            @Schema(implementation = Disposition.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(
+                    implementation = Disposition.class,
+                    description = "Whether the lead goes to nurture or is disqualified.",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String disposition,
 
+            @KnownReasons({ReasonClass.RECYCLE, ReasonClass.DISQUALIFY})
             @Schema(
-                    description = "a recycle or a disqualify reason of the playbook, by the disposition",
+                    description = "A recycle or a disqualify reason of the playbook, by the disposition.",
+                    maxLength = Text.MAX_CODE,
                     example = "SENT_TOO_EARLY",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String reason,
 
-            @Schema(description = "a root cause of the playbook") @Nullable
+            @KnownReasons(ReasonClass.ROOT_CAUSE)
+            @Schema(description = "A root cause of the playbook.", maxLength = Text.MAX_CODE)
+            @Nullable
             String rootCause,
 
-            @Schema(format = RFC3339, description = "RECYCLE only") @Nullable
+            @Schema(format = RFC3339, description = "When to take the lead up again; with RECYCLE only.") @Nullable
             String resumeNotBefore,
 
-            @Schema(format = RFC3339, description = "DISQUALIFY only, where the reason may expire") @Nullable
+            @Schema(
+                    format = RFC3339,
+                    description = "When the suppressions end; with DISQUALIFY only, where the reason may expire.")
+            @Nullable
             String expiresAt,
 
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements FunnelBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
@@ -118,20 +152,33 @@ sealed interface FunnelBody extends CommandBody {
         }
     }
 
-    @Schema(name = "QualifySales", example = """
+    @Schema(name = "QualifySales", description = "Works a lead as an opportunity.", example = """
             {"rep": "r-17", "checklist": {"budget": true}, "expectedAmount": {"amount": "12000.00", "currency": "USD"}, "expectedCloseDate": "2026-09-30"}""")
     record QualifySalesBody(
-            @Schema(description = "the owner where it is left out; needed where there is none", example = "rep-7")
+            @Schema(
+                    description = "The owner where it is left out; needed where there is none.",
+                    example = "rep-7",
+                    maxLength = Rep.MAX_LENGTH)
             @Nullable
             String rep,
 
-            @Schema(description = "criterion → met") @Nullable
+            @Schema(
+                    description = "For each criterion, whether it is met.",
+                    maxProperties = LeadCommand.QualifySales.MAX_CHECKLIST)
+            @Nullable
             Map<String, @Nullable Boolean> checklist,
 
-            @Nullable MoneyBody expectedAmount,
-            @Schema(format = "date") @Nullable String expectedCloseDate,
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(description = "What the deal is expected to bring, 0 or more.") @Nullable
+            MoneyBody expectedAmount,
+
+            @Schema(format = "date", description = "When it is expected to be closed.") @Nullable
+            String expectedCloseDate,
+
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements FunnelBody {
         @Override
         public List<String> misshapen() {
@@ -164,17 +211,26 @@ sealed interface FunnelBody extends CommandBody {
         }
     }
 
-    @Schema(name = "ReviseOpportunity", example = """
+    @Schema(
+            name = "ReviseOpportunity",
+            description = "Says anew what sales expects; at least one field but note and occurredAt.",
+            example = """
             {"expectedAmount": {"amount": "15000.00", "currency": "USD"}, "milestone": "PROPOSAL"}""")
     record ReviseOpportunityBody(
-            @Nullable MoneyBody expectedAmount,
-            @Schema(format = "date") @Nullable String expectedCloseDate,
+            @Schema(description = "What the deal is expected to bring, 0 or more.") @Nullable
+            MoneyBody expectedAmount,
 
-            @Schema(implementation = Milestone.class) @Nullable
+            @Schema(format = "date", description = "When it is expected to be closed.") @Nullable
+            String expectedCloseDate,
+
+            @Schema(implementation = Milestone.class, description = "How far sales has come.") @Nullable
             String milestone,
 
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements FunnelBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
@@ -193,21 +249,26 @@ sealed interface FunnelBody extends CommandBody {
         }
     }
 
-    @Schema(name = "DisqualifyLead", example = """
+    @Schema(name = "DisqualifyLead", description = "Takes a lead out and suppresses its identities.", example = """
             {"reason": "OUT_OF_TERRITORY", "expiresAt": "2030-01-01T00:00:00Z"}""")
     record DisqualifyLeadBody(
+            @KnownReasons(ReasonClass.DISQUALIFY)
             @Schema(
-                    description = "a disqualify reason of the playbook",
+                    description = "A disqualify reason of the playbook.",
+                    maxLength = Text.MAX_CODE,
                     example = "POOR_FIT",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String reason,
 
-            @Schema(format = RFC3339, description = "where the reason may expire") @Nullable
+            @Schema(format = RFC3339, description = "When the suppressions end; where the reason may expire.") @Nullable
             String expiresAt,
 
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements FunnelBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
@@ -225,19 +286,26 @@ sealed interface FunnelBody extends CommandBody {
         }
     }
 
-    @Schema(name = "RecycleLead", example = """
+    @Schema(name = "RecycleLead", description = "Sends a lead to nurture.", example = """
             {"reason": "NOT_READY", "resumeNotBefore": "2026-06-01T00:00:00Z"}""")
     record RecycleLeadBody(
+            @KnownReasons(ReasonClass.RECYCLE)
             @Schema(
-                    description = "a recycle reason of the playbook",
+                    description = "A recycle reason of the playbook.",
+                    maxLength = Text.MAX_CODE,
                     example = "TIMING",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String reason,
 
-            @Schema(format = RFC3339) @Nullable String resumeNotBefore,
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(format = RFC3339, description = "When to take the lead up again.") @Nullable
+            String resumeNotBefore,
+
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements FunnelBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {
@@ -255,14 +323,21 @@ sealed interface FunnelBody extends CommandBody {
         }
     }
 
-    @Schema(name = "ReinstateLead", example = """
+    @Schema(name = "ReinstateLead", description = "Takes a disqualification back.", example = """
             {"justification": "The company has opened an office in our territory."}""")
     record ReinstateLeadBody(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(
+                    description = "Why it is taken back; sealed in the log.",
+                    maxLength = Text.MAX_PROSE,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String justification,
 
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements FunnelBody {
         @Override
         public LeadCommand toCommand(LeadId id, FieldReader fields) {

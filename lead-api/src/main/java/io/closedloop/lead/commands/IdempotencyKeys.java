@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** What an idempotency key may be. */
 final class IdempotencyKeys {
     static final String HEADER = "Idempotency-Key";
-    private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,255}");
+    static final int MAX_LENGTH = 255;
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1," + MAX_LENGTH + "}");
 
     private IdempotencyKeys() {}
 
@@ -16,7 +17,7 @@ final class IdempotencyKeys {
         if (!PRINTABLE.matcher(key).matches()) {
             throw ProblemException.malformed(
                     "The idempotency key cannot be used.",
-                    new FieldError(where, "has 1 to 255 printable ASCII characters"));
+                    new FieldError(where, "has 1 to %d printable ASCII characters".formatted(MAX_LENGTH)));
         }
     }
 }

@@ -11,7 +11,9 @@ import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.SourceChange;
+import io.closedloop.lead.text.Text;
 import io.closedloop.lead.text.Unsaid;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,35 +24,49 @@ import org.jspecify.annotations.Nullable;
 
 /** The bodies of the commands that say who a lead is and what happened to it. */
 sealed interface LeadDataBody extends CommandBody {
-    @Schema(name = "RegisterLead", example = """
+    String ATTRIBUTES =
+            "Texts, numbers and booleans under free names, kept in clear, so no personal data. " + "Names have "
+                    + Attributes.MAX_NAME_LENGTH + " characters at most, texts " + Attributes.MAX_VALUE_LENGTH + ".";
+
+    @Schema(
+            name = "RegisterLead",
+            description =
+                    "Registers a lead; it has at least one identity: an e-mail address, a valid telephone number, or an external reference.",
+            example = """
             {"externalRef": {"system": "crm", "id": "00Q5g00000FvJjs"}, "contact": {"name": "Ana Souza", "email": "ana@example.com", "country": "BR"}, "source": {"channel": "EMAIL", "origin": "newsletter", "campaign": "spring", "sourcedBy": "MARKETING"}, "attributes": {"employees": 120}}""")
     record RegisterLeadBody(
-            @Schema(description = "chosen by the caller, or by the service where it is left out", format = "uuid")
+            @Schema(description = "Chosen by the caller, or by the service where it is left out.", format = "uuid")
             @Nullable
             String leadId,
 
-            @Nullable ExternalRefBody externalRef,
-            @Nullable ContactBody contact,
+            @Schema(description = "The lead's id in another system.") @Nullable
+            ExternalRefBody externalRef,
 
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(description = "Whom the lead is about.") @Nullable
+            ContactBody contact,
+
+            @Schema(description = "Where the lead came from.", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             SourceBody source,
 
-            @Schema(description = "free names; texts, numbers and booleans, kept in clear; null is as if left out")
+            @Schema(description = ATTRIBUTES + " Null is as if left out.", maxProperties = Attributes.MAX_COUNT)
             @Nullable
             Map<String, @Nullable Object> attributes,
 
             @Schema(
                     implementation = OnDuplicate.class,
                     description =
-                            "what becomes of it where another open lead is this person: it is refused (REFUSE, also where it is left out), or becomes a touch of that lead (TOUCH)")
+                            "What becomes of it where another open lead is this person: it is refused (REFUSE, also where it is left out), or becomes a touch of that lead (TOUCH).")
             @Nullable
             String onDuplicate,
 
-            @Schema(description = "with TOUCH only: what the touch says") @Nullable
+            @Schema(description = "With TOUCH only: what the touch says.") @Nullable
             TouchInsteadBody touch,
 
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements LeadDataBody {
         @Override
         public List<String> misshapen() {
@@ -107,32 +123,54 @@ sealed interface LeadDataBody extends CommandBody {
         }
     }
 
-    @Schema(name = "RecordTouch", example = """
+    @Schema(name = "RecordTouch", description = "Records a touch of a lead.", example = """
             {"touchId": "call-17", "type": "CALL", "by": "SALES", "reachedHuman": true, "questions": ["pricing"]}""")
     record RecordTouchBody(
-            @Schema(description = "unique within the lead; a repeat with the same id is harmless") @Nullable
+            @Schema(
+                    description =
+                            "Unique within the lead; a repeat with the same id is harmless. The service gives one where it is left out.",
+                    maxLength = Text.MAX_CODE)
+            @Nullable
             String touchId,
 
-            @Schema(implementation = TouchType.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(
+                    implementation = TouchType.class,
+                    description = "What kind of touch it was.",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String type,
 
-            @Schema(implementation = TouchedBy.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(
+                    implementation = TouchedBy.class,
+                    description = "Whose doing it was.",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String by,
 
-            @Schema(description = "whether a person was reached") @Nullable
+            @Schema(description = "Whether a person was reached; null where nobody knows.") @Nullable
             Boolean reachedHuman,
 
-            @Schema(implementation = Channel.class) @Nullable
+            @Schema(implementation = Channel.class, description = "The channel that it came by.") @Nullable
             String channel,
 
-            @Nullable String campaign,
-            @Nullable String content,
+            @Schema(description = "The campaign's code.", maxLength = Text.MAX_CODE) @Nullable
+            String campaign,
 
-            @Schema(description = "topics that were asked about, in clear") @Nullable
+            @Schema(description = "What was looked at, as a code.", maxLength = Text.MAX_CODE) @Nullable
+            String content,
+
+            @ArraySchema(
+                    arraySchema = @Schema(description = CommandBody.QUESTIONS),
+                    maxItems = LeadCommand.RecordTouch.MAX_QUESTIONS,
+                    schema = @Schema(type = "string", maxLength = Text.MAX_CODE))
+            @Nullable
             List<@Nullable String> questions,
 
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements LeadDataBody {
         @Override
         public List<String> misshapen() {
@@ -163,18 +201,21 @@ sealed interface LeadDataBody extends CommandBody {
         }
     }
 
-    @Schema(name = "UpdateContact", example = """
+    @Schema(name = "UpdateContact", description = "Changes the contact of a lead.", example = """
             {"contact": {"title": "Head of Sales", "phone": null}}""")
     record UpdateContactBody(
             @Schema(
-                    description = "the fields that are given replace, null removes one",
+                    description = "The fields that are given replace, null removes one.",
                     implementation = ContactBody.class,
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             Map<ContactChange.Field, @Nullable String> contact,
 
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements LeadDataBody {
         @Override
         @SuppressWarnings("NullAway") // does not see the nullness of a type argument in another module's record
@@ -190,15 +231,26 @@ sealed interface LeadDataBody extends CommandBody {
         }
     }
 
-    @Schema(name = "UpdateAttributes", example = """
+    @Schema(
+            name = "UpdateAttributes",
+            description = "Changes attributes of a lead, or puts its source right; at least one of them.",
+            example = """
             {"attributes": {"employees": 140, "segment": null}, "source": {"campaign": "summer"}}""")
     record UpdateAttributesBody(
-            @Schema(description = "the values that are given replace, null removes one") @Nullable
+            @Schema(
+                    description = ATTRIBUTES + " What is given replaces, null removes one.",
+                    maxProperties = Attributes.MAX_COUNT)
+            @Nullable
             Map<String, @Nullable Object> attributes,
 
-            @Nullable SourceChangeBody source,
-            @Schema(format = RFC3339) @Nullable String occurredAt,
-            @Nullable String note)
+            @Schema(description = "Corrects where the lead came from.") @Nullable
+            SourceChangeBody source,
+
+            @Schema(format = RFC3339, description = OCCURRED_AT) @Nullable
+            String occurredAt,
+
+            @Schema(description = NOTE, maxLength = Text.MAX_PROSE) @Nullable
+            String note)
             implements LeadDataBody {
         @Override
         public List<String> misshapen() {

@@ -8,15 +8,23 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Money", description = "A decimal amount with its currency.")
 record MoneyBody(
         @Schema(
-                description = "a decimal number as text",
+                description = "A decimal number as text, with as many digits behind the point as the currency has.",
+                pattern = "^" + MoneyBody.DECIMAL + "$",
                 example = "1054.00",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable
         String amount,
 
-        @Schema(description = "an ISO 4217 code", example = "USD", requiredMode = Schema.RequiredMode.REQUIRED)
+        @Schema(
+                description = "An ISO 4217 code.",
+                example = "USD",
+                pattern = "^[A-Z]{3}$",
+                requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable
         String currency) {
+    /** What can be read as an amount; its currency may allow less. */
+    static final String DECIMAL = "-?[0-9]{1,20}(\\.[0-9]{1,10})?";
+
     @Override
     public String toString() {
         return Unsaid.wholly(this);

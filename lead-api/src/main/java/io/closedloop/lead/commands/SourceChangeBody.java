@@ -3,6 +3,7 @@ package io.closedloop.lead.commands;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.SourceChange;
 import io.closedloop.lead.source.SourcedBy;
+import io.closedloop.lead.text.Text;
 import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** A correction of a source as it is sent. */
 @Schema(name = "SourceChange", description = "The fields that are given replace.")
 record SourceChangeBody(
-        @Schema(implementation = Channel.class) @Nullable String channel,
+        @Schema(implementation = Channel.class, description = "The channel that the lead came by.") @Nullable
+        String channel,
 
-        @Nullable String origin,
-        @Nullable String campaign,
-        @Nullable String landingPage,
+        @Schema(description = "Where in the channel.", maxLength = Text.MAX_CODE) @Nullable
+        String origin,
 
-        @Schema(implementation = SourcedBy.class) @Nullable String sourcedBy) {
+        @Schema(description = "The campaign's code.", maxLength = Text.MAX_CODE) @Nullable
+        String campaign,
+
+        @Schema(description = "Where the lead arrived.", maxLength = Text.MAX_CODE) @Nullable
+        String landingPage,
+
+        @Schema(implementation = SourcedBy.class, description = "Whose work brought the lead.") @Nullable
+        String sourcedBy) {
     SourceChange change(FieldReader fields) {
         return new SourceChange(
                 fields.constant("/source/channel", channel, Channel.class),

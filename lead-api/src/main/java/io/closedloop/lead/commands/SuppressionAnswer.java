@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What lifting a suppression is answered with. */
-@Schema(name = "SuppressionAnswer")
+@Schema(name = "SuppressionAnswer", description = "Where the suppression is now, and what was recorded.")
 record SuppressionAnswer(
         UUID suppressionId,
 

@@ -1,9 +1,12 @@
 package io.closedloop.lead.commands;
 
+import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.TouchInstead;
 import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
+import io.closedloop.lead.text.Text;
 import io.closedloop.lead.text.Unsaid;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Objects;
@@ -14,18 +17,25 @@ import org.jspecify.annotations.Nullable;
         name = "TouchInstead",
         description = "The touch that is recorded on the open lead; campaign, channel and note are the registration's.")
 record TouchInsteadBody(
-        @Schema(implementation = TouchType.class, description = "FORM where it is left out") @Nullable
+        @Schema(implementation = TouchType.class, description = "What kind of touch it was; FORM where it is left out.")
+        @Nullable
         String type,
 
-        @Schema(implementation = TouchedBy.class, description = "LEAD where it is left out") @Nullable
+        @Schema(implementation = TouchedBy.class, description = "Whose doing it was; LEAD where it is left out.")
+        @Nullable
         String by,
 
-        @Schema(description = "whether a person was reached") @Nullable
+        @Schema(description = "Whether a person was reached; null where nobody knows.") @Nullable
         Boolean reachedHuman,
 
-        @Nullable String content,
+        @Schema(description = "What was looked at, as a code.", maxLength = Text.MAX_CODE) @Nullable
+        String content,
 
-        @Schema(description = "topics that were asked about, in clear") @Nullable
+        @ArraySchema(
+                arraySchema = @Schema(description = CommandBody.QUESTIONS),
+                maxItems = LeadCommand.RecordTouch.MAX_QUESTIONS,
+                schema = @Schema(type = "string", maxLength = Text.MAX_CODE))
+        @Nullable
         List<@Nullable String> questions) {
     static final TouchInsteadBody FORM = new TouchInsteadBody(null, null, null, null, null);
 

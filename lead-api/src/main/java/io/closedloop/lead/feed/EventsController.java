@@ -16,10 +16,12 @@ import io.closedloop.lead.queries.LogReader;
 import io.closedloop.lead.queries.Patience;
 import io.closedloop.lead.queries.TakesMinPosition;
 import io.closedloop.lead.waiting.Waits;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -83,6 +85,7 @@ class EventsController {
             responses =
                     @ApiResponse(
                             responseCode = "200",
+                            description = "A part of the log, or the log as it grows.",
                             headers = {
                                 @Header(
                                         name = POSITION,
@@ -99,12 +102,14 @@ class EventsController {
                                         schema = @Schema(implementation = EventViews.EventPage.class)),
                                 @Content(
                                         mediaType = CLOUD_EVENTS,
-                                        // As an array it would make clients that take either form, which do not
-                                        // compile.
-                                        schema =
-                                                @Schema(
-                                                        type = "string",
-                                                        description = "a JSON array of the page's items"))
+                                        array =
+                                                @ArraySchema(
+                                                        schema =
+                                                                @Schema(implementation = EventViews.CloudEvent.class))),
+                                @Content(
+                                        mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                                        schema = @Schema(type = "string"),
+                                        examples = @ExampleObject(FRAMES))
                             }))
     @TakesAfter
     @TakesFilter
@@ -113,7 +118,20 @@ class EventsController {
             name = "limit",
             description = "How many events a page has at most; a stream takes none.",
             schema =
-                    @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000", defaultValue = "1000"))
+                    @Schema(
+                            type = "integer",
+                            format = "int32",
+                            minimum = "1",
+                            maximum = "" + MOST,
+                            defaultValue = "" + MOST))
+    @Parameter(
+            in = ParameterIn.HEADER,
+            name = LAST_EVENT_ID,
+            description =
+                    "Of a stream: go on after this position, the id of the last event that came. It counts before the parameter after, which "
+                            + "a client that comes back sends again.",
+            schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+    @Refuses(ProblemCode.TOO_MANY_REQUESTS)
     @TakesMinPosition
     ResponseEntity<EventViews.EventPage> events(Actor actor, QueryParameters parameters, HttpServletRequest request) {
         long after = parameters.integer("after", 0L, Long.MAX_VALUE).orElse(0);
@@ -143,29 +161,9 @@ class EventsController {
         return next.toString();
     }
 
+    /** Described with the pages: OpenAPI has one operation for a path and method. */
     @GetMapping(path = PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Operation(
-            operationId = "streamEvents",
-            summary = "The log as it grows, as server-sent events",
-            responses =
-                    @ApiResponse(
-                            responseCode = "200",
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
-                                            schema = @Schema(type = "string"),
-                                            examples = @ExampleObject(FRAMES))))
-    @TakesAfter
-    @TakesFilter
-    @TakesMinPosition
-    @Parameter(
-            in = ParameterIn.HEADER,
-            name = LAST_EVENT_ID,
-            description =
-                    "Of a stream: go on after this position, the id of the last event that came. It counts before the parameter after, which "
-                            + "a client that comes back sends again.",
-            schema = @Schema(type = "integer", format = "int64", minimum = "0"))
-    @Refuses(ProblemCode.TOO_MANY_REQUESTS)
+    @Hidden
     void stream(
             Actor actor,
             Correlation correlation,

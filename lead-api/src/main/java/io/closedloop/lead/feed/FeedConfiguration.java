@@ -18,6 +18,11 @@ class FeedConfiguration {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
     @Bean
+    EventFrameSchemas eventFrameSchemas() {
+        return new EventFrameSchemas();
+    }
+
+    @Bean
     EventFrames eventFrames(LogReader reader, SubjectKeys keys) {
         return new EventFrames(reader, keys);
     }

@@ -1,5 +1,6 @@
 package io.closedloop.lead.feed;
 
+import io.closedloop.lead.queries.EventFilter;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -23,6 +24,6 @@ import java.lang.annotation.Target;
         in = ParameterIn.QUERY,
         name = "subject",
         explode = Explode.TRUE,
-        description = "Only events about this lead; given several times, about any of these; 100 at most.",
-        array = @ArraySchema(schema = @Schema(type = "string", format = "uuid"), maxItems = 100))
+        description = "Only events about this lead; given several times, about any of these.",
+        array = @ArraySchema(schema = @Schema(type = "string", format = "uuid"), maxItems = EventFilter.MOST_SUBJECTS))
 @interface TakesFilter {}

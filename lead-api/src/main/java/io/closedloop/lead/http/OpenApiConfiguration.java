@@ -7,7 +7,9 @@ import io.closedloop.lead.suppression.SuppressionId;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Contact;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.UUIDSchema;
@@ -15,8 +17,10 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import io.swagger.v3.oas.models.tags.Tag;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -31,6 +35,24 @@ import org.springframework.context.annotation.Configuration;
 class OpenApiConfiguration {
     private static final String KEY = "key";
 
+    /** In the order in which somebody new reads them. */
+    private static final List<Tag> TAGS = List.of(
+            tag("Commands", "What changes a lead. Each is decided at once and answered once it is durable."),
+            tag("Leads", "Leads as they are and as they were, found by their filters or by who they are."),
+            tag("Events", "The log itself, for whoever follows it: page by page, or as it grows."),
+            tag("Reports", "The closed loop in numbers, and the leads behind each of them; for all readers."),
+            tag("Suppressions", "Who must not be delivered again: hashes, never the identities."),
+            tag("Playbook", "The agreement that decisions are made under, with its reasons."),
+            tag("Keys", "Who may call, and in which roles. For the role ADMIN only."),
+            tag("Operations", "How the instances stand, and what operators can do. For the role ADMIN only."),
+            tag("Administration", "Backups of the embedded database. For the role ADMIN only."),
+            tag("Problems", "What the codes of refusals mean, for people."));
+
+    private static final Map<String, String> IDS = Map.of(
+            "leadId", "The lead's id.",
+            "suppressionId", "The suppression's id.",
+            "id", "The id.");
+
     static {
         SpringDocUtils.getConfig()
                 .addRequestWrapperToIgnore(Actor.class, Correlation.class, QueryParameters.class)
@@ -42,13 +64,19 @@ class OpenApiConfiguration {
     @Bean
     OpenAPI description() {
         return new OpenAPI()
-                .info(new Info().title("Closed Loop").version("1").description("""
+                .info(new Info()
+                        .title("Closed Loop")
+                        .version("1")
+                        .contact(new Contact().name("Whoever runs this service"))
+                        .license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0"))
+                        .description("""
                                 What became of every lead, from first touch to revenue.
 
                                 Commands change a lead, queries and reports read. Unknown fields and parameters are refused, so that a typo never \
                                 loses data. Every answer carries `X-Correlation-Id`: the one that was sent, else the trace id of `traceparent`, else a \
                                 new one. Everything that is refused is answered as `application/problem+json`; a problem's `type` is a page that \
                                 explains it."""))
+                .tags(TAGS)
                 .servers(List.of(new Server().url("/").description("This service")))
                 .components(new Components()
                         .addSecuritySchemes(
@@ -74,6 +102,7 @@ class OpenApiConfiguration {
     GlobalOpenApiCustomizer sharedSchemas() {
         return api -> {
             ModelConverters.getInstance(true).readAll(Problem.class).forEach(api.getComponents()::addSchemas);
+            nameCodes(api);
             List<MediaType> bodies = api.getPaths().values().stream()
                     .flatMap(path -> path.readOperations().stream())
                     .filter(operation -> operation.getRequestBody() != null)
@@ -89,11 +118,30 @@ class OpenApiConfiguration {
         };
     }
 
+    private static Tag tag(String name, String description) {
+        return new Tag().name(name).description(description);
+    }
+
+    /** The codes are a part of the contract: a new one is a new version of it. */
+    private static void nameCodes(OpenAPI api) {
+        @SuppressWarnings("unchecked")
+        var code = (Schema<Object>) api.getComponents()
+                .getSchemas()
+                .get(DescribedProblems.SCHEMA)
+                .getProperties()
+                .get("code");
+        code.setEnum(
+                Stream.of(ProblemCode.values()).map(it -> (Object) it.code()).toList());
+    }
+
     /** Ids are UUIDs. */
     private static void describe(Parameter parameter) {
         String name = parameter.getName();
         if ("path".equals(parameter.getIn()) && (name.equals("id") || name.endsWith("Id"))) {
             parameter.setSchema(new UUIDSchema());
+            if (parameter.getDescription() == null) {
+                parameter.setDescription(IDS.get(name));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.closedloop.lead.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,21 +25,47 @@ import org.jspecify.annotations.Nullable;
  * @param reason why that suppression was made
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "A refusal (RFC 9457). What does not apply is left out.")
 public record Problem(
+        @Schema(description = "The path of the page that explains the code.")
         String type,
+
+        @Schema(description = "One line, the same for every occurrence of the code.")
         String title,
-        int status,
+
+        @Schema(description = "The HTTP status.") int status,
+
+        @Schema(description = "What is wrong this time and what to do about it; never personal data.")
         String detail,
-        @Nullable String instance,
+
+        @Schema(description = "The request's path, never its query.") @Nullable
+        String instance,
+
+        @Schema(description = "The name of the refusal for programs.")
         String code,
-        @Nullable List<FieldError> errors,
-        @Nullable String stage,
-        @Nullable Long version,
-        @Nullable List<String> allowedCommands,
-        @Nullable UUID leadId,
-        @Nullable List<UUID> leadIds,
-        @Nullable UUID suppressionId,
-        @Nullable String reason) {
+
+        @Schema(description = "The places that are wrong.") @Nullable
+        List<FieldError> errors,
+
+        @Schema(description = "The lead's stage.") @Nullable String stage,
+
+        @Schema(description = "The version of the lead, or of the suppression.") @Nullable
+        Long version,
+
+        @Schema(description = "The commands that the lead's stage takes.") @Nullable
+        List<String> allowedCommands,
+
+        @Schema(description = "The lead that stands in the way, or that the problem is about.") @Nullable
+        UUID leadId,
+
+        @Schema(description = "All leads that stand in the way, the first of them leadId.") @Nullable
+        List<UUID> leadIds,
+
+        @Schema(description = "The suppression that stands in the way, or that the problem is about.") @Nullable
+        UUID suppressionId,
+
+        @Schema(description = "Why that suppression was made.") @Nullable
+        String reason) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     public static Problem of(ProblemCode code, String detail) {

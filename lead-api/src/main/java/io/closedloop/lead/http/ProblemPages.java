@@ -2,6 +2,7 @@ package io.closedloop.lead.http;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
@@ -16,9 +17,18 @@ import org.springframework.web.util.HtmlUtils;
 @Tag(name = "Problems")
 class ProblemPages {
     @GetMapping(path = "/problems/{code}", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
-    @Operation(operationId = "explainProblem", summary = "Explains a problem's code to a person")
+    @Operation(
+            operationId = "explainProblem",
+            summary = "Explains a problem's code to a person",
+            description = "A page that needs no key; a problem's type leads there.")
     @SecurityRequirements
-    String page(@Parameter(example = "malformed-request") @PathVariable String code) {
+    String page(
+            @Parameter(
+                            description = "The problem's code.",
+                            example = "malformed-request",
+                            schema = @Schema(type = "string", pattern = "^[a-z-]+$"))
+                    @PathVariable
+                    String code) {
         ProblemCode problem = ProblemCode.ofCode(code)
                 .orElseThrow(
                         () -> ProblemException.of(ProblemCode.NOT_FOUND, "The service knows no problem of this name."));

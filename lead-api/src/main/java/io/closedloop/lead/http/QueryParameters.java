@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryParameters {
     /** More than any question may have; each is looked for among those that the path knows. */
+    /** As an instant, or a date that begins in a zone, is written. */
+    public static final String INSTANT_OR_DATE =
+            "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?$";
+
+    /** As cursors are written. */
+    public static final String CURSOR = "^[A-Za-z0-9_=-]+$";
+
     private static final int MOST = 2000;
 
     private final Map<String, List<String>> values;

@@ -1,6 +1,8 @@
 package io.closedloop.lead.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.closedloop.lead.playbook.Playbook;
+import io.closedloop.lead.playbook.ReasonClass;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -8,9 +10,11 @@ import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordSchemas implements ModelConverter {
     private static final String NULL = "null";
+    /** Values that there are now; there may be more, so generated clients take any. */
+    private static final String KNOWN_VALUES = "x-extensible-enum";
 
     @Override
     public @Nullable Schema<?> resolve(
@@ -28,8 +34,12 @@ final class RecordSchemas implements ModelConverter {
         if (!chain.hasNext()) {
             return null;
         }
-        Schema<?> resolved = chain.next().resolve(type, context, chain);
         Class<?> raw = Json31.mapper().constructType(type.getType()).getRawClass();
+        DescribedAs shared = raw.getAnnotation(DescribedAs.class);
+        if (shared != null) {
+            return new Schema<>().$ref("#/components/schemas/" + shared.value());
+        }
+        Schema<?> resolved = chain.next().resolve(type, context, chain);
         if (resolved != null && raw.isRecord() && raw.getName().startsWith("io.closedloop.")) {
             Schema<?> model = resolved.get$ref() == null
                     ? resolved
@@ -50,7 +60,14 @@ final class RecordSchemas implements ModelConverter {
         for (RecordComponent component : type.getRecordComponents()) {
             String name = nameOf(component);
             Schema<?> property = model.getProperties().get(name);
-            if (property == null || required.contains(name)) {
+            if (property == null) {
+                continue;
+            }
+            KnownReasons reasons = component.getAnnotation(KnownReasons.class);
+            if (reasons != null) {
+                nameReasons(property, reasons.value());
+            }
+            if (required.contains(name)) {
                 continue;
             }
             if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
@@ -60,6 +77,17 @@ final class RecordSchemas implements ModelConverter {
             }
         }
         model.setRequired(List.copyOf(required));
+    }
+
+    private static void nameReasons(Schema<?> property, ReasonClass... classes) {
+        List<String> codes = Arrays.stream(classes)
+                .flatMap(each -> Playbook.BUILT_IN.codes(each).stream())
+                .distinct()
+                .toList();
+        property.addExtension(KNOWN_VALUES, codes);
+        property.setDescription("%s One of %s."
+                .formatted(Objects.requireNonNullElse(property.getDescription(), ""), String.join(", ", codes))
+                .strip());
     }
 
     private static String nameOf(RecordComponent component) {

@@ -38,10 +38,12 @@ import org.springframework.web.bind.annotation.RestController;
 /** Makes, lists and revokes keys; for {@code ADMIN} only. */
 @RestController
 @RequestMapping(path = "/v1/keys")
-@Tag(name = "Keys", description = "Who may call, and in which roles. For the role ADMIN only.")
+@Tag(name = "Keys")
 class KeysController {
     private static final List<Role> ADMIN = List.of(Role.ADMIN);
     private static final int MAX_NAME_LENGTH = 100;
+    /** As many as there are but the service's own. */
+    private static final int MOST_ROLES = 8;
 
     private final ApiKeys keys;
 
@@ -50,7 +52,10 @@ class KeysController {
     }
 
     /** A key that is asked for. */
-    @Schema(name = "NewKey", example = "{\"name\": \"crm\", \"roles\": [\"SALES\"]}")
+    @Schema(
+            name = "NewKey",
+            description = "A key that is asked for.",
+            example = "{\"name\": \"crm\", \"roles\": [\"SALES\"]}")
     record NewKey(
             @Schema(
                     description =
@@ -62,8 +67,12 @@ class KeysController {
             String name,
 
             @ArraySchema(
-                    arraySchema = @Schema(requiredMode = Schema.RequiredMode.REQUIRED),
+                    arraySchema =
+                            @Schema(
+                                    description = "What whoever has the key may do.",
+                                    requiredMode = Schema.RequiredMode.REQUIRED),
                     minItems = 1,
+                    maxItems = MOST_ROLES,
                     schema =
                             @Schema(
                                     allowableValues = {
@@ -85,7 +94,7 @@ class KeysController {
     }
 
     /** A key that was made, with its secret, which is shown this once. */
-    @Schema(name = "CreatedKey")
+    @Schema(name = "CreatedKey", description = "A key that was made, with its secret, which is shown this once.")
     record CreatedKey(UUID id, String name, List<Role> roles, String key) {
         @Override
         public String toString() {
@@ -94,7 +103,7 @@ class KeysController {
     }
 
     /** A key that can be used. */
-    @Schema(name = "Key")
+    @Schema(name = "Key", description = "A key that can be used, without its secret.")
     record ShownKey(UUID id, String name, List<Role> roles, Instant createdAt) {
         static ShownKey of(ApiKey key) {
             return new ShownKey(key.id().value(), key.name(), sorted(key.roles()), key.createdAt());
@@ -102,13 +111,16 @@ class KeysController {
     }
 
     /** All keys that can be used. */
-    @Schema(name = "Keys")
+    @Schema(name = "Keys", description = "All keys that can be used.")
     record ShownKeys(List<ShownKey> items) {}
 
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses(ProblemCode.DUPLICATE_KEY_NAME)
-    @Operation(operationId = "createKey", summary = "Makes a key; its secret is shown this once")
+    @Operation(
+            operationId = "createKey",
+            summary = "Makes a key; its secret is shown this once",
+            description = "The service keeps a hash of it only.")
     ResponseEntity<CreatedKey> create(Actor actor, @RequestBody NewKey wanted) {
         Access.require(actor, ADMIN);
         var errors = new ArrayList<FieldError>();
@@ -134,7 +146,10 @@ class KeysController {
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(operationId = "listKeys", summary = "The keys that can be used, by name")
+    @Operation(
+            operationId = "listKeys",
+            summary = "The keys that can be used, by name",
+            description = "Without their secrets.")
     ShownKeys list(Actor actor) {
         Access.require(actor, ADMIN);
         return new ShownKeys(keys.inUse().stream().map(ShownKey::of).toList());
@@ -173,6 +188,10 @@ class KeysController {
         var roles = EnumSet.noneOf(Role.class);
         if (given == null || given.isEmpty()) {
             errors.add(new FieldError("/roles", "names at least one role"));
+            return roles;
+        }
+        if (given.size() > MOST_ROLES) {
+            errors.add(new FieldError("/roles", "names each role once; there are %d".formatted(MOST_ROLES)));
             return roles;
         }
         for (int i = 0; i < given.size(); i++) {

@@ -39,7 +39,7 @@ class CodesController {
      *
      * @param position the position of the log that the page speaks for
      */
-    @Schema(name = "CodePage")
+    @Schema(name = "CodePage", description = "A part of the list of codes.")
     record CodePage(List<CodesView> items, @Nullable String nextCursor, long position) {}
 
     @Schema(
@@ -65,7 +65,7 @@ class CodesController {
         }
     }
 
-    @Schema(name = "Code")
+    @Schema(name = "Code", description = "A code as it is written, and how many leads have it.")
     record CodeView(
             String code,
 
@@ -93,6 +93,7 @@ class CodesController {
     @Parameter(
             in = ParameterIn.QUERY,
             name = "limit",
+            description = "How many a page has.",
             schema =
                     @Schema(
                             type = "integer",

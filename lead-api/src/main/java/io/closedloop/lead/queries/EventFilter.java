@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  */
 public record EventFilter(Set<String> types, Set<LeadId> subjects) {
     /** What a URL may hold of them is less than that, as the web server is set. */
-    private static final int MOST_SUBJECTS = 100;
+    /** How many leads may be asked for at once. */
+    public static final int MOST_SUBJECTS = 100;
 
     public EventFilter {
         types = Set.copyOf(types);

@@ -22,22 +22,30 @@ public final class EventViews {
      * @param sequence its place in its own stream, from 0
      * @param revision the revision of the type that {@code data} has, which is the present one
      */
-    @Schema(name = "CloudEvent")
+    @Schema(name = "CloudEvent", description = "An event of the log in the form of CloudEvents 1.0.")
     public record CloudEvent(
             @Schema(allowableValues = "1.0") String specversion,
-            UUID id,
-            String type,
-            String source,
+            @Schema(description = "The event's id.") UUID id,
+            @Schema(description = "What happened.") String type,
+            @Schema(description = "Where it comes from.") String source,
+
+            @Schema(description = "The lead that it is about; of a suppression's event, the disqualified lead.")
             String subject,
+
+            @Schema(description = "When it happened in the business.")
             Instant time,
-            String datacontenttype,
-            long position,
-            Instant recordedat,
+
+            @Schema(description = "The media type of data.") String datacontenttype,
+            @Schema(description = "Its place in the log.") long position,
+            @Schema(description = "When it was recorded.") Instant recordedat,
+
+            @Schema(description = "Its place in its own stream, from 0.")
             long sequence,
+
+            @Schema(description = "The revision of the type that data has.")
             String revision,
 
-            @Schema(type = "object", description = "The event's own fields; docs/events.md lists them by type.")
-            @JsonRawValue
+            @Schema(type = "object", description = "The event's own fields, by its type.") @JsonRawValue
             String data) {
         @Override
         public String toString() {
@@ -50,7 +58,7 @@ public final class EventViews {
      *
      * @param position that of the last item: the next request's {@code after}
      */
-    @Schema(name = "EventPage")
+    @Schema(name = "EventPage", description = "A part of the log.")
     public record EventPage(List<CloudEvent> items, long position) {}
 
     /**
@@ -61,27 +69,45 @@ public final class EventViews {
      * @param role the role that permitted it
      * @param before the lead before it; null before its registration
      */
-    @Schema(name = "HistoryItem")
+    @Schema(name = "HistoryItem", description = "An event of a lead's history.")
     record HistoryItem(
+            @Schema(description = "Its place among the lead's events, from 0.")
             long sequence,
-            long position,
-            UUID eventId,
-            String type,
-            String revision,
-            Instant occurredAt,
-            Instant recordedAt,
-            String actor,
-            String role,
-            @Nullable String correlationId,
-            @Nullable String causationId,
-            @Nullable String idempotencyKey,
 
-            @Schema(type = "object", description = "The event's own fields; docs/events.md lists them by type.")
-            @JsonRawValue
+            @Schema(description = "Its place in the log.") long position,
+            @Schema(description = "The event's id.") UUID eventId,
+            @Schema(description = "What happened.") String type,
+
+            @Schema(description = "The revision of the type that data has.")
+            String revision,
+
+            @Schema(description = "When it happened in the business.")
+            Instant occurredAt,
+
+            @Schema(description = "When it was recorded.") Instant recordedAt,
+
+            @Schema(description = "The name of the key that it came from.")
+            String actor,
+
+            @Schema(description = "The role that permitted it.")
+            String role,
+
+            @Schema(description = "What links it with other requests.") @Nullable
+            String correlationId,
+
+            @Schema(description = "The command that it came of.") @Nullable
+            String causationId,
+
+            @Schema(description = "The idempotency key of the command.") @Nullable
+            String idempotencyKey,
+
+            @Schema(type = "object", description = "The event's own fields, by its type.") @JsonRawValue
             String data,
 
-            @Nullable LeadView before,
-            LeadView after) {
+            @Schema(description = "The lead before it; null before its registration.") @Nullable
+            LeadView before,
+
+            @Schema(description = "The lead after it.") LeadView after) {
         @Override
         public String toString() {
             return Unsaid.in(this, "data", "idempotencyKey");

@@ -1,10 +1,13 @@
 package io.closedloop.lead.queries;
 
+import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.leads.LeadListRequest;
 import io.closedloop.lead.lifecycle.Acceptance;
 import io.closedloop.lead.lifecycle.Outcome;
+import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.lifecycle.StageName;
 import io.closedloop.lead.source.Channel;
+import io.closedloop.lead.text.Text;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -16,27 +19,51 @@ import java.lang.annotation.Target;
 /** What a list of leads can be asked for, whatever it is answered as. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@Parameter(in = ParameterIn.QUERY, name = "stage", schema = @Schema(implementation = StageName.class))
-@Parameter(in = ParameterIn.QUERY, name = "acceptance", schema = @Schema(implementation = Acceptance.class))
-@Parameter(in = ParameterIn.QUERY, name = "outcome", schema = @Schema(implementation = Outcome.class))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "stage",
+        description = "Only leads in this stage.",
+        schema = @Schema(implementation = StageName.class))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "acceptance",
+        description = "Only leads in MQL that await acceptance, or have it.",
+        schema = @Schema(implementation = Acceptance.class))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "outcome",
+        description = "Only leads that were closed so.",
+        schema = @Schema(implementation = Outcome.class))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "owner",
-        description = "A rep's code; empty: no owner.",
-        schema = @Schema(type = "string"))
-@Parameter(in = ParameterIn.QUERY, name = "channel", schema = @Schema(implementation = Channel.class))
-@Parameter(in = ParameterIn.QUERY, name = "origin", schema = @Schema(type = "string"))
-@Parameter(in = ParameterIn.QUERY, name = "campaign", schema = @Schema(type = "string"))
+        description = "Only leads of this rep, by the code; empty: of nobody.",
+        schema = @Schema(type = "string", maxLength = Rep.MAX_LENGTH))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "channel",
+        description = "Only leads that came by this channel.",
+        schema = @Schema(implementation = Channel.class))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "origin",
+        description = "Only leads of this origin; empty: of none.",
+        schema = @Schema(type = "string", maxLength = Text.MAX_CODE))
+@Parameter(
+        in = ParameterIn.QUERY,
+        name = "campaign",
+        description = "Only leads of this campaign; empty: of none.",
+        schema = @Schema(type = "string", maxLength = Text.MAX_CODE))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "registeredFrom",
-        description = "An instant, or a date that begins in UTC.",
-        schema = @Schema(type = "string", example = "2026-01-01"))
+        description = "Registered at or after this instant, or date that begins in UTC.",
+        schema = @Schema(type = "string", pattern = QueryParameters.INSTANT_OR_DATE, example = "2026-01-01"))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "registeredTo",
         description = "Registered before this instant or date.",
-        schema = @Schema(type = "string", example = "2026-02-01"))
+        schema = @Schema(type = "string", pattern = QueryParameters.INSTANT_OR_DATE, example = "2026-02-01"))
 @TakesAttributes
 @Parameter(
         in = ParameterIn.QUERY,

@@ -10,6 +10,7 @@ import io.closedloop.lead.leads.LeadListRequest;
 import io.closedloop.lead.readmodels.ReadModels;
 import io.closedloop.lead.reporting.CsvForm;
 import io.closedloop.lead.waiting.Waits;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -43,9 +44,22 @@ class LeadListController {
     @Operation(
             operationId = "listLeads",
             summary = "Leads by their filters, newest registration first",
-            description = "For all readers. A filter that is given empty finds the leads that have no such value.")
+            description =
+                    "A filter that is given empty finds the leads that have no such value. As text/csv the whole list comes in one "
+                            + "answer, or as many leads as limit says. For all readers.",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "A page of the list; as CSV all of it.",
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                        schema = @Schema(implementation = LeadPage.class)),
+                                @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
+                            }))
     @LeadFilters
     @TakesCursor
+    @TakesCsvForm
     @TakesMinPosition
     ResponseEntity<LeadPage> list(Actor actor, QueryParameters parameters, HttpServletRequest request) {
         LeadListRequest wanted = ReadModels.reading(() -> LeadListRequest.parse(parameters.asMap()));
@@ -64,15 +78,9 @@ class LeadListController {
                 .body(new LeadPage(shown(found, actor), found.nextCursor(), found.position()));
     }
 
+    /** Described with the page: OpenAPI has one operation for a path and method. */
     @GetMapping(path = "/v1/leads", produces = "text/csv")
-    @Operation(
-            operationId = "listLeadsAsCsv",
-            summary = "All leads by their filters as CSV, newest registration first",
-            description = "In one answer, or as many as limit says. For all readers.",
-            responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
-    @LeadFilters
-    @TakesCsvForm
-    @TakesMinPosition
+    @Hidden
     ResponseEntity<StreamedBody> csv(Actor actor, QueryParameters parameters, HttpServletRequest request) {
         LeadListRequest asked =
                 ReadModels.reading(() -> LeadListRequest.parse(CsvList.withoutForm(parameters.asMap())));

@@ -10,5 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param nextCursor given as {@code cursor} it continues the list; null at its end
  * @param position the position of the log that the page speaks for
  */
-@Schema(name = "LeadPage")
+@Schema(name = "LeadPage", description = "A part of the list of leads.")
 record LeadPage(List<LeadView> items, @Nullable String nextCursor, long position) {}

@@ -1,6 +1,7 @@
 package io.closedloop.lead.queries;
 
 import io.closedloop.lead.http.FieldError;
+import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.EmailAddress;
 import io.closedloop.lead.identity.ExternalRef;
 import io.closedloop.lead.identity.IdentityHash;
@@ -27,14 +28,22 @@ class LeadSearch {
     }
 
     /** What is searched for; of several, the leads that ever held any. */
-    @Schema(name = "LeadSearch", example = "{\"email\": \"jane.doe@example.com\"}")
+    @Schema(
+            name = "LeadSearch",
+            description = "What is searched for; of several, the leads that ever held any.",
+            example = "{\"email\": \"jane.doe@example.com\"}")
     record Wanted(
-            @Nullable String email,
+            @Schema(description = "An e-mail address.", maxLength = Contact.MAX_LENGTH) @Nullable
+            String email,
 
-            @Schema(description = "With its country code: +5511987654321.") @Nullable
+            @Schema(
+                    description = "A telephone number with its country code: +5511987654321.",
+                    maxLength = Contact.MAX_LENGTH)
+            @Nullable
             String phone,
 
-            @Nullable WantedRef externalRef) {
+            @Schema(description = "A lead's id in another system.") @Nullable
+            WantedRef externalRef) {
         @Override
         public String toString() {
             return Unsaid.wholly(this);
@@ -42,12 +51,20 @@ class LeadSearch {
     }
 
     /** A reference that is searched for. */
-    @Schema(name = "LeadSearchExternalRef")
+    @Schema(name = "LeadSearchExternalRef", description = "A lead's id in another system.")
     record WantedRef(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(
+                    description = "The code of the other system.",
+                    maxLength = ExternalRef.MAX_LENGTH,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String system,
 
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(
+                    description = "The id there.",
+                    maxLength = ExternalRef.MAX_LENGTH,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String id) {
         @Override
         public String toString() {

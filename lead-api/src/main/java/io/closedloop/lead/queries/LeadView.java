@@ -1,5 +1,6 @@
 package io.closedloop.lead.queries;
 
+import io.closedloop.lead.http.DescribedAs;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ExternalRef;
 import io.closedloop.lead.lifecycle.Acceptance;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param closedReason why it was lost
  * @param allowedCommands what its stage takes, whoever asks
  */
-@Schema(name = "Lead")
+@Schema(name = "Lead", description = "A lead as it is, or as it was. Absent values are null.")
 public record LeadView(
         UUID leadId,
         long version,
@@ -67,7 +68,7 @@ public record LeadView(
         List<String> allowedCommands) {
 
     /** Whom the lead is about. */
-    @Schema(name = "Contact")
+    @DescribedAs("Contact")
     public record ContactView(
             @Nullable String name,
             @Nullable String email,
@@ -94,7 +95,7 @@ public record LeadView(
     }
 
     /** The lead's id in another system. */
-    @Schema(name = "ExternalRef")
+    @DescribedAs("ExternalRef")
     public record ExternalRefView(String system, String id) {
         static @Nullable ExternalRefView of(@Nullable ExternalRef ref) {
             return ref == null ? null : new ExternalRefView(ref.system(), ref.id());
@@ -107,7 +108,7 @@ public record LeadView(
     }
 
     /** Where the lead came from. */
-    @Schema(name = "Source")
+    @DescribedAs("Source")
     public record SourceView(
             Channel channel,
             @Nullable String origin,
@@ -121,7 +122,7 @@ public record LeadView(
     }
 
     /** A decimal amount in one currency. */
-    @Schema(name = "Money", example = "{\"amount\": \"1054.00\", \"currency\": \"USD\"}")
+    @DescribedAs("Money")
     public record MoneyView(String amount, String currency) {
         static @Nullable MoneyView of(@Nullable Money money) {
             return money == null
@@ -132,7 +133,7 @@ public record LeadView(
     }
 
     /** The lead's touches. */
-    @Schema(name = "Touches")
+    @Schema(name = "Touches", description = "What is known of the lead's touches.")
     public record TouchesView(
             int count, @Nullable Instant lastAt, @Nullable Instant lastHumanContactAt) {}
 

@@ -49,7 +49,7 @@ class LeadsController {
     }
 
     /** A lead's events with the states between them. */
-    @Schema(name = "History")
+    @Schema(name = "History", description = "A lead's events, with the lead before and after each.")
     record History(
             List<EventViews.HistoryItem> items, @Nullable String nextCursor, long position) {}
 
@@ -103,7 +103,7 @@ class LeadsController {
             in = ParameterIn.QUERY,
             name = "limit",
             description = "How many events a page has, for leads that have very many.",
-            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000"))
+            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST_EVENTS))
     @TakesCursor
     @TakesMinPosition
     History history(@PathVariable LeadId leadId, Actor actor, QueryParameters parameters, HttpServletRequest request) {

@@ -27,7 +27,7 @@ class PlaybookController {
     }
 
     /** The playbook in force. */
-    @Schema(name = "Playbook")
+    @Schema(name = "Playbook", description = "The playbook in force.")
     record PlaybookView(int version, List<ReasonView> reasons) {}
 
     /**
@@ -39,7 +39,7 @@ class PlaybookController {
      * @param duplicate whether a disqualification for it is one of a duplicate, which no win rate counts
      * @param needsNote whether a note has to say more
      */
-    @Schema(name = "Reason")
+    @Schema(name = "Reason", description = "A reason that decisions can give. Class and code together are its key.")
     record ReasonView(
             @JsonProperty("class") ReasonClass reasonClass,
             String code,

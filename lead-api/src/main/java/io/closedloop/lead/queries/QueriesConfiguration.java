@@ -1,5 +1,6 @@
 package io.closedloop.lead.queries;
 
+import io.closedloop.lead.eventjson.EventJson;
 import io.closedloop.lead.identity.IdentityHasher;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.EventLog;
@@ -20,6 +21,11 @@ class QueriesConfiguration {
     @Bean
     LogFollower logFollower(EventLog log, Appender appender, Waits waits) {
         return new LogFollower(log, appender, waits);
+    }
+
+    @Bean
+    EventSchemas eventSchemas() {
+        return new EventSchemas(new EventJson());
     }
 
     @Bean

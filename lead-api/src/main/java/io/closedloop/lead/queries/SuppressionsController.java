@@ -15,6 +15,8 @@ import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.playbook.ReasonClass;
 import io.closedloop.lead.reporting.CsvForm;
 import io.closedloop.lead.suppression.SuppressionId;
+import io.closedloop.lead.text.Text;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -86,7 +88,7 @@ class SuppressionsController {
      * @param blocked how many commands were refused for it
      * @param version the number of events in its own stream
      */
-    @Schema(name = "Suppression")
+    @Schema(name = "Suppression", description = "An identity that must not be delivered again: its hash, never itself.")
     record SuppressionView(
             UUID suppressionId,
             UUID leadId,
@@ -143,7 +145,7 @@ class SuppressionsController {
      *
      * @param position the position of the log that the page speaks for
      */
-    @Schema(name = "SuppressionPage")
+    @Schema(name = "SuppressionPage", description = "A part of the list of suppressions.")
     record SuppressionPage(
             List<SuppressionView> items, @Nullable String nextCursor, long position) {}
 
@@ -151,7 +153,17 @@ class SuppressionsController {
     @Operation(
             operationId = "listSuppressions",
             summary = "Suppressions, the newest disqualification first",
-            description = "A hundred on a page. For all readers.")
+            description = "A hundred on a page; as text/csv all of them in one answer. For all readers.",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "A page of the list; as CSV all of it.",
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                        schema = @Schema(implementation = SuppressionPage.class)),
+                                @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
+                            }))
     @Parameter(
             in = ParameterIn.QUERY,
             name = "active",
@@ -161,8 +173,9 @@ class SuppressionsController {
             in = ParameterIn.QUERY,
             name = "reason",
             description = "Only those with this reason's code.",
-            schema = @Schema(type = "string"))
+            schema = @Schema(type = "string", maxLength = Text.MAX_CODE))
     @TakesCursor
+    @TakesCsvForm
     @TakesMinPosition
     SuppressionPage list(Actor actor, QueryParameters parameters, HttpServletRequest request) {
         var filter = new Suppressions.Filter(
@@ -182,24 +195,9 @@ class SuppressionsController {
                 shown.stream().map(state -> SuppressionView.of(state, at)).toList(), next, position);
     }
 
+    /** Described with the page: OpenAPI has one operation for a path and method. */
     @GetMapping(produces = "text/csv")
-    @Operation(
-            operationId = "listSuppressionsAsCsv",
-            summary = "All suppressions as CSV, the newest disqualification first",
-            description = "In one answer. For all readers.",
-            responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "active",
-            description = "Only those that stand against a delivery now, or only those that do not any more.",
-            schema = @Schema(type = "boolean"))
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "reason",
-            description = "Only those with this reason's code.",
-            schema = @Schema(type = "string"))
-    @TakesCsvForm
-    @TakesMinPosition
+    @Hidden
     ResponseEntity<StreamedBody> csv(Actor actor, QueryParameters parameters, HttpServletRequest request) {
         var filter = new Suppressions.Filter(
                 parameters.truth("active"), parameters.read("reason", SuppressionsController::reason));

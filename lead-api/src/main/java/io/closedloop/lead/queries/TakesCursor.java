@@ -1,5 +1,6 @@
 package io.closedloop.lead.queries;
 
+import io.closedloop.lead.http.QueryParameters;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -15,5 +16,5 @@ import java.lang.annotation.Target;
         in = ParameterIn.QUERY,
         name = "cursor",
         description = "The nextCursor of the page before, together with the same other parameters.",
-        schema = @Schema(type = "string"))
+        schema = @Schema(type = "string", pattern = QueryParameters.CURSOR))
 @interface TakesCursor {}

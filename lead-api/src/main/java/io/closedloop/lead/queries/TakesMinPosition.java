@@ -22,5 +22,5 @@ import java.lang.annotation.Target;
         name = "Prefer",
         description =
                 "wait=n: how many seconds to wait for minPosition, up to 60; 5 without it. Then 503 projection-behind. A position that the log itself has not come to is not waited for.",
-        schema = @Schema(type = "string", example = "wait=10"))
+        schema = @Schema(type = "string", pattern = "^wait=[0-9]+$", example = "wait=10"))
 public @interface TakesMinPosition {}

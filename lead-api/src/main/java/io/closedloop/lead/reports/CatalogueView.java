@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All reports as a program can read them. */
-@Schema(name = "ReportCatalogue")
+@Schema(name = "ReportCatalogue", description = "All reports, as a program can read them.")
 record CatalogueView(List<Entry> items) {
     /**
      * @param versions of its definition that can be asked for
      * @param groups what it can be grouped and filtered by
      */
-    @Schema(name = "ReportDescription")
+    @Schema(name = "ReportDescription", description = "What a report says and can be asked.")
     record Entry(
             String id,
             int version,
@@ -42,7 +42,7 @@ record CatalogueView(List<Entry> items) {
      * @param values all that it may be; empty where there is no list of them
      * @param mediaTypes of the answers that it makes sense of
      */
-    @Schema(name = "ReportParameter")
+    @Schema(name = "ReportParameter", description = "A parameter of a report.")
     record ParameterView(
             String name,
             @Nullable String defaultValue,
@@ -54,10 +54,10 @@ record CatalogueView(List<Entry> items) {
         }
     }
 
-    @Schema(name = "ReportDimension")
+    @Schema(name = "ReportDimension", description = "What rows of a report are told apart by whatever is asked.")
     record DimensionView(String name, List<String> values, String description) {}
 
-    @Schema(name = "ReportColumn")
+    @Schema(name = "ReportColumn", description = "A column of a report.")
     record ColumnView(String name, String type, String description) {}
 
     static CatalogueView of(ReportCatalogue catalogue) {

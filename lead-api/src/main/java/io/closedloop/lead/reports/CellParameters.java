@@ -1,5 +1,8 @@
 package io.closedloop.lead.reports;
 
+import io.closedloop.lead.http.QueryParameters;
+import io.closedloop.lead.lifecycle.Attributes;
+import io.closedloop.lead.reporting.Filters;
 import io.closedloop.lead.reporting.LeadsBehind;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
@@ -22,13 +25,28 @@ import java.lang.annotation.Target;
         explode = Explode.TRUE,
         description =
                 "The row: <group>:<value> for each group of groupBy that it has a value of; in reasons also kind:<kind> and reason:<code>. The group ends at the first colon. key.<group>=<value> says the same.",
-        array = @ArraySchema(schema = @Schema(type = "string", pattern = "^[^:]+:.*$", example = "owner:ann")))
+        array =
+                @ArraySchema(
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        pattern = "^[^:]+:.*$",
+                                        maxLength = Attributes.MAX_NAME_LENGTH + 6 + Attributes.MAX_VALUE_LENGTH,
+                                        example = "owner:ann"),
+                        maxItems = Filters.MAX_VALUES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "keyNull",
         explode = Explode.TRUE,
         description = "The groups of which the row has no value. key.<group>.null=true says the same.",
-        array = @ArraySchema(schema = @Schema(type = "string", example = "campaign")))
+        array =
+                @ArraySchema(
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        maxLength = Attributes.MAX_NAME_LENGTH + 5,
+                                        example = "campaign"),
+                        maxItems = Filters.MAX_VALUES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "key.*",
@@ -39,21 +57,22 @@ import java.lang.annotation.Target;
         in = ParameterIn.QUERY,
         name = "stage",
         description = "Of the funnel: the entries into this stage. Of transitions: the row's from.",
-        schema = @Schema(type = "string", example = "MQL"))
+        schema = @Schema(type = "string", pattern = "^[A-Z_]+$", example = "MQL"))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "reached",
         description = "Of the funnel: those of the entries that reached this stage. Of transitions: the row's to.",
-        schema = @Schema(type = "string", example = "WON"))
+        schema = @Schema(type = "string", pattern = "^[A-Z_]+$", example = "WON"))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "column",
         description =
                 "The column as CSV names it; of a ratio its numerator, or with _denominator or _open behind it those.",
-        schema = @Schema(type = "string", example = "leadToWin"))
+        schema = @Schema(type = "string", pattern = "^[A-Za-z0-9_]+$", example = "leadToWin"))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "limit",
+        description = "How many a page has; a CSV without it has all.",
         schema =
                 @Schema(
                         type = "integer",
@@ -64,5 +83,5 @@ import java.lang.annotation.Target;
         in = ParameterIn.QUERY,
         name = "cursor",
         description = "The nextCursor of the page before.",
-        schema = @Schema(type = "string"))
+        schema = @Schema(type = "string", pattern = QueryParameters.CURSOR))
 @interface CellParameters {}

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Why a number is not what it was, as it is answered. */
-@Schema(name = "Explanation")
+@Schema(name = "Explanation", description = "Why a number is not what it was.")
 record ExplanationView(
         ReportView.Definition definition,
         String column,
@@ -57,7 +57,7 @@ record ExplanationView(
         }
     }
 
-    @Schema(name = "MovingEvent")
+    @Schema(name = "MovingEvent", description = "An event that moved a number.")
     record MovingEvent(long position, String type, Instant recordedAt) {
         static MovingEvent of(Explanation.Event event) {
             return new MovingEvent(event.position(), event.type(), event.recordedAt());

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The leads behind a number as they are answered. */
-@Schema(name = "LeadsBehind")
+@Schema(name = "LeadsBehind", description = "A part of what a number counts.")
 record LeadsBehindView(List<Item> items, @Nullable String nextCursor, long position) {
     @Schema(name = "UnitCounted", description = "One unit that the number counts.")
     record Item(

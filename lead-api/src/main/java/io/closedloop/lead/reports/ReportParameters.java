@@ -1,6 +1,10 @@
 package io.closedloop.lead.reports;
 
+import io.closedloop.lead.http.QueryParameters;
+import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.queries.TakesAttributes;
+import io.closedloop.lead.reporting.Filters;
+import io.closedloop.lead.text.Text;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -24,17 +28,22 @@ import java.lang.annotation.Target;
         name = "from",
         description =
                 "The period begins: an instant, or a date that begins in zone. Without it, at the beginning of time.",
-        schema = @Schema(type = "string", example = "2026-01-01"))
+        schema = @Schema(type = "string", pattern = QueryParameters.INSTANT_OR_DATE, example = "2026-01-01"))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "to",
         description = "The period ends before this instant or date.",
-        schema = @Schema(type = "string", example = "2026-04-01"))
+        schema = @Schema(type = "string", pattern = QueryParameters.INSTANT_OR_DATE, example = "2026-04-01"))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "zone",
         description = "The IANA time zone of dates.",
-        schema = @Schema(type = "string", defaultValue = "UTC", example = "America/Sao_Paulo"))
+        schema =
+                @Schema(
+                        type = "string",
+                        defaultValue = "UTC",
+                        pattern = "^[A-Za-z0-9_+:/-]+$",
+                        example = "America/Sao_Paulo"))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "basis",
@@ -49,7 +58,7 @@ import java.lang.annotation.Target;
         name = "within",
         description =
                 "Of cohorts: only entries at least so old, and only what came of them as soon; P90D, P12W or PT36H. Where the report offers it.",
-        schema = @Schema(type = "string", example = "P90D"))
+        schema = @Schema(type = "string", pattern = "^P[0-9A-Z.]+$", example = "P90D"))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "strict",
@@ -61,7 +70,10 @@ import java.lang.annotation.Target;
         explode = Explode.TRUE,
         description =
                 "Comma-separated: channel, origin, campaign, landingPage, sourcedBy, owner, pass, playbookVersion, attr.<name>, day, week, month, quarter, year.",
-        array = @ArraySchema(schema = @Schema(type = "string", example = "channel,month")))
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "string", pattern = "^[^,]+(,[^,]+)*$", example = "channel,month"),
+                        maxItems = Filters.MAX_ATTRIBUTES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "weekStart",
@@ -78,7 +90,7 @@ import java.lang.annotation.Target;
         name = "fiscalYearStart",
         description =
                 "The month in which years and their quarters begin. From 01 on they are those of the calendar (2026, 2026-Q1), else named by the year in which they end (FY2027, FY2027-Q1).",
-        schema = @Schema(type = "string", defaultValue = "01", pattern = "0[1-9]|1[0-2]", example = "04"))
+        schema = @Schema(type = "string", defaultValue = "01", pattern = "^(0[1-9]|1[0-2])$", example = "04"))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "gaps",
@@ -90,88 +102,128 @@ import java.lang.annotation.Target;
         name = "channel",
         explode = Explode.TRUE,
         description = "Only this channel; empty: none.",
-        array = @ArraySchema(schema = @Schema(type = "string")))
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "string", maxLength = Text.MAX_CODE),
+                        maxItems = Filters.MAX_VALUES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "origin",
         explode = Explode.TRUE,
         description = "Only this origin; empty: none.",
-        array = @ArraySchema(schema = @Schema(type = "string")))
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "string", maxLength = Text.MAX_CODE),
+                        maxItems = Filters.MAX_VALUES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "campaign",
         explode = Explode.TRUE,
         description = "Only this campaign; empty: none.",
-        array = @ArraySchema(schema = @Schema(type = "string")))
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "string", maxLength = Text.MAX_CODE),
+                        maxItems = Filters.MAX_VALUES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "landingPage",
         explode = Explode.TRUE,
         description = "Only this landing page; empty: none.",
-        array = @ArraySchema(schema = @Schema(type = "string")))
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "string", maxLength = Text.MAX_CODE),
+                        maxItems = Filters.MAX_VALUES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "sourcedBy",
         explode = Explode.TRUE,
         description = "Only this; empty: none.",
-        array = @ArraySchema(schema = @Schema(type = "string")))
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "string", maxLength = Text.MAX_CODE),
+                        maxItems = Filters.MAX_VALUES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "owner",
         explode = Explode.TRUE,
         description = "Only the pass's last owner; empty: none.",
-        array = @ArraySchema(schema = @Schema(type = "string")))
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "string", maxLength = Rep.MAX_LENGTH),
+                        maxItems = Filters.MAX_VALUES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "pass",
         explode = Explode.TRUE,
         description = "Only this pass.",
-        array = @ArraySchema(schema = @Schema(type = "integer")))
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "integer", format = "int32", minimum = "1"),
+                        maxItems = Filters.MAX_VALUES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "playbookVersion",
         explode = Explode.TRUE,
         description = "Only passes that began under it.",
-        array = @ArraySchema(schema = @Schema(type = "integer")))
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "integer", format = "int32", minimum = "1"),
+                        maxItems = Filters.MAX_VALUES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "day",
         explode = Explode.TRUE,
         description = "Only this day, 2026-01-31.",
-        array = @ArraySchema(schema = @Schema(type = "string")))
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "string", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+                        maxItems = Filters.MAX_VALUES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "week",
         explode = Explode.TRUE,
         description = "Only this week, 2026-W05; with weekStart its first day.",
-        array = @ArraySchema(schema = @Schema(type = "string")))
+        array =
+                @ArraySchema(
+                        schema =
+                                @Schema(type = "string", pattern = "^([0-9]{4}-W[0-9]{2}|[0-9]{4}-[0-9]{2}-[0-9]{2})$"),
+                        maxItems = Filters.MAX_VALUES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "month",
         explode = Explode.TRUE,
         description = "Only this month, 2026-01.",
-        array = @ArraySchema(schema = @Schema(type = "string")))
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "string", pattern = "^[0-9]{4}-[0-9]{2}$"),
+                        maxItems = Filters.MAX_VALUES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "quarter",
         explode = Explode.TRUE,
         description = "Only this quarter, 2026-Q1; with fiscalYearStart FY2027-Q1.",
-        array = @ArraySchema(schema = @Schema(type = "string")))
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "string", pattern = "^(FY)?[0-9]{4}-Q[1-4]$"),
+                        maxItems = Filters.MAX_VALUES))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "year",
         explode = Explode.TRUE,
         description = "Only this year, 2026; with fiscalYearStart FY2027.",
-        array = @ArraySchema(schema = @Schema(type = "string")))
+        array =
+                @ArraySchema(
+                        schema = @Schema(type = "string", pattern = "^(FY)?[0-9]{4}$"),
+                        maxItems = Filters.MAX_VALUES))
 @TakesAttributes
 @Parameter(
         in = ParameterIn.QUERY,
         name = "definition",
         description = "The version of the report's definition.",
-        schema = @Schema(type = "integer"))
+        schema = @Schema(type = "integer", format = "int32", minimum = "1"))
 @Parameter(
         in = ParameterIn.HEADER,
         name = "If-None-Match",
         description = "The ETag of an earlier answer; 304 where it is still the same.",
-        schema = @Schema(type = "string"))
+        schema = @Schema(type = "string", pattern = "^([*]|(W/)?\"[^\"]*\"(, *(W/)?\"[^\"]*\")*)$"))
 @interface ReportParameters {}

@@ -4,9 +4,12 @@ import io.closedloop.lead.facts.Entry;
 import io.closedloop.lead.reporting.Basis;
 import io.closedloop.lead.reporting.Column;
 import io.closedloop.lead.reporting.Dimension;
+import io.closedloop.lead.reporting.Filters;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.TableForm;
+import io.closedloop.lead.source.Channel;
+import io.closedloop.lead.source.SourcedBy;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -25,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
@@ -88,7 +92,7 @@ final class ReportSchemas implements GlobalOpenApiCustomizer {
                 .toList();
         List<Parameter> parameters = template.getParameters().stream()
                 .filter(parameter -> !parameter.getIn().equals("path") && !notOffered.contains(parameter.getName()))
-                .map(parameter -> parameter.getName().equals("basis") ? basis(parameter, definition) : parameter)
+                .flatMap(parameter -> of(parameter, definition).stream())
                 .toList();
         var responses = new ApiResponses();
         template.getResponses().forEach((status, response) -> {
@@ -105,16 +109,60 @@ final class ReportSchemas implements GlobalOpenApiCustomizer {
                 .responses(responses);
     }
 
-    private static Parameter basis(Parameter template, ReportDefinition definition) {
-        List<String> bases = definition.bases().stream().map(Basis::parameter).toList();
-        Schema<Object> basis = typed("string");
-        basis.setEnum(new ArrayList<>(bases));
-        basis.setDefault(bases.getFirst());
+    /** The parameter as this report takes it; nothing where it does not. */
+    private static Optional<Parameter> of(Parameter template, ReportDefinition definition) {
+        return switch (template.getName()) {
+            case "basis" -> {
+                List<String> bases =
+                        definition.bases().stream().map(Basis::parameter).toList();
+                Schema<Object> basis = one(bases);
+                basis.setDefault(bases.getFirst());
+                yield Optional.of(with(basis, template));
+            }
+            case "stage", "reached" -> {
+                List<String> stages = stages(definition, template.getName());
+                yield stages.isEmpty() ? Optional.empty() : Optional.of(with(one(stages), template));
+            }
+            case "channel" -> Optional.of(with(filter(Channel.values()), template));
+            case "sourcedBy" -> Optional.of(with(filter(SourcedBy.values()), template));
+            default -> Optional.of(template);
+        };
+    }
+
+    /** The stages that name a number of the report. */
+    private static List<String> stages(ReportDefinition definition, String parameter) {
+        if (ReportView.isFunnel(definition)) {
+            return Stream.of(Entry.values()).map(Entry::name).toList();
+        }
+        String dimension = parameter.equals("stage") ? "from" : "to";
+        return definition.dimensions().stream()
+                .filter(each -> each.name().equals(dimension))
+                .flatMap(each -> each.values().stream())
+                .toList();
+    }
+
+    /** Empty stands for those that have none. */
+    private static Schema<?> filter(Enum<?>... values) {
+        List<String> names =
+                Stream.concat(Stream.of(values).map(Enum::name), Stream.of("")).toList();
+        Schema<?> filter = new ArraySchema().items(one(names));
+        filter.setMaxItems(Filters.MAX_VALUES);
+        return filter;
+    }
+
+    private static Schema<Object> one(List<String> values) {
+        Schema<Object> one = typed("string");
+        one.setEnum(new ArrayList<>(values));
+        return one;
+    }
+
+    private static Parameter with(Schema<?> schema, Parameter template) {
         return new Parameter()
                 .in(template.getIn())
                 .name(template.getName())
                 .description(template.getDescription())
-                .schema(basis);
+                .explode(template.getExplode())
+                .schema(schema);
     }
 
     private static void answerJson(Operation operation, ReportDefinition definition) {
@@ -148,13 +196,27 @@ final class ReportSchemas implements GlobalOpenApiCustomizer {
         var properties = new LinkedHashMap<String, Schema<?>>();
         common.getProperties().forEach(properties::put);
         properties.put("rows", new ArraySchema().items(reference(nameOf(definition, "Row"))));
-        api.getComponents().addSchemas(nameOf(definition, "Report"), object(properties, common.getRequired()));
+        api.getComponents()
+                .addSchemas(
+                        nameOf(definition, "Report"),
+                        object(properties, common.getRequired())
+                                .description("The report %s: %s".formatted(definition.id(), definition.summary())));
 
         Map<String, Schema<?>> values = ReportView.isFunnel(definition) ? funnelValues() : values(definition);
-        api.getComponents().addSchemas(nameOf(definition, "Values"), object(values, List.copyOf(values.keySet())));
+        api.getComponents()
+                .addSchemas(
+                        nameOf(definition, "Values"),
+                        object(values, List.copyOf(values.keySet()))
+                                .description("The numbers of a row of the report %s.".formatted(definition.id())));
 
         var row = new LinkedHashMap<String, Schema<?>>();
-        row.put("key", typed("object").description("the value of each group"));
+        row.put(
+                "key",
+                typed("object")
+                        .additionalProperties(new Schema<>())
+                        .description(
+                                "The row's value of each group, under the group's name: a text, or a whole number of pass and playbookVersion; null "
+                                        + "where the row has none."));
         for (Dimension dimension : definition.dimensions()) {
             row.put(dimension.name(), code(dimension));
         }
@@ -162,7 +224,10 @@ final class ReportSchemas implements GlobalOpenApiCustomizer {
         var required = List.copyOf(row.keySet());
         row.put("base", reference(nameOf(definition, "Values")));
         row.put("difference", reference(nameOf(definition, "Values")));
-        api.getComponents().addSchemas(nameOf(definition, "Row"), object(row, required));
+        api.getComponents()
+                .addSchemas(
+                        nameOf(definition, "Row"),
+                        object(row, required).description("A row of the report %s.".formatted(definition.id())));
     }
 
     private static String nameOf(ReportDefinition definition, String part) {

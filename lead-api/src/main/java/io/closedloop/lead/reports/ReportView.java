@@ -58,7 +58,7 @@ record ReportView(
         @Nullable Base base,
         List<Map<String, @Nullable Object>> rows) {
 
-    @Schema(name = "ReportVersion")
+    @Schema(name = "ReportVersion", description = "A report's definition, and its version.")
     record Definition(String id, int version) {
         static Definition of(ReportDefinition definition) {
             return new Definition(definition.id(), definition.version());
@@ -72,7 +72,7 @@ record ReportView(
             @Nullable Instant asOf,
             long position) {}
 
-    @Schema(name = "ReportMoney")
+    @Schema(name = "ReportMoney", description = "A sum in one currency.")
     record MoneyView(
             @Schema(example = "1054.00") String amount,
             @Schema(example = "USD") String currency) {
@@ -98,10 +98,10 @@ record ReportView(
         }
     }
 
-    @Schema(name = "FunnelEntries")
+    @Schema(name = "FunnelEntries", description = "How many entered a stage.")
     record EntriesView(long entries) {}
 
-    @Schema(name = "FunnelConversion")
+    @Schema(name = "FunnelConversion", description = "How many of those that entered one stage reached another.")
     record ConversionView(
             String from,
             String to,

@@ -1,5 +1,6 @@
 package io.closedloop.lead.reports;
 
+import io.closedloop.lead.http.QueryParameters;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,5 +19,5 @@ import java.lang.annotation.Target;
         name = "asOf",
         description =
                 "What was known at this instant, or when this date began in zone: the same answer for ever. Not in the future.",
-        schema = @Schema(type = "string", example = "2026-02-01"))
+        schema = @Schema(type = "string", pattern = QueryParameters.INSTANT_OR_DATE, example = "2026-02-01"))
 @interface TakesAsOf {}

@@ -18,5 +18,5 @@ import java.lang.annotation.Target;
         name = "compareTo",
         description =
                 "previous, a period as from/to, or an instant, which is another asOf: each row then has base and difference as well.",
-        schema = @Schema(type = "string", example = "previous"))
+        schema = @Schema(type = "string", pattern = "^[A-Za-z0-9:.+/-]+$", example = "previous"))
 @interface TakesCompareTo {}

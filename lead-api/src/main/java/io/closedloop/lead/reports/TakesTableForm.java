@@ -18,7 +18,7 @@ import java.lang.annotation.Target;
         name = "currencies",
         description =
                 "Of CSV and Parquet: the currencies that have columns of money, with commas between and in this order. Without it, all that the log knows.",
-        schema = @Schema(type = "string", example = "EUR,USD"))
+        schema = @Schema(type = "string", pattern = "^[A-Z]{3}(,[A-Z]{3})*$", example = "EUR,USD"))
 @Parameter(
         in = ParameterIn.QUERY,
         name = "layout",

@@ -16,6 +16,9 @@ public record Contact(
         @Nullable String company,
         @Nullable String title,
         @Nullable String country) {
+    /** How long each of its fields may be. */
+    public static final int MAX_LENGTH = 320;
+
     public static final Contact NONE = new Contact(null, null, null, null, null, null);
 
     /** As it is kept: the e-mail address without characters that nobody sees. */

@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with a command by itself, whatever lead it is for. */
 final class FieldChecks {
-    private static final int MAX_CONTACT_FIELD = 320;
-    private static final int MAX_QUESTIONS = 50;
-    private static final int MAX_CHECKLIST = 100;
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     private final Playbook playbook;
@@ -132,7 +129,7 @@ final class FieldChecks {
         change.fields().forEach((field, value) -> contactField(field.name(), value));
         country(change.fields().get(ContactChange.Field.country));
         String email = change.fields().get(ContactChange.Field.email);
-        if (email != null && Text.problem(email, MAX_CONTACT_FIELD).isEmpty()) {
+        if (email != null && Text.problem(email, Contact.MAX_LENGTH).isEmpty()) {
             try {
                 EmailAddress.parse(email);
             } catch (IllegalArgumentException e) {
@@ -142,7 +139,7 @@ final class FieldChecks {
     }
 
     private void contactField(String name, @Nullable String value) {
-        text("/contact/" + name, value, MAX_CONTACT_FIELD);
+        text("/contact/" + name, value, Contact.MAX_LENGTH);
     }
 
     private void country(@Nullable String country) {
@@ -165,8 +162,8 @@ final class FieldChecks {
 
     private void touchContent(String pointer, @Nullable String content, List<String> questions) {
         code(pointer + "/content", content);
-        if (questions.size() > MAX_QUESTIONS) {
-            error(pointer + "/questions", "a touch has %d questions at most".formatted(MAX_QUESTIONS));
+        if (questions.size() > RecordTouch.MAX_QUESTIONS) {
+            error(pointer + "/questions", "a touch has %d questions at most".formatted(RecordTouch.MAX_QUESTIONS));
         }
         for (int i = 0; i < questions.size(); i++) {
             code(pointer + "/questions/" + i, questions.get(i));
@@ -218,8 +215,8 @@ final class FieldChecks {
     }
 
     private void salesQualification(QualifySales qualify) {
-        if (qualify.checklist().size() > MAX_CHECKLIST) {
-            error("/checklist", "a checklist has %d criteria at most".formatted(MAX_CHECKLIST));
+        if (qualify.checklist().size() > QualifySales.MAX_CHECKLIST) {
+            error("/checklist", "a checklist has %d criteria at most".formatted(QualifySales.MAX_CHECKLIST));
         }
         qualify.checklist().keySet().forEach(criterion -> code(member("/checklist", criterion), criterion));
         notNegative("/expectedAmount", qualify.expectedAmount());

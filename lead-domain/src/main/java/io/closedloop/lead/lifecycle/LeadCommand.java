@@ -108,6 +108,8 @@ public sealed interface LeadCommand {
             @Nullable Instant occurredAt,
             @Nullable String note)
             implements LeadCommand {
+        public static final int MAX_QUESTIONS = 50;
+
         public RecordTouch {
             campaign = Text.codeOrNull(campaign);
             content = Text.codeOrNull(content);
@@ -202,6 +204,8 @@ public sealed interface LeadCommand {
             @Nullable Instant occurredAt,
             @Nullable String note)
             implements LeadCommand {
+        public static final int MAX_CHECKLIST = 100;
+
         /** @throws IllegalArgumentException when two criteria are the same but for blanks at their ends */
         public QualifySales {
             var criteria = new TreeMap<String, Boolean>();
