@@ -31,7 +31,7 @@ class GeneratedClientTest extends RunningService {
     private Path directory;
 
     @Test
-    void aGeneratedClientCompilesAndTakesALeadToMql() throws Exception {
+    void aGeneratedClientCompilesAndLivesALeadsLifeToItsEnd() throws Exception {
         Path description = Files.writeString(
                 directory.resolve("api.json"), nobody().get("/v3/api-docs").body());
         Path sources = generate(description);
@@ -41,7 +41,12 @@ class GeneratedClientTest extends RunningService {
         Path classes = compile(sources);
 
         String email = UUID.randomUUID() + "@example.com";
-        assertThat(use(classes, email)).isEqualTo("MQL AWAITING 2 " + email + " null 409 true");
+        assertThat(use(classes, email)).isEqualTo("""
+                CLOSED WON 6 %s ann
+                6 from EMAIL with 120 employees to 1054.00 EUR
+                2 LeadRegistered by Ana Souza, LeadWon after 1 identity
+                1 EMAIL 1 1 1054.00 1
+                409 true""".formatted(email));
     }
 
     private Path generate(Path description) throws IOException, InterruptedException {
@@ -104,7 +109,7 @@ class GeneratedClientTest extends RunningService {
             @SuppressWarnings("unchecked")
             var user = (UnaryOperator<String>) loader.loadClass("UsesTheClient")
                     .getConstructor(String.class, String.class)
-                    .newInstance(service().toString(), as(Role.MARKETING).key());
+                    .newInstance(service().toString(), as(Role.MARKETING, Role.SALES, Role.AUDITOR).key());
             return user.apply(email);
         }
     }
