@@ -36,11 +36,16 @@ public record RealProgram(Path executable) {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .map(RealProgram::new);
-        if ("required".equals(System.getenv(REQUIRED))) {
+        if (areRequired()) {
             assertThat(found).as(name + " is required, and not installed").isPresent();
         }
         assumeTrue(found.isPresent(), name + " is not installed");
         return found.orElseThrow();
+    }
+
+    /** Whether tests fail, and are not skipped, where something to run is not there. */
+    public static boolean areRequired() {
+        return "required".equals(System.getenv(REQUIRED));
     }
 
     /** Starts it in a folder, with its output in a file there. */
