@@ -138,9 +138,28 @@ assert.deepEqual(
   history.map(({ type }) => type),
   ["LeadRegistered", "TouchRecorded", "LeadMarketingQualified", "LeadAssigned", "LeadAccepted", "LeadSalesQualified", "LeadWon"],
 );
-const last = history.at(-1);
-assert.ok(last);
-assert.equal(last.after.amount?.amount, "1054.00");
+for (const item of history) {
+  switch (item.type) {
+    case "LeadRegistered":
+      assert.equal(item.data.source.campaign, campaign);
+      assert.equal(item.data.attributes?.["city"], city);
+      assert.equal(item.data.contact?.name, "Ana Souza");
+      break;
+    case "TouchRecorded":
+      assert.equal(item.data.type, "WEBINAR");
+      assert.deepEqual(item.data.questions, ["price"]);
+      break;
+    case "LeadAccepted":
+      assert.equal(item.data.rep, "ann");
+      assert.equal(item.before?.acceptance, "AWAITING");
+      break;
+    case "LeadWon":
+      assert.deepEqual(item.data.amount, { amount: "1054.00", currency: "EUR" });
+      assert.equal(item.before?.stage, "SQL");
+      assert.deepEqual(item.after.amount, item.data.amount);
+      break;
+  }
+}
 
 // The log, as it came about; whoever follows it goes on after the position of the last event.
 const page = answered(
@@ -150,6 +169,8 @@ assert.deepEqual(
   page.items.map(({ id }) => id),
   history.map(({ eventId }) => eventId),
 );
+const revenue = page.items.flatMap((event) => (event.type === "LeadWon" ? [event.data.amount.amount] : []));
+assert.deepEqual(revenue, ["1054.00"]);
 
 // Which leads are from that city? A name and a value in one parameter, whatever signs the value has.
 const found = answered(

@@ -35,18 +35,18 @@ import org.springframework.context.annotation.Configuration;
 class OpenApiConfiguration {
     private static final String KEY = "key";
 
-    /** In the order in which somebody new reads them. */
+    /** In alphabetical order, in which tools look for them. */
     private static final List<Tag> TAGS = List.of(
-            tag("Commands", "What changes a lead. Each is decided at once and answered once it is durable."),
-            tag("Leads", "Leads as they are and as they were, found by their filters or by who they are."),
-            tag("Events", "The log itself, for whoever follows it: page by page, or as it grows."),
-            tag("Reports", "The closed loop in numbers, and the leads behind each of them; for all readers."),
-            tag("Suppressions", "Who must not be delivered again: hashes, never the identities."),
-            tag("Playbook", "The agreement that decisions are made under, with its reasons."),
-            tag("Keys", "Who may call, and in which roles. For the role ADMIN only."),
-            tag("Operations", "How the instances stand, and what operators can do. For the role ADMIN only."),
             tag("Administration", "Backups of the embedded database. For the role ADMIN only."),
-            tag("Problems", "What the codes of refusals mean, for people."));
+            tag("Commands", "What changes a lead. Each is decided at once and answered once it is durable."),
+            tag("Events", "The log itself, for whoever follows it: page by page, or as it grows."),
+            tag("Keys", "Who may call, and in which roles. For the role ADMIN only."),
+            tag("Leads", "Leads as they are and as they were, found by their filters or by who they are."),
+            tag("Operations", "How the instances stand, and what operators can do. For the role ADMIN only."),
+            tag("Playbook", "The agreement that decisions are made under, with its reasons."),
+            tag("Problems", "What the codes of refusals mean, for people."),
+            tag("Reports", "The closed loop in numbers, and the leads behind each of them; for all readers."),
+            tag("Suppressions", "Who must not be delivered again: hashes, never the identities."));
 
     private static final Map<String, String> IDS = Map.of(
             "leadId", "The lead's id.",
