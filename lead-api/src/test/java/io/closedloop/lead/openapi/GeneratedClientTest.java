@@ -109,7 +109,9 @@ class GeneratedClientTest extends RunningService {
             @SuppressWarnings("unchecked")
             var user = (UnaryOperator<String>) loader.loadClass("UsesTheClient")
                     .getConstructor(String.class, String.class)
-                    .newInstance(service().toString(), as(Role.MARKETING, Role.SALES, Role.AUDITOR).key());
+                    .newInstance(
+                            service().toString(),
+                            as(Role.MARKETING, Role.SALES, Role.AUDITOR).key());
             return user.apply(email);
         }
     }

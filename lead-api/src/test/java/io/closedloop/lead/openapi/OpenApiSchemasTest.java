@@ -77,7 +77,8 @@ class OpenApiSchemasTest extends RunningService {
         var byRevision = new TreeMap<String, TreeMap<Integer, List<Path>>>();
         try (Stream<Path> files = Files.list(GOLDEN)) {
             files.filter(Files::isRegularFile).forEach(file -> {
-                String[] parts = file.getFileName().toString().replace(".json", "").split("-");
+                String[] parts =
+                        file.getFileName().toString().replace(".json", "").split("-");
                 byRevision
                         .computeIfAbsent(parts[0], _ -> new TreeMap<>())
                         .computeIfAbsent(Integer.valueOf(parts[1]), _ -> new ArrayList<>())
@@ -122,9 +123,7 @@ class OpenApiSchemasTest extends RunningService {
         Caller caller = as(Role.MARKETING, Role.SALES, Role.AUDITOR);
         UUID lead = UUID.randomUUID();
         assertThat(caller.post("/v1/leads", """
-                        {"leadId": "%s", "contact": {"email": "%s@example.com"}, "attributes": {"seats": 12.5, "trial": true}, "source": {"channel": "WEB", "sourcedBy": "OTHER"}}""".formatted(lead, lead))
-                        .status())
-                .isEqualTo(201);
+                        {"leadId": "%s", "contact": {"email": "%s@example.com"}, "attributes": {"seats": 12.5, "trial": true}, "source": {"channel": "WEB", "sourcedBy": "OTHER"}}""".formatted(lead, lead)).status()).isEqualTo(201);
         assertThat(caller.post("/v1/leads/%s/disqualify".formatted(lead), "{\"reason\": \"POOR_FIT\"}")
                         .status())
                 .isEqualTo(200);
@@ -175,8 +174,7 @@ class OpenApiSchemasTest extends RunningService {
                 JsonNode schema = content.getValue().required("schema");
                 seen.add(content.getKey());
                 switch (content.getKey()) {
-                    case "application/vnd.apache.parquet" ->
-                        assertThat(schema).isEqualTo(JSON.readTree("""
+                    case "application/vnd.apache.parquet" -> assertThat(schema).isEqualTo(JSON.readTree("""
                                 {"type": "string", "format": "binary"}"""));
                     case "text/csv" -> assertThat(schema).isEqualTo(JSON.readTree("""
                             {"type": "string"}"""));
@@ -215,8 +213,8 @@ class OpenApiSchemasTest extends RunningService {
                     .valueStream()
                     .filter(parameter ->
                             parameter.path("description").asString("").isBlank())
-                    .forEach(parameter -> without.add(operation + " "
-                            + parameter.required("name").asString()));
+                    .forEach(parameter -> without.add(
+                            operation + " " + parameter.required("name").asString()));
         }
         api.at("/components/schemas").properties().stream()
                 .filter(schema ->
@@ -368,7 +366,9 @@ class OpenApiSchemasTest extends RunningService {
                 .map(schema -> schema.getValue().at("/properties/key"))
                 .toList();
 
-        assertThat(rows).hasSize(6).allMatch(key -> key.required("additionalProperties").isObject());
+        assertThat(rows)
+                .hasSize(6)
+                .allMatch(key -> key.required("additionalProperties").isObject());
     }
 
     @Test
@@ -395,10 +395,9 @@ class OpenApiSchemasTest extends RunningService {
                 .isEqualTo("#/components/schemas/EventFrame");
         assertThat(api.at("/components/schemas/EventFrame/properties/data/$ref").asString())
                 .isEqualTo("#/components/schemas/CloudEvent");
-        assertThat(
-                        api.at(
-                                        "/paths/~1v1~1admin~1projections~1{name}~1rebuild/get/responses/200/content/text~1event-stream/x-item-schema/$ref")
-                                .asString())
+        assertThat(api.at(
+                                "/paths/~1v1~1admin~1projections~1{name}~1rebuild/get/responses/200/content/text~1event-stream/x-item-schema/$ref")
+                        .asString())
                 .isEqualTo("#/components/schemas/RebuildFrame");
     }
 

@@ -30,17 +30,15 @@ final class SchemaCheck {
     }
 
     static JsonNode resolved(JsonNode api, JsonNode schema) {
-        return schema.has("$ref")
-                ? api.at(schema.required("$ref").asString().substring(1))
-                : schema;
+        return schema.has("$ref") ? api.at(schema.required("$ref").asString().substring(1)) : schema;
     }
 
     private void check(String at, JsonNode given, JsonNode value) {
         JsonNode schema = resolved(api, given);
         if (schema.has("discriminator")) {
             String name = schema.at("/discriminator/propertyName").asString();
-            JsonNode variant = schema.at("/discriminator/mapping")
-                    .path(value.path(name).asString(""));
+            JsonNode variant =
+                    schema.at("/discriminator/mapping").path(value.path(name).asString(""));
             if (variant.isMissingNode()) {
                 problems.add("%s: nothing is chosen by %s=%s".formatted(at, name, value.path(name)));
             } else {
