@@ -17,6 +17,7 @@ import io.closedloop.lead.lifecycle.CommandKind;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.DataDirectory;
 import io.closedloop.lead.suppression.SuppressionDecider;
+import io.closedloop.lead.waiting.Places;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -55,6 +56,7 @@ import org.springframework.web.bind.annotation.RestController;
 class BulkController implements DisposableBean {
     static final String PATH = "/v1/commands";
     static final String NDJSON = "application/x-ndjson";
+    private static final Duration COME_BACK = Duration.ofSeconds(2);
     private static final String LINES = """
             {"command": "RegisterLead", "leadId": "3f8a5b1e-6c2d-4e7f-9a0b-1c2d3e4f5a6b", "contact": {"email": "ana@example.com"}, \
             "source": {"channel": "EMAIL", "sourcedBy": "MARKETING"}, "idempotencyKey": "row-1"}
@@ -103,7 +105,7 @@ class BulkController implements DisposableBean {
     private final LineKeys.Relations relations;
     private final BulkLineReader lines;
     private final Path spoolDirectory;
-    private final BulkPlaces places;
+    private final Places places;
     private final BulkProperties properties;
     private final SpoolQuota quota;
     private final KeyWatch keys;
@@ -129,7 +131,7 @@ class BulkController implements DisposableBean {
         this.spoolDirectory = directory.path().resolve("spool");
         this.keys = keys;
         this.properties = properties;
-        this.places = new BulkPlaces(properties.streams(), properties.streamsPerKey());
+        this.places = new Places(properties.streams(), properties.streamsPerKey(), "bulk requests", COME_BACK);
         this.quota = new SpoolQuota(
                 properties.spool().toBytes(), properties.spoolInAll().toBytes());
         this.maxLine = limits.bodyBytes();
@@ -204,7 +206,7 @@ class BulkController implements DisposableBean {
         }
     }
 
-    private BulkPlaces.Place place(Actor actor) {
+    private Places.Place place(Actor actor) {
         try {
             return places.take(actor);
         } catch (ProblemException e) {

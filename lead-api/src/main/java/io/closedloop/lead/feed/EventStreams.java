@@ -8,6 +8,7 @@ import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.keys.KeyWatch;
 import io.closedloop.lead.queries.EventFilter;
+import io.closedloop.lead.waiting.Places;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -29,21 +30,22 @@ final class EventStreams implements SmartLifecycle {
     /** Streams that are far behind read pages beside everybody else's reading; a few at a time are fast enough. */
     private static final int CATCHING_UP_AT_ONCE = 3;
 
+    private static final Duration COME_BACK = Duration.ofSeconds(5);
     private static final Duration ENDED_WITHIN = Duration.ofSeconds(2);
 
     private final LogTail tail;
     private final EventFrames frames;
     private final KeyWatch keys;
     private final FeedProperties properties;
-    private final Semaphore places;
+    private final Places places;
     private final Semaphore catchingUp = new Semaphore(CATCHING_UP_AT_ONCE);
     private final Set<Open> open = ConcurrentHashMap.newKeySet();
     private final Executor threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("event-stream-", 0).factory());
     private volatile boolean running;
 
-    /** A stream, what it is written to, and that its key is watched over. */
-    private record Open(EventStream stream, StreamOutput output, KeyWatch.Watched key) {
+    /** A stream, what it is written to, that its key is watched over, and the place that it takes. */
+    private record Open(EventStream stream, StreamOutput output, KeyWatch.Watched key, Places.Place place) {
         void end(String reason) {
             EventStreams.end(stream, output, reason);
         }
@@ -54,7 +56,7 @@ final class EventStreams implements SmartLifecycle {
         this.frames = frames;
         this.keys = keys;
         this.properties = properties;
-        this.places = new Semaphore(properties.subscribers());
+        this.places = new Places(properties.subscribers(), properties.subscribersPerKey(), "live streams", COME_BACK);
     }
 
     /** How many are open now. */
@@ -67,7 +69,8 @@ final class EventStreams implements SmartLifecycle {
      *
      * @param filter which events the caller wants
      * @param from where the position was named, for the error if the log has not come so far
-     * @throws ProblemException 429 when too many are open, 503 while the service stops, 400 for a position to come
+     * @throws ProblemException 429 when too many are open, in all or of this key, 503 while the service stops, 400 for
+     *     a position to come
      */
     void open(
             Actor actor,
@@ -79,15 +82,9 @@ final class EventStreams implements SmartLifecycle {
             HttpServletResponse response)
             throws IOException {
         if (!running) {
-            throw ProblemException.retryable(
-                    ProblemCode.STORE_UNAVAILABLE, "The service is stopping.", Duration.ofSeconds(5));
+            throw ProblemException.retryable(ProblemCode.STORE_UNAVAILABLE, "The service is stopping.", COME_BACK);
         }
-        if (!places.tryAcquire()) {
-            throw ProblemException.retryable(
-                    ProblemCode.TOO_MANY_REQUESTS,
-                    "As many live streams as the service takes at once are open.",
-                    Duration.ofSeconds(5));
-        }
+        Places.Place place = places.take(actor);
         boolean opened = false;
         try {
             long head = tail.join();
@@ -98,7 +95,7 @@ final class EventStreams implements SmartLifecycle {
                                     .formatted(head, after),
                             from);
                 }
-                begin(actor, after, filter, correlation, request, response);
+                begin(place, actor, after, filter, correlation, request, response);
                 opened = true;
             } finally {
                 if (!opened) {
@@ -107,12 +104,13 @@ final class EventStreams implements SmartLifecycle {
             }
         } finally {
             if (!opened) {
-                places.release();
+                place.close();
             }
         }
     }
 
     private void begin(
+            Places.Place place,
             Actor actor,
             long after,
             EventFilter filter,
@@ -131,7 +129,7 @@ final class EventStreams implements SmartLifecycle {
                 actor.id(),
                 () -> end(stream, output, "the key has been revoked"),
                 () -> end(stream, output, "the key cannot be checked"));
-        var one = new Open(stream, output, key);
+        var one = new Open(stream, output, key, place);
         open.add(one);
         output.open(() -> threads.execute(stream), () -> close(one));
         if (!running) {
@@ -149,7 +147,7 @@ final class EventStreams implements SmartLifecycle {
             one.key().close();
             one.stream().end("the reader has left");
             tail.leave();
-            places.release();
+            one.place().close();
         }
     }
 

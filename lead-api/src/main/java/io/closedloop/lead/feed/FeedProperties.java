@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What live streams of the log may take.
  *
  * @param subscribers how many are open at a time; more are answered 429
+ * @param subscribersPerKey how many of them one key may have
  * @param tail how many of the latest events are kept ready for all of them; a stream further behind reads the log
  *     itself
  * @param heartbeat how long a stream is silent at most
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("closedloop.events")
 record FeedProperties(
         @DefaultValue("64") int subscribers,
+        @DefaultValue("16") int subscribersPerKey,
         @DefaultValue("4096") int tail,
         @DefaultValue("15s") Duration heartbeat,
         @DefaultValue("10s") Duration patience,
@@ -29,6 +31,11 @@ record FeedProperties(
                 "closedloop.events.subscribers",
                 subscribers,
                 "be between 0 and 10000");
+        require(
+                subscribersPerKey >= 1 && subscribersPerKey <= 10_000,
+                "closedloop.events.subscribers-per-key",
+                subscribersPerKey,
+                "be between 1 and 10000");
         require(tail >= 1 && tail <= 1_000_000, "closedloop.events.tail", tail, "be between 1 and 1000000");
         require(
                 isBetween(heartbeat, 100, 600_000),

@@ -25,7 +25,8 @@ public class ReadModels implements Follower {
 
     ReadModels(LiveReadModels models, ReadModelProperties properties) {
         this.models = models;
-        this.places = new Places(Integer.MAX_VALUE, properties.queriesPerKey(), "questions to the read models");
+        this.places =
+                new Places(Integer.MAX_VALUE, properties.queriesPerKey(), "questions to the read models", RETRY_AFTER);
     }
 
     /** The position of the last event that can be read. */
@@ -47,8 +48,7 @@ public class ReadModels implements Follower {
      *     actor's are under way, 503 while the read models cannot be asked
      */
     public <T> T ask(Actor actor, SnapshotQuery<T> query) {
-        places.take(actor);
-        try {
+        try (var _ = places.take(actor)) {
             return reading(() -> models.read(query));
         } catch (QuestionTooLargeException e) {
             throw ProblemException.malformed("The question is too large: %s.".formatted(e.getMessage()));
@@ -57,8 +57,6 @@ public class ReadModels implements Follower {
                     ProblemCode.PROJECTION_BEHIND,
                     "The read models cannot be asked now; they come back by themselves.",
                     RETRY_AFTER);
-        } finally {
-            places.giveBack(actor);
         }
     }
 

@@ -10,23 +10,32 @@ import java.util.Map;
 
 /** So many places in all, and so many of them for each key, so that one key leaves room for the others. */
 public final class Places {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
     private final int inAll;
     private final int perKey;
     private final String what;
+    private final Duration retryAfter;
     private final Map<KeyId, Integer> taken = new HashMap<>();
     private int takenInAll;
 
-    /** @param what takes a place, in the plural, for whoever gets none */
-    public Places(int inAll, int perKey, String what) {
+    /** A place that somebody has, until it is closed, once. */
+    public interface Place extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * @param what takes a place, in the plural, for whoever gets none
+     * @param retryAfter when whoever got none may come again
+     */
+    public Places(int inAll, int perKey, String what, Duration retryAfter) {
         this.inAll = inAll;
         this.perKey = perKey;
         this.what = what;
+        this.retryAfter = retryAfter;
     }
 
     /** @throws ProblemException 429 when the key has as many as it may have, or there is no place left */
-    public synchronized void take(Actor actor) {
+    public synchronized Place take(Actor actor) {
         int own = taken.getOrDefault(actor.id(), 0);
         if (own >= perKey) {
             throw refusal(
@@ -37,11 +46,11 @@ public final class Places {
         }
         taken.put(actor.id(), own + 1);
         takenInAll++;
+        return () -> giveBack(actor.id());
     }
 
-    /** To be called once for each place that was taken. */
-    public synchronized void giveBack(Actor actor) {
-        taken.computeIfPresent(actor.id(), (_, own) -> own == 1 ? null : own - 1);
+    private synchronized void giveBack(KeyId key) {
+        taken.computeIfPresent(key, (_, own) -> own == 1 ? null : own - 1);
         takenInAll--;
     }
 
@@ -50,7 +59,7 @@ public final class Places {
         return takenInAll;
     }
 
-    private static ProblemException refusal(String detail) {
-        return ProblemException.retryable(ProblemCode.TOO_MANY_REQUESTS, detail, RETRY_AFTER);
+    private ProblemException refusal(String detail) {
+        return ProblemException.retryable(ProblemCode.TOO_MANY_REQUESTS, detail, retryAfter);
     }
 }

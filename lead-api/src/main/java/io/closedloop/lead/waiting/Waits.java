@@ -54,7 +54,8 @@ public final class Waits implements SmartLifecycle {
 
     Waits(EventLog log, WaitProperties properties, MeterRegistry registry) {
         this.log = log;
-        this.places = new Places(properties.atOnce(), properties.perKey(), "requests that wait for a position");
+        this.places =
+                new Places(properties.atOnce(), properties.perKey(), "requests that wait for a position", RETRY_AFTER);
         this.clock = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("waits-clock").daemon().factory());
         clock.setRemoveOnCancelPolicy(true);
@@ -145,17 +146,18 @@ public final class Waits implements SmartLifecycle {
     }
 
     private void begin(HttpServletRequest request, Actor actor, Duration atMost, Follower follower, long position) {
+        Places.Place place;
         try {
-            places.take(actor);
+            place = places.take(actor);
         } catch (ProblemException e) {
             refused.increment();
             throw e;
         }
         Wait wait;
         try {
-            wait = new Wait(actor, atMost, follower, position, HangUp.of(request), request.startAsync());
+            wait = new Wait(place, atMost, follower, position, HangUp.of(request), request.startAsync());
         } catch (RuntimeException e) {
-            places.giveBack(actor);
+            place.close();
             throw e;
         }
         request.setAttribute(ATTRIBUTE, wait);
@@ -176,7 +178,7 @@ public final class Waits implements SmartLifecycle {
 
     /** One request that waits. */
     private final class Wait implements AsyncListener {
-        private final Actor actor;
+        private final Places.Place place;
         private final Duration atMost;
         private final Follower follower;
         private final long position;
@@ -185,8 +187,14 @@ public final class Waits implements SmartLifecycle {
         private @Nullable Future<?> deadline;
         private @Nullable End end;
 
-        Wait(Actor actor, Duration atMost, Follower follower, long position, HangUp connection, AsyncContext context) {
-            this.actor = actor;
+        Wait(
+                Places.Place place,
+                Duration atMost,
+                Follower follower,
+                long position,
+                HangUp connection,
+                AsyncContext context) {
+            this.place = place;
             this.atMost = atMost;
             this.follower = follower;
             this.position = position;
@@ -232,7 +240,7 @@ public final class Waits implements SmartLifecycle {
                 deadline.cancel(false);
             }
             open.remove(this);
-            places.giveBack(actor);
+            place.close();
             return true;
         }
 

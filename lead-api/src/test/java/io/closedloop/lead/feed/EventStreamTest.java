@@ -43,6 +43,7 @@ class EventStreamTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SUBSCRIBERS = 40;
+    private static final int OF_A_KEY = 30;
     private static final int TAIL = 200;
     private static final long SEED = Long.getLong("closedloop.seed", new Random().nextLong());
 
@@ -58,6 +59,7 @@ class EventStreamTest {
         service = FreshService.start(
                 directory,
                 "--closedloop.events.subscribers=" + SUBSCRIBERS,
+                "--closedloop.events.subscribers-per-key=" + OF_A_KEY,
                 "--closedloop.events.heartbeat=200ms",
                 "--closedloop.events.patience=3s",
                 "--closedloop.events.tail=" + TAIL,
@@ -275,12 +277,21 @@ class EventStreamTest {
     }
 
     @Test
-    void moreThanItTakesAreAskedToComeBack() {
-        var open = IntStream.range(0, SUBSCRIBERS)
-                .mapToObj(_ -> Listener.open(auditor, "?after=" + head()))
-                .toList();
+    void moreThanItTakesAreAskedToComeBack() throws IOException {
+        Caller other = service.as(Role.AUDITOR);
+        var open = new ArrayList<Listener>();
         try {
+            for (int i = 0; i < OF_A_KEY; i++) {
+                open.add(Listener.open(auditor, "?after=" + head()));
+            }
             Caller.Answer oneMore = auditor.get("/v1/events", "Accept", "text/event-stream");
+            assertThat(oneMore.code()).isEqualTo("too-many-requests");
+            assertThat(oneMore.header("Retry-After")).isEqualTo("5");
+            // One key leaves room for others, until all of it is taken.
+            for (int i = OF_A_KEY; i < SUBSCRIBERS; i++) {
+                open.add(Listener.open(other, "?after=" + head()));
+            }
+            oneMore = other.get("/v1/events", "Accept", "text/event-stream");
             assertThat(oneMore.code()).isEqualTo("too-many-requests");
             assertThat(oneMore.header("Retry-After")).isEqualTo("5");
         } finally {

@@ -161,6 +161,7 @@ class SettingsTest {
         "closedloop.bulk.spool, 1023KB, be between 1MB and 1TB",
         "closedloop.bulk.spool-in-all, 1MB, be between closedloop.bulk.spool and 1TB",
         "closedloop.events.subscribers, -1, be between 0 and 10000",
+        "closedloop.events.subscribers-per-key, 0, be between 1 and 10000",
         "closedloop.events.tail, 0, be between 1 and 1000000",
         "closedloop.events.heartbeat, 0s, be between 100ms and 10m",
         "closedloop.events.patience, 11m, be between 100ms and 10m",

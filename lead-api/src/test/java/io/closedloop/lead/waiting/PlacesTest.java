@@ -7,12 +7,13 @@ import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.http.ProblemException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class PlacesTest {
-    private final Places places = new Places(3, 2, "guests");
+    private final Places places = new Places(3, 2, "guests", Duration.ofSeconds(1));
     private final Actor ann = actor("ann");
     private final Actor bob = actor("bob");
 
@@ -38,10 +39,10 @@ class PlacesTest {
     @Test
     void whatWasGivenBackCanBeTakenAgain() {
         for (int i = 0; i < 100; i++) {
-            places.take(ann);
-            places.take(ann);
-            places.giveBack(ann);
-            places.giveBack(ann);
+            try (var _ = places.take(ann);
+                    var _ = places.take(ann)) {
+                assertThat(places.taken()).isEqualTo(2);
+            }
         }
         assertThat(places.taken()).isZero();
     }
