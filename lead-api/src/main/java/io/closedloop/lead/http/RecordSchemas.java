@@ -67,6 +67,10 @@ final class RecordSchemas implements ModelConverter {
             if (reasons != null) {
                 nameReasons(property, reasons.value());
             }
+            if (property.getAdditionalProperties() instanceof Schema<?> values && saysNothing(values)) {
+                // Generators for Java make a map of it only where it says something.
+                property.setAdditionalProperties(new Schema<>().description("A text, a number or a truth."));
+            }
             if (required.contains(name)) {
                 continue;
             }
@@ -77,6 +81,14 @@ final class RecordSchemas implements ModelConverter {
             }
         }
         model.setRequired(List.copyOf(required));
+    }
+
+    private static boolean saysNothing(Schema<?> schema) {
+        return schema.getTypes() == null
+                && schema.getType() == null
+                && schema.get$ref() == null
+                && schema.getAnyOf() == null
+                && schema.getEnum() == null;
     }
 
     private static void nameReasons(Schema<?> property, ReasonClass... classes) {

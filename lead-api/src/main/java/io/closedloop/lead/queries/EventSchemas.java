@@ -170,12 +170,12 @@ final class EventSchemas implements GlobalOpenApiCustomizer {
         }
         if (type == Attributes.class) {
             return typed("object")
-                    .additionalProperties(new Schema<>())
+                    .additionalProperties(new Schema<>().description("A text, a number or a truth."))
                     .description("Texts, numbers and booleans under free names.");
         }
         if (type == AttributesChange.class) {
             return typed("object")
-                    .additionalProperties(new Schema<>())
+                    .additionalProperties(new Schema<>().description("A text, a number or a truth."))
                     .description("What was given, under free names; null for what was removed.");
         }
         if (type == ContactChange.class) {

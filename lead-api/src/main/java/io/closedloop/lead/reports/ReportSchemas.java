@@ -213,7 +213,7 @@ final class ReportSchemas implements GlobalOpenApiCustomizer {
         row.put(
                 "key",
                 typed("object")
-                        .additionalProperties(new Schema<>())
+                        .additionalProperties(new Schema<>().description("The value of the group."))
                         .description(
                                 "The row's value of each group, under the group's name: a text, or a whole number of pass and playbookVersion; null "
                                         + "where the row has none."));
