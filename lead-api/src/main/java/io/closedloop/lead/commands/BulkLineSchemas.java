@@ -31,12 +31,13 @@ final class BulkLineSchemas {
     static void describe(OpenAPI api) {
         requestLines(api);
         answerLine(api);
-        MediaType sent = api.getPaths()
-                .get(BulkController.PATH)
-                .getPost()
-                .getRequestBody()
-                .getContent()
-                .get(BulkController.NDJSON);
+        MediaType sent = Objects.requireNonNull(
+                DescribedSequences.path(api, BulkController.PATH)
+                        .getPost()
+                        .getRequestBody()
+                        .getContent()
+                        .get(BulkController.NDJSON),
+                BulkController.NDJSON);
         DescribedSequences.describe(sent, "A JSON object per line", "CommandLine");
         DescribedSequences.describe(
                 DescribedSequences.answered(api, BulkController.PATH, BulkController.NDJSON),

@@ -40,7 +40,7 @@ final class EventFrameSchemas implements GlobalOpenApiCustomizer {
                 DescribedSequences.answered(api, EventsController.PATH, MediaType.TEXT_EVENT_STREAM_VALUE),
                 "Server-sent events",
                 FRAME);
-        api.getPaths().get(EventsController.PATH).getGet().getParameters().stream()
+        DescribedSequences.path(api, EventsController.PATH).getGet().getParameters().stream()
                 .filter(parameter -> parameter.getName().equals("type"))
                 .forEach(parameter -> name(types, parameter));
     }

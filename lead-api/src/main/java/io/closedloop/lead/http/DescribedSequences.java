@@ -1,6 +1,7 @@
 package io.closedloop.lead.http;
 
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
@@ -27,9 +28,14 @@ public final class DescribedSequences {
         body.schema(text).addExtension(ITEM_SCHEMA, Map.of("$ref", "#/components/schemas/" + item));
     }
 
+    /** What is described under the path. */
+    public static PathItem path(OpenAPI api, String path) {
+        return Objects.requireNonNull(api.getPaths().get(path), path);
+    }
+
     /** What an operation answers with when it succeeds, in this media type. */
     public static MediaType answered(OpenAPI api, String path, String mediaType) {
-        return api.getPaths().get(path).readOperations().stream()
+        return path(api, path).readOperations().stream()
                 .map(operation -> operation.getResponses().get("200"))
                 .filter(answer -> answer != null && answer.getContent() != null)
                 .map(answer -> answer.getContent().get(mediaType))

@@ -21,6 +21,7 @@ import io.swagger.v3.oas.models.tags.Tag;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -125,11 +126,10 @@ class OpenApiConfiguration {
     /** The codes are a part of the contract: a new one is a new version of it. */
     private static void nameCodes(OpenAPI api) {
         @SuppressWarnings("unchecked")
-        var code = (Schema<Object>) api.getComponents()
-                .getSchemas()
-                .get(DescribedProblems.SCHEMA)
-                .getProperties()
-                .get("code");
+        var code = (Schema<Object>) Objects.requireNonNull(
+                Objects.requireNonNull(api.getComponents().getSchemas().get(DescribedProblems.SCHEMA))
+                        .getProperties()
+                        .get("code"));
         code.setEnum(
                 Stream.of(ProblemCode.values()).map(it -> (Object) it.code()).toList());
     }

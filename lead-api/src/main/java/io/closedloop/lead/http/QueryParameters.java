@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * none, or is given twice.
  */
 public final class QueryParameters {
-    /** More than any question may have; each is looked for among those that the path knows. */
     /** As an instant, or a date that begins in a zone, is written. */
     public static final String INSTANT_OR_DATE =
             "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?$";
@@ -33,6 +32,7 @@ public final class QueryParameters {
     /** As cursors are written. */
     public static final String CURSOR = "^[A-Za-z0-9_=-]+$";
 
+    /** More than any question may have; each is looked for among those that the path knows. */
     private static final int MOST = 2000;
 
     private final Map<String, List<String>> values;

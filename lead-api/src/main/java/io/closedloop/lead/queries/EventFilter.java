@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
  * about all.
  */
 public record EventFilter(Set<String> types, Set<LeadId> subjects) {
-    /** What a URL may hold of them is less than that, as the web server is set. */
-    /** How many leads may be asked for at once. */
+    /** How many leads may be asked for at once; what a URL may hold of them is less, as the web server is set. */
     public static final int MOST_SUBJECTS = 100;
 
     public EventFilter {

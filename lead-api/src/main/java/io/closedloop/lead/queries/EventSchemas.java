@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 
@@ -69,11 +68,11 @@ final class EventSchemas implements GlobalOpenApiCustomizer {
                 api,
                 "HistoryItem",
                 "HistoryItem",
-                all.stream().filter(isOfALead()).toList());
+                all.stream().filter(this::isOfALead).toList());
     }
 
-    private Predicate<String> isOfALead() {
-        return type -> LeadEvent.class.isAssignableFrom(recordOf(type));
+    private boolean isOfALead(String type) {
+        return LeadEvent.class.isAssignableFrom(recordOf(type));
     }
 
     private Class<?> recordOf(String type) {
@@ -95,7 +94,8 @@ final class EventSchemas implements GlobalOpenApiCustomizer {
             var properties = new LinkedHashMap<String, Schema<?>>();
             common.getProperties().forEach(properties::put);
             Schema<Object> only = typed("string");
-            only.setDescription(common.getProperties().get(TYPE).getDescription());
+            only.setDescription(Objects.requireNonNull(common.getProperties().get(TYPE), TYPE)
+                    .getDescription());
             only.setEnum(new ArrayList<>(List.of(type)));
             properties.put(TYPE, only);
             properties.put(DATA, reference(dataOf(type)));
