@@ -164,6 +164,9 @@ class EventsController {
     /** Described with the pages: OpenAPI has one operation for a path and method. */
     @GetMapping(path = PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Hidden
+    @TakesAfter
+    @TakesFilter
+    @TakesMinPosition
     void stream(
             Actor actor,
             Correlation correlation,

@@ -36,6 +36,17 @@ public final class CsvList {
         return ReadModels.reading(() -> CsvForm.parse(parameters.asMap()));
     }
 
+    /**
+     * @throws io.closedloop.lead.http.ProblemException 400 when it is said how a CSV is to be written, where none is
+     */
+    public static void requireNone(QueryParameters parameters) {
+        for (String name : CsvForm.PARAMETERS) {
+            if (parameters.asMap().containsKey(name)) {
+                throw QueryParameters.wrong(name, "makes no sense in application/json; it is about text/csv");
+            }
+        }
+    }
+
     /** The parameters that say which list it is. */
     public static Map<String, List<String>> withoutForm(Map<String, List<String>> parameters) {
         var others = new TreeMap<>(parameters);

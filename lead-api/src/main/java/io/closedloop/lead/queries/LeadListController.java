@@ -81,6 +81,9 @@ class LeadListController {
     /** Described with the page: OpenAPI has one operation for a path and method. */
     @GetMapping(path = "/v1/leads", produces = "text/csv")
     @Hidden
+    @LeadFilters
+    @TakesCsvForm
+    @TakesMinPosition
     ResponseEntity<StreamedBody> csv(Actor actor, QueryParameters parameters, HttpServletRequest request) {
         LeadListRequest asked =
                 ReadModels.reading(() -> LeadListRequest.parse(CsvList.withoutForm(parameters.asMap())));

@@ -15,11 +15,8 @@ import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.playbook.ReasonClass;
 import io.closedloop.lead.reporting.CsvForm;
 import io.closedloop.lead.suppression.SuppressionId;
-import io.closedloop.lead.text.Text;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -164,20 +161,12 @@ class SuppressionsController {
                                         schema = @Schema(implementation = SuppressionPage.class)),
                                 @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
                             }))
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "active",
-            description = "Only those that stand against a delivery now, or only those that do not any more.",
-            schema = @Schema(type = "boolean"))
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "reason",
-            description = "Only those with this reason's code.",
-            schema = @Schema(type = "string", maxLength = Text.MAX_CODE))
+    @SuppressionFilters
     @TakesCursor
     @TakesCsvForm
     @TakesMinPosition
     SuppressionPage list(Actor actor, QueryParameters parameters, HttpServletRequest request) {
+        CsvList.requireNone(parameters);
         var filter = new Suppressions.Filter(
                 parameters.truth("active"), parameters.read("reason", SuppressionsController::reason));
         Place place = parameters.read("cursor", Place::parse);
@@ -198,6 +187,9 @@ class SuppressionsController {
     /** Described with the page: OpenAPI has one operation for a path and method. */
     @GetMapping(produces = "text/csv")
     @Hidden
+    @SuppressionFilters
+    @TakesCsvForm
+    @TakesMinPosition
     ResponseEntity<StreamedBody> csv(Actor actor, QueryParameters parameters, HttpServletRequest request) {
         var filter = new Suppressions.Filter(
                 parameters.truth("active"), parameters.read("reason", SuppressionsController::reason));

@@ -77,6 +77,11 @@ class ReportsController {
     /** Described with the JSON: OpenAPI has one operation for a path and method. */
     @GetMapping(path = REPORT, produces = "text/csv")
     @Hidden
+    @ReportParameters
+    @TakesAsOf
+    @TakesCompareTo
+    @TakesTableForm
+    @TakesMinPosition
     ResponseEntity<Object> csv(
             @PathVariable String report, Actor actor, QueryParameters parameters, HttpServletRequest request) {
         return desk.report(report, Representation.CSV, actor, parameters, request);
@@ -85,6 +90,11 @@ class ReportsController {
     /** Described with the JSON, too. */
     @GetMapping(path = REPORT, produces = Parquet.MEDIA_TYPE)
     @Hidden
+    @ReportParameters
+    @TakesAsOf
+    @TakesCompareTo
+    @TakesTableForm
+    @TakesMinPosition
     ResponseEntity<Object> parquet(
             @PathVariable String report, Actor actor, QueryParameters parameters, HttpServletRequest request) {
         return desk.report(report, Representation.PARQUET, actor, parameters, request);
@@ -119,6 +129,11 @@ class ReportsController {
     /** Described with the JSON, too. */
     @GetMapping(path = REPORT + "/leads", produces = "text/csv")
     @Hidden
+    @ReportParameters
+    @CellParameters
+    @TakesAsOf
+    @TakesCsvForm
+    @TakesMinPosition
     ResponseEntity<StreamedBody> leadsAsCsv(
             @PathVariable String report, Actor actor, QueryParameters parameters, HttpServletRequest request) {
         return desk.leadsAsCsv(report, actor, parameters, request);

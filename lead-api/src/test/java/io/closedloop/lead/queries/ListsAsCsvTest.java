@@ -155,6 +155,19 @@ class ListsAsCsvTest {
             assertThat(answer.status()).as("%s: %s", wrong, answer.body()).isEqualTo(400);
             assertThat(answer.code()).isEqualTo("malformed-request");
         }
+        for (String list :
+                List.of("/v1/leads?", "/v1/suppressions?", "/v1/reports/campaigns/leads?groupBy=&column=leads&")) {
+            for (String form : List.of("csv=raw", "separator=;")) {
+                Answer answer = analyst.get(list + form, "Accept", "application/json");
+                assertThat(answer.status()).as(list + form).isEqualTo(400);
+                assertThat(answer.json()
+                                .required("errors")
+                                .required(0)
+                                .required("pointer")
+                                .asString())
+                        .isEqualTo("?" + form.substring(0, form.indexOf('=')));
+            }
+        }
         assertThat(service.admin().get("/v1/leads", "Accept", "text/csv").status())
                 .isEqualTo(403);
     }
