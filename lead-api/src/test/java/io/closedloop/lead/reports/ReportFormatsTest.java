@@ -156,8 +156,8 @@ class ReportFormatsTest extends ReportCalls {
 
     @Test
     void columnsThatDifferInCaseOnlyAreBothThere() throws Exception {
-        String path = "/v1/reports/winRate?%s&groupBy=attr.Size,attr.size"
-                .formatted(everything().only());
+        String path = "/v1/reports/winRate?%s&groupBy=attr.Size,attr.size&minPosition=%d"
+                .formatted(everything().only(), told());
 
         Path parquet = Files.write(directory.resolve("case.parquet"), bytes(path, PARQUET));
 
