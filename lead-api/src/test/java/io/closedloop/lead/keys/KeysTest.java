@@ -9,6 +9,7 @@ import io.closedloop.lead.http.RunningService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class KeysTest extends RunningService {
     @Autowired
     private JdbcClient database;
+
+    @Test
+    void aKeyMayHaveEveryRoleOnceAndNoMore() {
+        List<String> roles = EnumSet.complementOf(EnumSet.of(Role.SERVICE)).stream()
+                .map(role -> "\"%s\"".formatted(role))
+                .toList();
+        String body = "{\"name\": \"%s\", \"roles\": [%s]}";
+
+        assertThat(admin().post("/v1/keys", body.formatted("all-" + UUID.randomUUID(), String.join(", ", roles)))
+                        .status())
+                .isEqualTo(201);
+        assertThat(admin().post("/v1/keys", body.formatted("more", String.join(", ", roles) + ", \"SALES\""))
+                        .status())
+                .isEqualTo(422);
+    }
 
     @Test
     void theFirstKeyStandsAloneInAFileThatOnlyTheServiceReads() throws IOException {
