@@ -6,6 +6,7 @@ import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.Arrivals;
 import io.closedloop.lead.http.BodyForm;
 import io.closedloop.lead.http.Correlation;
+import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.http.HangUp;
 import io.closedloop.lead.http.LimitProperties;
 import io.closedloop.lead.http.ProblemCode;
@@ -179,6 +180,8 @@ class BulkController implements DisposableBean {
             throws IOException, InterruptedException {
         boolean streamed = parameters.flag("stream");
         BodyForm.require(request, MediaType.parseMediaType(NDJSON));
+        requireNoHeader(request, IdempotencyKeys.HEADER, "is given with each line here, as idempotencyKey");
+        requireNoHeader(request, "If-Match", "is nothing that a line can have; send the command alone");
         Access.require(actor, SENDERS);
         try (var _ = place(actor);
                 var spool = spool()) {
@@ -203,6 +206,14 @@ class BulkController implements DisposableBean {
             if (run.endedEarly()) {
                 hangUp(body, HangUp.of(request), response);
             }
+        }
+    }
+
+    /** What would be passed over was meant to protect from something. */
+    private static void requireNoHeader(HttpServletRequest request, String header, String detail) {
+        if (request.getHeader(header) != null) {
+            throw ProblemException.malformed(
+                    "The header %s is of a single command.".formatted(header), FieldError.ofHeader(header, detail));
         }
     }
 

@@ -13,7 +13,7 @@ final class DoorProcessor extends Http11Processor {
     private boolean closes;
 
     DoorProcessor(DoorProtocol protocol) {
-        super(protocol, protocol.getAdapter());
+        super(protocol, new PlainTargets(protocol.getAdapter()));
         this.door = protocol.door();
         this.visit = new Visit(this, door, request, response);
         request.setNote(Visit.NOTE, visit);

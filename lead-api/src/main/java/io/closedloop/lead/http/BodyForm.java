@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -27,10 +28,13 @@ public final class BodyForm {
      */
     public static void require(HttpServletRequest request, MediaType expected) {
         String given = request.getContentType();
-        if (!isExpected(given, expected)) {
+        if (!isExpected(given, expected)
+                || Collections.list(request.getHeaders(HttpHeaders.CONTENT_TYPE))
+                                .size()
+                        > 1) {
             throw ProblemException.of(
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                    "This path reads %s in UTF-8, and a Content-Type header that says so.".formatted(expected));
+                    "This path reads %s in UTF-8, and one Content-Type header that says so.".formatted(expected));
         }
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {

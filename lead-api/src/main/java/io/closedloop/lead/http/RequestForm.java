@@ -54,7 +54,6 @@ final class RequestForm implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod endpoint && isOurs(endpoint)) {
-            requirePlainPath(request);
             requireIds(request);
             Takes takes = endpoints.computeIfAbsent(endpoint.getMethod(), _ -> takes(endpoint));
             requireKnownParameters(QueryParameters.of(request), takes.parameters());
@@ -81,14 +80,6 @@ final class RequestForm implements HandlerInterceptor {
 
     private static boolean isOurs(HandlerMethod endpoint) {
         return endpoint.getBeanType().getName().startsWith("io.closedloop.");
-    }
-
-    /** Spring passes over what follows a semicolon, a mistyped parameter for instance. */
-    private static void requirePlainPath(HttpServletRequest request) {
-        if (request.getRequestURI().indexOf(';') >= 0) {
-            throw ProblemException.of(
-                    ProblemCode.NOT_FOUND, "There is nothing under this path: no path here has a semicolon.");
-        }
     }
 
     @SuppressWarnings("unchecked")

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,6 +102,15 @@ final class AuthenticationFilter extends OncePerRequestFilter {
             return;
         }
         Access.bind(request, actor.get());
+        if (path.indexOf(';') >= 0) {
+            // The container passes over what follows it, a mistyped parameter for instance.
+            ProblemWriter.write(
+                    request,
+                    response,
+                    ProblemException.of(
+                            ProblemCode.NOT_FOUND, "There is nothing under this path: no path here has a semicolon."));
+            return;
+        }
         chain.doFilter(path.startsWith(ACTUATOR) ? Visit.of(request).withoutBody(request) : request, response);
     }
 
@@ -119,6 +129,9 @@ final class AuthenticationFilter extends OncePerRequestFilter {
     private Optional<Actor> actor(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null
+                || Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION))
+                                .size()
+                        > 1
                 || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 || header.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -129,7 +142,7 @@ final class AuthenticationFilter extends OncePerRequestFilter {
     private static ProblemException refusal(HttpServletRequest request) {
         String detail = request.getHeader(HttpHeaders.AUTHORIZATION) == null
                 ? "Send the header Authorization: Bearer <key>."
-                : "The key is unknown or has been revoked, or the Authorization header is not of the form Bearer <key>.";
+                : "The key is unknown or has been revoked, or the Authorization header is not of the form Bearer <key>, and there once.";
         return new ProblemException(
                 Problem.of(ProblemCode.UNAUTHENTICATED, detail), Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
     }

@@ -25,6 +25,11 @@ final class PinnedLoggers implements ApplicationListener<ApplicationPreparedEven
             "org.apache.tomcat",
             "org.springframework.http",
             "org.springframework.web");
+    /** What cannot be read of a request, whatever it was meant to be, these tell already at {@code INFO}. */
+    private static final List<String> PRINT_WHAT_IS_MALFORMED = List.of(
+            "org.apache.coyote.http11.Http11Processor",
+            "org.apache.coyote.http2",
+            "org.apache.tomcat.util.http.parser");
 
     @Override
     public void onApplicationEvent(ApplicationPreparedEvent event) {
@@ -44,6 +49,15 @@ final class PinnedLoggers implements ApplicationListener<ApplicationPreparedEven
             if (asked != null && isTooFine(asked) && isPinned(logger.getName())) {
                 logging.setLogLevel(logger.getName(), LogLevel.INFO);
                 heldBack.add(logger.getName());
+            }
+        }
+        for (String pinned : PRINT_WHAT_IS_MALFORMED) {
+            logging.setLogLevel(pinned, LogLevel.WARN);
+        }
+        for (LoggerConfiguration logger : logging.getLoggerConfigurations()) {
+            if (PRINT_WHAT_IS_MALFORMED.stream()
+                    .anyMatch(pinned -> logger.getName().startsWith(pinned + "."))) {
+                logging.setLogLevel(logger.getName(), LogLevel.WARN);
             }
         }
         if (!heldBack.isEmpty()) {

@@ -327,6 +327,21 @@ class DoorTest {
         }
     }
 
+    /** The container has an answer of its own for it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 2000000", "Transfer-Encoding: chunked"})
+    void whoAsksWhatAllOfTheServiceCanDoNeedsAKeyAndHoldsNobodyUp(String framing) throws IOException {
+        var attackers = new ArrayList<SlowCaller>();
+        for (int i = 0; i < 3 * WORKERS; i++) {
+            SlowCaller attacker = connect();
+            attacker.send("OPTIONS * HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n1\r\n{\r\n".formatted(framing));
+            attackers.add(attacker);
+        }
+
+        othersAreAnswered("30 times OPTIONS * with a body", attackers, "1\r\n \r\n");
+        assertThat(attackers.getFirst().readHead()).startsWith("HTTP/1.1 401 ");
+    }
+
     @Test
     void headsThatDoNotEndHoldNobodyUpAndAreCutOff() throws IOException {
         var attackers = new ArrayList<SlowCaller>();

@@ -3,6 +3,9 @@ package io.closedloop.lead.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.http.Caller;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -24,7 +27,8 @@ class TalkativeLogTest {
                 "--logging.level.root=TRACE",
                 "--logging.level.web=DEBUG",
                 "--logging.level.org.apache.coyote.http11.Http11InputBuffer=DEBUG",
-                "--debug"
+                "--debug",
+                "--logging.level.root=INFO"
             })
     void neverTellsWhoALeadIsOrWhatAKeyIs(String setting) throws Exception {
         String output;
@@ -56,14 +60,38 @@ class TalkativeLogTest {
             assertThat(key(service, "AUDITOR").get("/v1/events").body()).contains("zzprivat");
             assertThat(marketing.post("/v1/leads", "{\"contact\": \"zzprivat").status())
                     .isEqualTo(400);
+            for (String malformed : List.of(
+                    "Authorization : Bearer clk_zzprivat",
+                    "Authorization: Bearer clk_zzprivat\r",
+                    "Authorization:\r\nclk_zzprivat",
+                    "Host: a_zzprivat_b/",
+                    "Cookie: a=zzprivat\u0001")) {
+                sendRaw(service, "GET /v1/playbook HTTP/1.1\r\nHost: x\r\n" + malformed + "\r\n\r\n");
+            }
+            sendRaw(service, "GET /v1/leads?owner={zzprivat@x} HTTP/1.1\r\nHost: x\r\n\r\n");
+            sendRaw(service, "GET /v1/playbook?key=clk_zzprivat#x HTTP/1.1\r\nHost: x\r\n\r\n");
+            sendRaw(service, "ZZPRIVAT zzprivat zzprivat\r\n\r\n");
             service.requestStop();
             service.awaitExit();
             output = service.output();
         }
 
-        assertThat(output).contains("print requests", "stay at INFO");
+        if (!setting.endsWith("INFO")) {
+            assertThat(output).contains("print requests", "stay at INFO");
+        }
         assertThat(output.lines().filter(line -> PERSONAL.matcher(line).find()).limit(5))
                 .isEmpty();
+    }
+
+    /** Each several times, because the container tells only some of them. */
+    private static void sendRaw(ServiceProcess service, String request) throws IOException {
+        for (int i = 0; i < 5; i++) {
+            try (var socket = new Socket("localhost", service.uri().getPort())) {
+                socket.setSoTimeout(30_000);
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                assertThat(socket.getInputStream().read()).isPositive();
+            }
+        }
     }
 
     private static Caller key(ServiceProcess service, String role) {

@@ -130,6 +130,58 @@ class BrokenRequestsTest extends RunningService {
     }
 
     @Test
+    void aHeaderThatIsGivenTwiceIsNotGuessedAt() {
+        assertThat(admin().get(
+                                "/v1/keys",
+                                "Authorization",
+                                "Bearer " + as(Role.SALES).key())
+                        .status())
+                .isEqualTo(401);
+        assertThat(admin().post("/v1/keys", "{}", "Content-Type", "text/plain").status())
+                .isEqualTo(415);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Idempotency-Key: x", "If-Match: \"1\""})
+    void whatProtectsASingleCommandIsNotPassedOverInBulk(String header) {
+        int colon = header.indexOf(": ");
+        Caller.Answer answer = as(Role.SALES)
+                .send(
+                        "POST",
+                        "/v1/commands",
+                        new byte[0],
+                        "Content-Type",
+                        "application/x-ndjson",
+                        header.substring(0, colon),
+                        header.substring(colon + 2));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json()
+                        .required("errors")
+                        .required(0)
+                        .required("pointer")
+                        .asString())
+                .isEqualTo(header.substring(0, colon));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/leads;x",
+                "/v1;x/leads",
+                "/actuator;x/prometheus",
+                "/actuator/prometheus;y=1",
+                "/actuator/health;x",
+                "/problems/forbidden;x"
+            })
+    void noPathHasASemicolon(String path) {
+        Caller.Answer answer = admin().get(path);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.json().required("detail").asString()).contains("no path here has a semicolon");
+    }
+
+    @Test
     void headAndOptionsAnswerWithoutABody() {
         Caller.Answer head = admin().send("HEAD", "/v1/keys", null);
         assertThat(head.status()).isEqualTo(200);
