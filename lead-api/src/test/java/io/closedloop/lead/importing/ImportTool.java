@@ -62,8 +62,9 @@ final class ImportTool {
     /** With every warning an error, and for the oldest JDK that the tool is promised to run on. */
     private static Path compiled() {
         try {
-            Path classes = Path.of("target", "import-tool").toAbsolutePath();
-            Files.createDirectories(classes);
+            // Its own for each process of tests: there are two at a time.
+            Path classes = Files.createTempDirectory(
+                    Files.createDirectories(Path.of("target", "import-tool")).toAbsolutePath(), "classes");
             int failed = ToolProvider.getSystemJavaCompiler()
                     .run(
                             null,
