@@ -1,22 +1,18 @@
 package io.closedloop.lead.keys;
 
+import io.closedloop.lead.identity.Unseen;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The name of a key, which stands in every event that comes of it. Two names that an auditor could take for each other
- * are one: blanks, case and compatibility forms (a full-width letter, a ligature) make no difference.
+ * are one: blanks, what nobody sees, case and compatibility forms (a full-width letter, a ligature) make no difference.
  */
 record KeyName(String text) {
-    /** Unicode's blanks, and what is never shown. */
-    private static final Pattern UNSEEN = Pattern.compile(
-            "[\\s\\p{Z}\\p{Cf}\\x{34F}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{3164}\\x{FE00}-\\x{FE0F}\\x{FFA0}]");
-
     boolean isSameAs(KeyName other) {
         return compared().equals(other.compared());
     }
@@ -36,7 +32,6 @@ record KeyName(String text) {
         String unfolded = Normalizer.normalize(text, Normalizer.Form.NFKC);
         // Upper case first: what has no small letter of its own ("ß", "ſ") meets its relatives there.
         String oneCase = unfolded.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-        return UNSEEN.matcher(Normalizer.normalize(oneCase, Normalizer.Form.NFKC))
-                .replaceAll("");
+        return Unseen.takenOutOf(Normalizer.normalize(oneCase, Normalizer.Form.NFKC));
     }
 }

@@ -30,6 +30,10 @@ class SamePersonTest extends CommandCalls {
                 "%s@\\u3000x.example",
                 "%s\\ufe0f@x.example",
                 "%s@x.example\\udb40\\udc41",
+                "%s\\u2800@x.example",
+                "%s\\ufffa@x.example",
+                "%s\\uffff@x.example",
+                "%s\\ud80d\\udc30@x.example",
                 "\\u202a%s@x.example\\u202c",
                 " %s @ x.example ",
                 "%s\\t@x.example"
@@ -82,6 +86,50 @@ class SamePersonTest extends CommandCalls {
         }
         assertThat(register("\"email\": \"%s@y.example\"".formatted(name)).status())
                 .isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ｏ%s@x.example", "ⓞ%s@x.example", "O%s＋1@x.example", "ｏ%s﹢1@x.example", "o%s⁺1@x.example"})
+    void whatOnlyLooksAlikeMakesNobodyElse(String written) {
+        String name = UUID.randomUUID().toString();
+        out("SPAM_OR_FAKE", "\"email\": \"o%s@x.example\"".formatted(name));
+        assertThat(register("\"email\": \"" + written.formatted(name) + "\"").code())
+                .isEqualTo("contact-suppressed");
+
+        String given = written.formatted(UUID.randomUUID());
+        String lead = accepted("\"email\": \"" + given + "\"");
+        assertThat(as(Role.MARKETING)
+                        .get("/v1/leads/" + lead)
+                        .json()
+                        .at("/contact/email")
+                        .asString())
+                .as("it is kept as it was given")
+                .isEqualTo(given);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a＠b@x.example", "a﹫@x.example", "a´b@x.example", "a；b@x.example"})
+    void whatStandsForAnotherAtSignOrABlankIsRefused(String email) {
+        Caller.Answer answer = register("\"email\": \"" + email + "\"");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo("/contact/email");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s home", "%s (work)", "%s mobil", "%s, fax", "%s (Ann)", "%s ext.", "Ann: %s"})
+    void wordsBesideATelephoneNumberMakeNobodyElse(String written) {
+        String phone = newPhone();
+        out("SPAM_OR_FAKE", "\"phone\": \"%s\"".formatted(phone));
+        assertThat(register("\"phone\": \"" + written.formatted(phone) + "\"").code())
+                .isEqualTo("contact-suppressed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%sO", "%shome", "%s room 12"})
+    void lettersThatMayBeDigitsMakeNobody(String written) {
+        Caller.Answer answer = register("\"phone\": \"" + written.formatted(newPhone()) + "\"");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo("/contact/phone");
     }
 
     @Test

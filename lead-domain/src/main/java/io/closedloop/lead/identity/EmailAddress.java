@@ -7,8 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An e-mail address in the form that is compared: without characters that nobody sees, Unicode NFC, lower case, the
- * domain in its ASCII form by IDNA 2008.
+ * An e-mail address in the form that is compared: without characters that nobody sees, lower case, the part before
+ * the @ in Unicode NFKC, so that a full-width letter or plus sign is a letter or plus sign, and the domain in its ASCII
+ * form by IDNA 2008.
  *
  * @param former the form in which it was compared before, where that was another; null where it was the same, or none
  */
@@ -23,10 +24,12 @@ public record EmailAddress(String canonical, @Nullable String former) {
         if (at < 1 || at == text.length() - 1) {
             throw new IllegalArgumentException("an e-mail address has the form name@domain");
         }
-        String local = Normalizer.normalize(text.substring(0, at).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
-        if (local.length() > MAX_LOCAL_LENGTH || !Text.isAllOf(local, EmailAddress::isLocalCharacter)) {
+        String local = compared(text.substring(0, at));
+        if (local.length() > MAX_LOCAL_LENGTH
+                || !Text.isAllOf(local, EmailAddress::isLocalCharacter)
+                || !local.equals(Unseen.takenOutOf(local))) {
             throw new IllegalArgumentException(
-                    "the part before the @ has 1 to %d characters without brackets, commas or another @"
+                    "the part before the @ has 1 to %d characters without brackets, commas, another @ or an accent of its own"
                             .formatted(MAX_LOCAL_LENGTH));
         }
         String canonical = local + "@" + AsciiDomain.of(text.substring(at + 1));
@@ -41,6 +44,19 @@ public record EmailAddress(String canonical, @Nullable String former) {
         return Unseen.takenOutOf(given);
     }
 
+    /** What compatibility forms stand for may be capitals ({@code ℡}), and small letters may come apart ({@code İ}). */
+    private static String compared(String local) {
+        if (isAscii(local)) {
+            return local.toLowerCase(Locale.ROOT);
+        }
+        String unfolded = Normalizer.normalize(local, Normalizer.Form.NFKC);
+        return Normalizer.normalize(unfolded.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+
     private static boolean isLocalCharacter(int c) {
         boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
         return !half && !Character.isISOControl(c) && "\"(),:;<>@[\\]".indexOf(c) < 0;
@@ -48,7 +64,7 @@ public record EmailAddress(String canonical, @Nullable String former) {
 
     /** In ASCII and without blanks, which is nearly always, both spellings are the same. */
     private static @Nullable String former(String given, String canonical) {
-        if (canonical.equalsIgnoreCase(given) && canonical.chars().allMatch(c -> c < 0x80)) {
+        if (canonical.equalsIgnoreCase(given) && isAscii(given)) {
             return null;
         }
         String former = FormerSpelling.ofEmail(given);

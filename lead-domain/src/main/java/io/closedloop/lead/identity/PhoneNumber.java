@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A valid telephone number with its extension: {@code +5511987654321}, {@code +14155550190;ext=12}. A number that
  * nobody can be called under, such as 000-000-0000, is left by many, and identifies none of them.
  *
+ * <p>Letters are never read as digits, and a word beside the number is no part of it: {@link NumberWithWords}. Digits
+ * of any script are digits. The zeros that an extension begins with count, as they do where it is dialled: {@code x012}
+ * and {@code x12} are two.
+ *
  * @param canonical E.164, and the extension as RFC 3966 writes it
  * @param former the form in which it was compared before, where that was another; null where it was the same, or none
  */
@@ -21,9 +25,10 @@ public record PhoneNumber(String canonical, @Nullable String former) {
      * @throws IllegalArgumentException when it yields no valid number; the message does not repeat it
      */
     public static PhoneNumber parse(String given, @Nullable String country) {
+        String withoutWords = NumberWithWords.number(Unseen.takenOutBesideBlanks(given));
         Phonenumber.PhoneNumber number;
         try {
-            number = NUMBERS.parse(Unseen.takenOutBesideBlanks(given), country);
+            number = NUMBERS.parse(withoutWords, country);
         } catch (NumberParseException e) {
             throw new IllegalArgumentException(
                     "this yields no telephone number; give it as +<country code><number>, or name contact.country", e);
@@ -34,7 +39,7 @@ public record PhoneNumber(String canonical, @Nullable String former) {
         }
         String e164 = NUMBERS.format(number, PhoneNumberUtil.PhoneNumberFormat.E164);
         String canonical = number.hasExtension() ? e164 + ";ext=" + number.getExtension() : e164;
-        boolean readAlike = given.chars().allMatch(c -> c < 0x80);
+        boolean readAlike = withoutWords.equals(given) && given.chars().allMatch(c -> c < 0x80);
         String former = readAlike ? e164 : FormerSpelling.ofPhone(given, country);
         return new PhoneNumber(canonical, Objects.equals(former, canonical) ? null : former);
     }

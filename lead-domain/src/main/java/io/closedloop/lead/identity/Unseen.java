@@ -1,17 +1,23 @@
 package io.closedloop.lead.identity;
 
 import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacterEnums.ECharacterCategory;
 import com.ibm.icu.lang.UProperty;
 
 /**
  * Characters that nobody sees and nobody means: Unicode's default-ignorable ones (byte order marks, zero-width
- * characters, soft hyphens, variation selectors, tags, marks of direction) and all its blanks. They come with what is
- * copied and pasted, and an address with one of them is still the same address.
+ * characters, soft hyphens, variation selectors, tags, marks of direction), all others that only format text (category
+ * Cf), those that are never characters, and all blanks, also those that Unicode counts as symbols. They come with what
+ * is copied and pasted, and an address with one of them is still the same address.
  */
-final class Unseen {
+public final class Unseen {
+    private static final int BRAILLE_PATTERN_BLANK = 0x2800;
+    private static final int MUSICAL_NULL_NOTEHEAD = 0x1d159;
+
     private Unseen() {}
 
-    static String takenOutOf(String text) {
+    /** All of {@code text} that somebody sees, without blanks. */
+    public static String takenOutOf(String text) {
         if (isPlain(text, '!')) {
             return text;
         }
@@ -42,10 +48,14 @@ final class Unseen {
     }
 
     private static boolean isIgnorable(int c) {
-        return UCharacter.hasBinaryProperty(c, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
+        return UCharacter.hasBinaryProperty(c, UProperty.DEFAULT_IGNORABLE_CODE_POINT)
+                || UCharacter.getType(c) == ECharacterCategory.FORMAT
+                || UCharacter.hasBinaryProperty(c, UProperty.NONCHARACTER_CODE_POINT);
     }
 
     private static boolean isBlank(int c) {
-        return UCharacter.hasBinaryProperty(c, UProperty.WHITE_SPACE);
+        return UCharacter.hasBinaryProperty(c, UProperty.WHITE_SPACE)
+                || c == BRAILLE_PATTERN_BLANK
+                || c == MUSICAL_NULL_NOTEHEAD;
     }
 }

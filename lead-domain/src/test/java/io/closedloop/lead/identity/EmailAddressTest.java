@@ -99,7 +99,9 @@ class EmailAddressTest {
                 0x09, 0x0a, 0x0d, 0x20, 0x85, 0xa0, 0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x1680, 0x17b4, 0x180b, 0x180e,
                 0x2000, 0x2009, 0x200a, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202e, 0x202f,
                 0x205f, 0x2060, 0x2061, 0x2064, 0x2066, 0x2069, 0x206f, 0x3000, 0x3164, 0xfe00, 0xfe0f, 0xfeff, 0xffa0,
-                0xfff0, 0x1bca0, 0x1d173, 0xe0001, 0xe0020, 0xe007f, 0xe0100, 0xe01ef
+                0xfff0, 0x1bca0, 0x1d173, 0xe0001, 0xe0020, 0xe007f, 0xe0100, 0xe01ef, 0x600, 0x6dd, 0x70f, 0x8e2,
+                0xfff9, 0xfffa, 0xfffb, 0x110bd, 0x110cd, 0x13430, 0x1343f, 0x2800, 0x1d159, 0xfdd0, 0xfddf, 0xfdef,
+                0xfffe, 0xffff, 0x1fffe, 0x1ffff, 0x8fffe, 0x10fffe, 0x10ffff
             })
     void charactersThatNobodySeesAreNoPartOfAnAddressWhereverTheyStand(int unseen) {
         String it = Character.toString(unseen);
@@ -119,13 +121,84 @@ class EmailAddressTest {
 
     @ParameterizedTest
     @CsvSource({
+        "ｍary.o@x.example, mary.o@x.example",
+        "ＭＡＲＹ.O@x.example, mary.o@x.example",
+        "mary．o@x.example, mary.o@x.example",
+        "mary․o@x.example, mary.o@x.example",
+        "𝐌𝐚𝐫𝐲.𝓸@x.example, mary.o@x.example",
+        "ⓜⓐⓡⓨ.º@x.example, mary.o@x.example",
+        "mary.ₒ@x.example, mary.o@x.example",
+        "ﬁn@x.example, fin@x.example",
+        "ſam@x.example, sam@x.example",
+        "℡@x.example, tel@x.example",
+        "ａ＋ｂ@x.example, a+b@x.example",
+        "a①@x.example, a1@x.example",
+        "ｶﾞ@x.example, ガ@x.example"
+    })
+    void whatLooksAlikeBeforeTheAtSignIsComparedAsWhatItStandsForAndKeptAsItIs(String given, String canonical) {
+        assertThat(EmailAddress.parse(given).canonical()).isEqualTo(canonical);
+        assertThat(EmailAddress.tidy(given)).isEqualTo(given);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "joana＠x@x.example",
+                "joana﹫@x.example",
+                "joana＠x.example",
+                "joana¨@x.example",
+                "o´joana@x.example",
+                "joana‾@x.example",
+                "joanaﷺ@x.example",
+                "joana；ben@x.example",
+                "joana，ben@x.example",
+                "⒜joana@x.example",
+                "（joana）@x.example",
+                "joana＼@x.example",
+                "℻ﷺ℻ﷺ℻ﷺ℻ﷺ@x.example"
+            })
+    void whatStandsForABlankAnAtSignOrABracketIsNoPartOfAName(String given) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EmailAddress.parse(given))
+                .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("joana"));
+    }
+
+    /** One local part, without what nobody sees, that reads as itself; whatever character stands in it. */
+    @Test
+    void everyCharacterThereIsMakesAnAddressThatReadsAsItselfOrNone() {
+        int addresses = 0;
+        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+            String canonical;
+            try {
+                canonical = EmailAddress.parse("a" + Character.toString(c) + "b@x.example")
+                        .canonical();
+            } catch (IllegalArgumentException e) {
+                continue;
+            }
+            addresses++;
+            if (!EmailAddress.parse(canonical).canonical().equals(canonical)
+                    || !EmailAddress.tidy(canonical).equals(canonical)
+                    || canonical.indexOf('@') != canonical.lastIndexOf('@')) {
+                assertThat(canonical).as("U+%04X", c).isNull();
+            }
+        }
+        assertThat(addresses).isGreaterThan(1_000_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "spam@x.example,",
         "spam+1@x.example, spam@x.example",
         "Spam+News+2@X.example, spam@x.example",
         "spam+@x.example, spam@x.example",
         "spam+ü@x.example, spam@x.example",
         "spam\u200b+1@x.example, spam@x.example",
-        "spam＋1@x.example,",
+        "spam＋1@x.example, spam@x.example",
+        "spam﹢news@x.example, spam@x.example",
+        "spam⁺1@x.example, spam@x.example",
+        "spam₊1+2@x.example, spam@x.example",
+        "ｓｐａｍ+1@x.example, spam@x.example",
+        "＋1@x.example,",
         "+1@x.example,",
         "s.p.a.m+1@x.example, s.p.a.m@x.example"
     })
@@ -147,6 +220,10 @@ class EmailAddressTest {
         "joana\u2060@example.com, joana\u2060@example.com",
         "info@straße-x.example, info@strasse-x.example",
         "info@strasse-x.example,",
+        "ſpam@x.example, ſpam@x.example",
+        "ｍary.o@x.example, ｍary.o@x.example",
+        "spam＋1@x.example, spam＋1@x.example",
+        "mary\u2800@x.example, mary\u2800@x.example",
         "info@οδος.example, info@xn--pxavbq.example"
     })
     void knowsHowItWasSpelledBeforeWhereThatWasOtherwise(String given, String former) {

@@ -81,6 +81,25 @@ class IdentitiesTest {
         assertThat(Contact.NONE.tidy()).isSameAs(Contact.NONE);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ｊoana@example.com", "joa\u2800na@example.com", "ⓙoana@example.com", "joana\ufffb@example.com"})
+    void onlyWhatIdentifiesIsComparedInOneForm(String email) {
+        assertThat(of(contact(email, null), null))
+                .extracting(Identity::canonical)
+                .containsExactly("joana@example.com");
+        assertThat(contact(email, null).tidy().email()).isEqualTo(email.replaceAll("[\u2800\ufffb]", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+49 40 33445566 home", "+49 40 33445566 (Ann)", "+49 40 33445566 ext."})
+    void wordsBesideATelephoneNumberMakeNoOtherIdentityAndAreKept(String phone) {
+        assertThat(of(contact(null, phone), null))
+                .extracting(Identity::canonical)
+                .containsExactly("+494033445566");
+        assertThat(contact(null, phone).tidy().phone()).isEqualTo(phone);
+    }
+
     @Test
     void anEmailAddressSharesItsBaseWithItsPlusVariants() {
         String h = "a".repeat(64);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PhoneNumberTest {
 
@@ -31,6 +32,95 @@ class PhoneNumberTest {
     })
     void comparesInE164FormWithItsExtension(String given, String country, String canonical) {
         assertThat(PhoneNumber.parse(given, country).canonical()).isEqualTo(canonical);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+49 40 33445566 home",
+                "+49 40 33445566 (work)",
+                "+49 40 33445566 mobil",
+                "+49 40 33445566, fax",
+                "+49 40 33445566 (Ann)",
+                "+49 40 33445566 / Ann-Kathrin",
+                "+49 40 33445566 ext.",
+                "+49 40 33445566ext",
+                "+49 40 33445566 Ext:",
+                "+49 40 33445566 – дом",
+                "+49 40 33445566 自宅",
+                "+49 40 33445566 ｈｏｍｅ",
+                "+49 40 33445566 [Zoe\u0308]",
+                "Ann: +49 40 33445566",
+                "Tel. +49 40 33445566 work",
+                "call me +49 40 33445566",
+                "tel:+49-40-33445566",
+                "(home) 040 33445566",
+                "040ー33445566",
+                "０４０ ٣٣٤٤٥٥٦٦ home"
+            })
+    void wordsBesideANumberAreNoPartOfIt(String given) {
+        assertThat(PhoneNumber.parse(given, "DE").canonical()).isEqualTo("+494033445566");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+49 30 12345O",
+                "+49 30 12345l7",
+                "+49 30 I2345",
+                "O30 1234567",
+                "+49 30 123456home",
+                "+49 30 123456-home",
+                "+49 30 123456 xx",
+                "+49 30 123456 x",
+                "+49 30 1234 room 12",
+                "+49 30 1234567 or +49 30 1234568",
+                "+49 (Berlin) 30 1234567",
+                "+49 30 1234567 x12a",
+                "+49 30 1234567 x12 Ann 3",
+                "tel:1234567;phone-context=+49-30",
+                "0800 REIMPORT",
+                "1-800-FLOWERS",
+                "1 (800) FLOWERS",
+                "home",
+                "+home"
+            })
+    void lettersThatMayBeMeantAsDigitsMakeNoNumber(String given) {
+        for (String country : new String[] {"DE", "US"}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> PhoneNumber.parse(given, country));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+1 415 555 0190 x77",
+                "+1 415 555 0190 x٧٧",
+                "+1 415 555 0190 x７７",
+                "+1 415 555 0190 ｘ७७",
+                "+1 415 555 0190 ｅｘｔ. 77",
+                "+1 415 555 0190 Extension 77",
+                "+1 415 555 0190 EXT 77 (Ann)",
+                "+1 415 555 0190, extn: 77#",
+                "+1 415 555 0190 доб. 77",
+                "+1 415 555 0190 #77",
+                "+1 415 555 0190;ext=𝟟𝟟",
+                "Ann +1 415 555 0190x77"
+            })
+    void anExtensionIsOneWithWhateverDigitsItIsWritten(String given) {
+        assertThat(PhoneNumber.parse(given, null).canonical()).isEqualTo("+14155550190;ext=77");
+    }
+
+    @Test
+    void theZerosThatAnExtensionBeginsWithCount() {
+        assertThat(PhoneNumber.parse("+1 415 555 0190 x012", null))
+                .isNotEqualTo(PhoneNumber.parse("+1 415 555 0190 x12", null));
+    }
+
+    @Test
+    void aNumberWithWordsIsStillFoundUnderWhatLettersWereReadAsBefore() {
+        assertThat(PhoneNumber.parse("+49 40 33445566 home", null).former()).isEqualTo("+4940334455664663");
+        assertThat(PhoneNumber.parse("Tel. +49 40 33445566", null).former()).isNull();
     }
 
     @ParameterizedTest
