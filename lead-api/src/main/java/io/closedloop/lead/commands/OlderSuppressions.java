@@ -21,6 +21,7 @@ import io.closedloop.lead.log.StoreUnavailableException;
 import io.closedloop.lead.log.SuppressionHit;
 import io.closedloop.lead.log.SuppressionState;
 import io.closedloop.lead.log.Suppressions;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.suppression.WidenSuppression;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ import org.springframework.stereotype.Component;
  * Gives suppressions of e-mail addresses that were hashed under the former spelling their base, once after an update:
  * from then on they cover the address's plus-variants, as all others do. The address stands in the lead's own events
  * and nowhere else, so it is read there with the lead's key; where the key has been destroyed, the suppression stays as
- * it is.
+ * it is. So does one that a duplicate made: today it would make none.
  *
  * <p>It begins when the service is up, and stands in nobody's way: every instance does it, and who comes second finds
  * it done.
@@ -90,7 +91,8 @@ class OlderSuppressions implements AutoCloseable {
      *
      * @param widened they have one now
      * @param unreadable their address cannot be read any more
-     * @param kept another open lead holds a variant of their address, so they cover nothing else
+     * @param kept refused: another open lead is known to hold a variant of their address, or they were widened or ended
+     *     meanwhile
      */
     record Widening(int widened, int unreadable, int kept) {}
 
@@ -112,7 +114,7 @@ class OlderSuppressions implements AutoCloseable {
             Widening done = widen();
             if (!done.equals(new Widening(0, 0, 0))) {
                 LOG.info(
-                        "Older suppressions: {} cover plus-variants of their addresses now, {} have addresses that cannot be read any more, {} have a variant that an open lead holds",
+                        "Older suppressions: {} cover plus-variants of their addresses now, {} have addresses that cannot be read any more, {} stay as they are, because an open lead is known to hold a variant or somebody else was faster; open leads that got theirs before the update are not known",
                         done.widened(),
                         done.unreadable(),
                         done.kept());
@@ -137,7 +139,8 @@ class OlderSuppressions implements AutoCloseable {
             var stored = new ArrayList<CompletableFuture<Outcome>>();
             for (SuppressionState suppression : page) {
                 after = new Suppressions.Cursor(suppression.disqualifiedPosition(), suppression.suppressionId());
-                if (!suppression.activeAt(clock.instant())) {
+                if (!suppression.activeAt(clock.instant())
+                        || suppression.reason().equals(Playbook.DUPLICATE)) {
                     continue;
                 }
                 Optional<String> base = baseOf(suppression);

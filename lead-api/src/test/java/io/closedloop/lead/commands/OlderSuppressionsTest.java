@@ -57,6 +57,36 @@ class OlderSuppressionsTest extends CommandCalls {
     }
 
     @Test
+    void whatADuplicateSuppressedBeforeStaysSuppressedAndIsNotWidened() throws SQLException {
+        String name = "twin" + UUID.randomUUID();
+        String suppression = outAsBefore(name + "@x.example");
+        update("update suppression set reason = 'DUPLICATE' where suppression_id = ?", UUID.fromString(suppression));
+
+        assertThat(older.widen()).isEqualTo(new Widening(0, 0, 0));
+        assertThat(shown(suppression).required("version").asInt()).isZero();
+        assertThat(marketing()
+                        .post("/v1/leads", registration(newId(), name + "@x.example"))
+                        .code())
+                .isEqualTo("contact-suppressed");
+        registered(name + "+1@x.example");
+    }
+
+    @Test
+    void whoHeldAnAddressUnderItsFormerSpellingIsFoundByTheAddress() throws SQLException {
+        String name = "strasse-" + UUID.randomUUID();
+        String lead = registered("info@" + name + ".example");
+        String wanted = "{\"email\": \"info@%s.example\"}".formatted(name.replace("ss", "ß"));
+        assertThat(marketing().post("/v1/leads/search", wanted).json().required("items"))
+                .as("they are two domains now")
+                .isEmpty();
+
+        update("update identity_held set spelling = 1 where lead_id = ?", UUID.fromString(lead));
+        assertThat(marketing().post("/v1/leads/search", wanted).json().required("items"))
+                .extracting(it -> it.required("leadId").asString())
+                .containsExactly(lead);
+    }
+
+    @Test
     void whereTheAddressCannotBeReadAnyMoreTheSuppressionStaysAsItIs() throws SQLException {
         String email = "gone" + UUID.randomUUID() + "@x.example";
         String suppression = outAsBefore(email);

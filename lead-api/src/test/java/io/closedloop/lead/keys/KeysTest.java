@@ -95,7 +95,10 @@ class KeysTest extends RunningService {
                 " R v-" + tag,
                 "Rv\u00a0-" + tag,
                 "\uff32\uff56-" + tag,
-                "R\u200bv-" + tag)) {
+                "R\u200bv-" + tag,
+                "Rv\u2800-" + tag,
+                "Rv-" + tag + "\ufffb",
+                "R\udbff\udfffv-" + tag)) {
             Answer refused = make(alike);
             assertThat(refused.code()).as(alike).isEqualTo("duplicate-key-name");
             assertThat(refused.json().required("detail").asString()).contains("'Rv-" + tag + "'");

@@ -10,7 +10,8 @@ public record Playbook(int version, List<Reason> reasons) {
     public static final Playbook BUILT_IN = builtIn();
 
     private static final String DERAILED = "NO_DECISION";
-    private static final String DUPLICATE = "DUPLICATE";
+    /** The reason of whoever is somebody's second lead. */
+    public static final String DUPLICATE = "DUPLICATE";
 
     public Playbook {
         reasons = List.copyOf(reasons);
