@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What was recorded under a win since it was closed, refunds taken off. By currency, because an amendment may give a
- * win another one; and not as money, because a sum may have more digits than an amount.
+ * What was recorded under a win since it was closed, refunds taken off. By currency, because events may have given the
+ * win another one in between; and not as money, because a sum may have more digits than an amount.
  */
 record LaterRevenue(Map<Currency, BigDecimal> sums) {
     static final LaterRevenue NONE = new LaterRevenue(Map.of());
@@ -28,6 +28,11 @@ record LaterRevenue(Map<Currency, BigDecimal> sums) {
                 },
                 BigDecimal::add);
         return new LaterRevenue(more);
+    }
+
+    /** Whether there was any, though refunds may have taken all of it. */
+    boolean isRecorded() {
+        return !sums.isEmpty();
     }
 
     BigDecimal in(Currency currency) {

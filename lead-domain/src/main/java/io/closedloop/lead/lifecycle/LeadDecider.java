@@ -195,11 +195,21 @@ public final class LeadDecider {
                 : Optional.empty();
     }
 
+    /** What was refunded in one currency is not to be counted against a win in another. */
+    private static Optional<Refusal> changesCurrency(Lead lead, Stage.Won won, Money amount) {
+        Currency currency = won.amount().currency();
+        return lead.laterRevenue().isRecorded() && !amount.currency().equals(currency)
+                ? Optional.of(new InvalidCommand(
+                        "/amount/currency",
+                        "later revenue was recorded in %s, so the win stays in it; to win it in another currency, reopen the lead and close it anew"
+                                .formatted(currency.getCurrencyCode())))
+                : Optional.empty();
+    }
+
     /** A win that was refunded more than it was worth would have to owe the rest; raising one is never wrong. */
     private static Optional<Refusal> refundedMore(Lead lead, Stage.Won won, Money amount) {
         BigDecimal least = lead.laterRevenue().in(amount.currency()).negate();
-        boolean raises = amount.currency().equals(won.amount().currency())
-                && amount.amount().compareTo(won.amount().amount()) > 0;
+        boolean raises = amount.amount().compareTo(won.amount().amount()) > 0;
         return !raises && amount.amount().compareTo(least) < 0
                 ? Optional.of(new InvalidCommand(
                         "/amount",
@@ -219,7 +229,10 @@ public final class LeadDecider {
             when amend.amount() == null ->
                 Optional.of(new InvalidCommand("/amount", "the amendment of a win gives its new amount"));
             case Stage.Won won when won.amount().equals(amend.amount()) -> Optional.of(NothingToAmend.of(won.amount()));
-            case Stage.Won won -> refundedMore(lead, won, Objects.requireNonNull(amend.amount()));
+            case Stage.Won won -> {
+                Money amount = Objects.requireNonNull(amend.amount());
+                yield changesCurrency(lead, won, amount).or(() -> refundedMore(lead, won, amount));
+            }
             case Stage.Lost _
             when amend.reason() == null ->
                 Optional.of(new InvalidCommand("/reason", "the amendment of a loss gives its new reason"));

@@ -252,11 +252,16 @@ final class PlainLead {
         return revenue.kind() == RevenueKind.REFUND && revenue.amount().amount().compareTo(left) > 0;
     }
 
-    /** No amendment takes a win below what was refunded, but for one that only raises it. */
-    private boolean leavesTooLittle(Money amount) {
+    /**
+     * No amendment takes a win out of the currency of its later revenue, nor below what was refunded, but for one that
+     * only raises it.
+     */
+    private boolean doesNotFitLaterRevenue(Money amount) {
         Money won = (Money) facts.get("amount");
-        boolean raises =
-                won.currency().equals(amount.currency()) && amount.amount().compareTo(won.amount()) > 0;
+        if (!won.currency().equals(amount.currency())) {
+            return !laterRevenue.isEmpty();
+        }
+        boolean raises = amount.amount().compareTo(won.amount()) > 0;
         return !raises && amount.amount().add(later(amount.currency())).signum() < 0;
     }
 
@@ -283,7 +288,7 @@ final class PlainLead {
                 }
                 yield given.equals(present)
                         ? "COMMAND_NOT_ALLOWED"
-                        : given instanceof Money money && leavesTooLittle(money) ? "INVALID_COMMAND" : null;
+                        : given instanceof Money money && doesNotFitLaterRevenue(money) ? "INVALID_COMMAND" : null;
             }
             case LeadCommand.ReinstateLead _ ->
                 NEVER_REVERSIBLE.contains((String) facts.get("reason")) ? "COMMAND_NOT_ALLOWED" : null;

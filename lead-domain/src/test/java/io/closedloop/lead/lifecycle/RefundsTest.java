@@ -9,6 +9,7 @@ import io.closedloop.lead.decision.Decision.Refused;
 import io.closedloop.lead.decision.RefusalCode;
 import io.closedloop.lead.lifecycle.LeadCommand.RecordRevenue;
 import io.closedloop.lead.money.Money;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Nobody gives back more than was paid, whatever was recorded, amended and closed anew before. */
@@ -101,15 +102,69 @@ class RefundsTest {
     }
 
     @Test
-    void whatWasRecordedInAnotherCurrencyIsNotCounted() {
-        var told = won().then(Commands.revenue("u", usd("50")))
-                .then(Commands.amendAmount("in euros", Money.of("90", "EUR")));
+    void noAmendmentTakesAWinOutOfTheCurrencyOfItsLaterRevenue() {
+        for (LeadCommand later : List.of(
+                refund("f", "100"),
+                refund("f", "1"),
+                Commands.revenue("u", usd("50")),
+                new RecordRevenue(LEAD, "r", RevenueKind.RENEWAL, usd("50"), null, null))) {
+            var told = won().then(later);
+            for (Money other : List.of(Money.of("100", "EUR"), Money.of("0", "EUR"), Money.of("1000000", "JPY"))) {
+                assertThat(told.wrongFields(Commands.amendAmount("a typo", other)))
+                        .as("%s after %s", other, later)
+                        .containsExactly("/amount/currency");
+            }
+        }
+        assertThat(won().then(refund("f", "100"))
+                        .refusal(Commands.amendAmount("a typo", Money.of("100", "EUR")))
+                        .detail())
+                .isEqualTo(
+                        "/amount/currency: later revenue was recorded in USD, so the win stays in it; to win it in another currency, reopen the lead and close it anew");
+    }
 
-        assertThat(told.wrongFields(
+    @Test
+    void revenueThatCancelsOutIsRecordedAllTheSame() {
+        var told = won().then(Commands.revenue("u", usd("50"))).then(refund("f", "50"));
+
+        assertThat(told.wrongFields(Commands.amendAmount("a typo", Money.of("100", "EUR"))))
+                .containsExactly("/amount/currency");
+    }
+
+    @Test
+    void aWinWithoutLaterRevenueMayBeAmendedToAnotherCurrency() {
+        Money euros = Money.of("90", "EUR");
+        var amended = won().then(Commands.amendAmount("in euros", euros));
+
+        assertThat(amended.wrongFields(
                         new RecordRevenue(LEAD, "f", RevenueKind.REFUND, Money.of("90.01", "EUR"), null, null)))
                 .containsExactly("/amount");
-        assertThat(told.then(Commands.amendAmount("in dollars", usd("100"))).events(refund("f", "150")))
+        assertThat(won().then(refund("f", "100"))
+                        .then(Commands.reopen("signed after all"))
+                        .then(Commands.closeWon(usd("30")))
+                        .events(Commands.amendAmount("in euros", euros)))
                 .hasSize(1);
+    }
+
+    @Test
+    void whatEventsHaveInAnotherCurrencyIsNotCounted() {
+        var told = won();
+        var actor = Examples.circumstances().actor().id();
+        Lead lead = told.lead();
+        for (LeadEvent event : List.<LeadEvent>of(
+                new LeadEvent.RevenueRecorded(LEAD, Examples.NOW, 1, 1, "u", RevenueKind.UPSELL, usd("50"), null),
+                new LeadEvent.ClosureAmended(
+                        LEAD, Examples.NOW, 1, 1, "in euros", usd("100"), Money.of("90", "EUR"), null, null, null))) {
+            lead = Lead.evolve(lead, event, actor);
+        }
+
+        assertThat(LeadDecider.decide(lead, euros("90.01"), Examples.circumstances()))
+                .isInstanceOf(Refused.class);
+        assertThat(LeadDecider.decide(lead, euros("90"), Examples.circumstances()))
+                .isInstanceOf(Accepted.class);
+    }
+
+    private static RecordRevenue euros(String amount) {
+        return new RecordRevenue(LEAD, "f", RevenueKind.REFUND, Money.of(amount, "EUR"), null, null);
     }
 
     @Test
