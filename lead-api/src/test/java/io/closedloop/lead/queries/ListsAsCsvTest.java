@@ -120,7 +120,7 @@ class ListsAsCsvTest {
     void theSuppressionsAreAllThere() {
         List<String> lines = lines(analyst, "/v1/suppressions?active=true", "suppressions.csv");
         assertThat(lines).hasSize(LEADS + 1).doesNotHaveDuplicates();
-        assertThat(lines.getFirst()).startsWith("suppressionId,leadId,kind,hash,reason,");
+        assertThat(lines.getFirst()).startsWith("suppressionId,leadId,kind,hash,base,reason,");
         assertThat(lines.subList(1, lines.size()).stream().map(line -> line.substring(0, 36)))
                 .containsExactlyElementsOf(pageByPage(analyst, "/v1/suppressions?active=true", "suppressionId"));
         assertThat(lines)
