@@ -139,7 +139,7 @@ final class FieldReader {
             error(pointer, "a rep's code is not blank");
             return null;
         }
-        return read(pointer, value, Rep::new);
+        return read(pointer, value, code -> new Rep(Text.code(code)));
     }
 
     /** What {@code reader} makes of the value; null where it is not given, or where the reader refuses it. */

@@ -52,6 +52,10 @@ public sealed interface LeadCommand {
             @Nullable Instant occurredAt,
             @Nullable String note)
             implements LeadCommand {
+        public RegisterLead {
+            source = source.tidy();
+        }
+
         /** A registration that is refused where another open lead is this person. */
         public RegisterLead(
                 LeadId leadId,
@@ -140,6 +144,10 @@ public sealed interface LeadCommand {
             @Nullable Instant occurredAt,
             @Nullable String note)
             implements LeadCommand {
+        public UpdateAttributes {
+            source = source.tidy();
+        }
+
         @Override
         public String toString() {
             return Unsaid.in(this);
@@ -161,6 +169,10 @@ public sealed interface LeadCommand {
             Rep rep,
             @Nullable Instant occurredAt,
             @Nullable String note) implements LeadCommand {
+        public AssignLead {
+            rep = rep.tidy();
+        }
+
         @Override
         public String toString() {
             return Unsaid.in(this);
@@ -172,6 +184,10 @@ public sealed interface LeadCommand {
             Rep rep,
             @Nullable Instant occurredAt,
             @Nullable String note) implements LeadCommand {
+        public AcceptLead {
+            rep = rep.tidy();
+        }
+
         @Override
         public String toString() {
             return Unsaid.in(this);
@@ -215,6 +231,7 @@ public sealed interface LeadCommand {
                 }
             });
             checklist = Collections.unmodifiableMap(criteria);
+            rep = rep == null ? null : rep.tidy();
         }
 
         @Override

@@ -299,7 +299,7 @@ public final class LeadDecider {
 
     /** A lead that is assigned to somebody is taken by that rep, or given to another one by a manager. */
     private static boolean isOfAnother(Lead lead, Rep rep) {
-        return lead.owner() != null && !lead.owner().equals(rep);
+        return lead.owner() != null && !lead.owner().tidy().equals(rep);
     }
 
     private static Forbidden ofAnotherRep(LeadCommand command) {

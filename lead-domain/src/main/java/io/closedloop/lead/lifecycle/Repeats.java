@@ -31,6 +31,8 @@ import io.closedloop.lead.lifecycle.LeadEvent.LeadSalesQualified;
 import io.closedloop.lead.lifecycle.LeadEvent.LeadWon;
 import io.closedloop.lead.lifecycle.LeadEvent.RevenueRecorded;
 import io.closedloop.lead.lifecycle.LeadEvent.TouchRecorded;
+import io.closedloop.lead.text.Text;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -40,6 +42,8 @@ import java.util.function.Predicate;
  * <p>A command that sets something repeats when it is the lead's latest decision of its kind, everything that it set is
  * still so, and every field but {@code occurredAt} and {@code note} is equal. A touch and a revenue repeat by their
  * ids, a registration by its lead.
+ *
+ * <p>Codes that were stored with blanks at their ends are those that a command gives without them.
  *
  * <p>A stage is still so while it is the same stay in it: a lead that has been reopened is sales-qualified again, not
  * still, and does not take the old sales qualification for a repeat.
@@ -68,13 +72,16 @@ final class Repeats {
             case UpdateAttributes update ->
                 latest.attributesUpdated() != null
                         && latest.attributesUpdated().attributes().equals(update.attributes())
-                        && latest.attributesUpdated().source().equals(update.source())
+                        && latest.attributesUpdated().source().tidy().equals(update.source())
                         && lead.attributes().with(update.attributes()).equals(lead.attributes())
-                        && update.source().applyTo(lead.source()).equals(lead.source());
+                        && update.source()
+                                .applyTo(lead.source())
+                                .tidy()
+                                .equals(lead.source().tidy());
             case AssignLead assign ->
                 latest.assigned() != null
-                        && latest.assigned().rep().equals(assign.rep())
-                        && assign.rep().equals(lead.owner());
+                        && latest.assigned().rep().tidy().equals(assign.rep())
+                        && isOwner(lead, assign.rep());
             case ReviseOpportunity revise ->
                 latest.revised() != null
                         && Objects.equals(latest.revised().expectedAmount(), revise.expectedAmount())
@@ -92,8 +99,8 @@ final class Repeats {
             case QualifyMarketing _ -> latest.stage() instanceof LeadMarketingQualified;
             case AcceptLead accept ->
                 latest.stage() instanceof LeadAccepted accepted
-                        && accepted.rep().equals(accept.rep())
-                        && accept.rep().equals(lead.owner());
+                        && accepted.rep().tidy().equals(accept.rep())
+                        && isOwner(lead, accept.rep());
             case RejectLead reject -> latest.stage() instanceof LeadRejected rejected && sameFields(rejected, reject);
             case QualifySales qualify ->
                 latest.stage() instanceof LeadSalesQualified qualified && sameFieldsStill(lead, qualified, qualify);
@@ -105,7 +112,7 @@ final class Repeats {
                 latest.stage() instanceof LeadLost lost
                         && lost.reason().equals(close.reason())
                         && Objects.equals(lost.rootCause(), close.rootCause())
-                        && Objects.equals(lost.competitor(), close.competitor())
+                        && Objects.equals(Text.codeOrNull(lost.competitor()), close.competitor())
                         && lead.stage().equals(new Stage.Lost(close.reason()));
             case DisqualifyLead disqualify ->
                 latest.stage() instanceof LeadDisqualified out
@@ -150,7 +157,7 @@ final class Repeats {
     private static boolean sameContent(LeadRegistered registered, RegisterLead command) {
         return registered.contact().tidy().equals(command.contact().tidy())
                 && Objects.equals(registered.externalRef(), command.externalRef())
-                && registered.source().equals(command.source())
+                && registered.source().tidy().equals(command.source())
                 && registered.attributes().equals(command.attributes());
     }
 
@@ -159,9 +166,9 @@ final class Repeats {
                 && recorded.by() == command.by()
                 && Objects.equals(recorded.reachedHuman(), command.reachedHuman())
                 && recorded.channel() == command.channel()
-                && Objects.equals(recorded.campaign(), command.campaign())
-                && Objects.equals(recorded.content(), command.content())
-                && recorded.questions().equals(command.questions());
+                && Objects.equals(Text.codeOrNull(recorded.campaign()), command.campaign())
+                && Objects.equals(Text.codeOrNull(recorded.content()), command.content())
+                && recorded.questions().stream().map(Text::code).toList().equals(command.questions());
     }
 
     private static boolean sameContent(RevenueRecorded recorded, RecordRevenue command) {
@@ -177,14 +184,26 @@ final class Repeats {
     }
 
     private static boolean sameFieldsStill(Lead lead, LeadSalesQualified qualified, QualifySales command) {
-        Rep rep = command.rep() != null ? command.rep() : lead.owner();
-        return qualified.rep().equals(rep)
-                && qualified.rep().equals(lead.owner())
-                && qualified.checklist().equals(command.checklist())
+        Rep rep = qualified.rep().tidy();
+        return (command.rep() == null || rep.equals(command.rep()))
+                && isOwner(lead, rep)
+                && sameChecklist(qualified.checklist(), command.checklist())
                 && Objects.equals(qualified.expectedAmount(), command.expectedAmount())
                 && Objects.equals(qualified.expectedCloseDate(), command.expectedCloseDate())
                 && Objects.equals(lead.opportunity().expectedAmount(), command.expectedAmount())
                 && Objects.equals(lead.opportunity().expectedCloseDate(), command.expectedCloseDate());
+    }
+
+    /** @param given without blanks at the ends of its criteria */
+    private static boolean sameChecklist(Map<String, Boolean> stored, Map<String, Boolean> given) {
+        return stored.size() == given.size()
+                && stored.entrySet().stream()
+                        .allMatch(criterion -> criterion.getValue().equals(given.get(Text.code(criterion.getKey()))));
+    }
+
+    /** @param rep without blanks at its ends */
+    private static boolean isOwner(Lead lead, Rep rep) {
+        return lead.owner() != null && lead.owner().tidy().equals(rep);
     }
 
     private static boolean closureSays(Lead lead, AmendClosure amend) {

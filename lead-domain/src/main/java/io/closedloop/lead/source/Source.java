@@ -10,9 +10,9 @@ public record Source(
         @Nullable String campaign,
         @Nullable String landingPage,
         SourcedBy sourcedBy) {
-    public Source {
-        origin = Text.codeOrNull(origin);
-        campaign = Text.codeOrNull(campaign);
-        landingPage = Text.codeOrNull(landingPage);
+    /** As a command means it: without blanks at the ends of its codes. What was stored is read as it is. */
+    public Source tidy() {
+        return new Source(
+                channel, Text.codeOrNull(origin), Text.codeOrNull(campaign), Text.codeOrNull(landingPage), sourcedBy);
     }
 }

@@ -12,10 +12,10 @@ public record SourceChange(
         @Nullable SourcedBy sourcedBy) {
     public static final SourceChange NONE = new SourceChange(null, null, null, null, null);
 
-    public SourceChange {
-        origin = Text.codeOrNull(origin);
-        campaign = Text.codeOrNull(campaign);
-        landingPage = Text.codeOrNull(landingPage);
+    /** As a command means it: without blanks at the ends of its codes. What was stored is read as it is. */
+    public SourceChange tidy() {
+        return new SourceChange(
+                channel, Text.codeOrNull(origin), Text.codeOrNull(campaign), Text.codeOrNull(landingPage), sourcedBy);
     }
 
     public Source applyTo(Source source) {

@@ -179,6 +179,51 @@ class RepeatsTest {
                 .repeats(new QualifySales(LEAD, ANA, Map.of("budget", true), null, null, null, null));
     }
 
+    @Test
+    void whatWasStoredWithBlanksIsReadWithThemAndACommandWithoutThemRepeatsIt() {
+        var source = new Source(Channel.EMAIL, "x ", "spring ", "/a ", SourcedBy.MARKETING);
+        var registered = new LeadEvent.LeadRegistered(
+                LEAD, NOW, 1, 1, null, Commands.email("a@example.com"), source, Attributes.NONE, List.of(), null);
+        var told = Told.from(List.of(registered));
+
+        assertThat(told.lead().source().campaign()).isEqualTo("spring ");
+        told.repeats(new RegisterLead(
+                LEAD, null, Commands.email("a@example.com"), source.tidy(), Attributes.NONE, null, null));
+
+        var change = new SourceChange(null, null, "autumn ", null, null);
+        told = Told.from(List.of(
+                registered,
+                new LeadEvent.AttributesUpdated(LEAD, NOW, 1, AttributesChange.NONE, change, null),
+                new LeadEvent.LeadMarketingQualified(LEAD, NOW, 1, 1, null),
+                new LeadEvent.LeadAssigned(LEAD, NOW, 1, 1, new Rep("ana "), null)));
+        assertThat(told.lead().source().campaign()).isEqualTo("autumn ");
+        assertThat(told.lead().owner()).hasToString("ana ");
+        told.repeats(new UpdateAttributes(LEAD, AttributesChange.NONE, change.tidy(), null, null));
+        told.repeats(new LeadCommand.AssignLead(LEAD, new Rep("ana"), null, null));
+        var touch = touch("spring", "price");
+        told = Told.from(List.of(
+                registered,
+                new LeadEvent.TouchRecorded(
+                        LEAD,
+                        NOW,
+                        1,
+                        "t",
+                        touch.type(),
+                        touch.by(),
+                        touch.reachedHuman(),
+                        null,
+                        "spring ",
+                        " spring",
+                        List.of("price "),
+                        null),
+                new LeadEvent.LeadMarketingQualified(LEAD, NOW, 1, 1, null),
+                new LeadEvent.LeadAssigned(LEAD, NOW, 1, 1, new Rep("ana "), null)));
+        told.repeats(touch);
+        assertThat(told.event(LeadEvent.LeadAccepted.class, Commands.accept(new Rep(" ana")))
+                        .rep())
+                .hasToString("ana");
+    }
+
     private static RecordTouch touch(String campaign, String question) {
         return new RecordTouch(
                 LEAD,

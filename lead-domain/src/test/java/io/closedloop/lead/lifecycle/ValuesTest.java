@@ -26,10 +26,11 @@ class ValuesTest {
     }
 
     @Test
-    void aRepsCodeHasOneToAHundredCharactersAndNoBlanksAtItsEnds() {
+    void aRepsCodeHasOneToAHundredCharactersAndTidyNoBlanksAtItsEnds() {
         assertThat(new Rep("x".repeat(100))).hasToString("x".repeat(100));
         assertThatIllegalArgumentException().isThrownBy(() -> new Rep("x".repeat(101)));
-        assertThat(new Rep("ana")).isNotEqualTo(new Rep("Ana")).isEqualTo(new Rep(" ana\u00a0"));
+        assertThat(new Rep("ana")).isNotEqualTo(new Rep("Ana")).isEqualTo(new Rep(" ana\u00a0").tidy());
+        assertThat(new Rep("ana ")).as("as it was stored").isNotEqualTo(new Rep("ana"));
     }
 
     @Test

@@ -213,7 +213,7 @@ final class FactTables {
             """);
 
     static final StoreSchema SCHEMA = new StoreSchema(
-            6,
+            7,
             List.of(
                     TRANSITION,
                     PASS,

@@ -114,7 +114,6 @@ public record CellRequest(
                         name, "the row is named by either %s=<value> or %s%s=true".formatted(name, name, NULL));
             }
             if (value != null) {
-                value = group.written(value);
                 if (value.isEmpty() && !group.takesEmptyText()) {
                     throw new InvalidParameterException(
                             name, "it is empty; the row that has none is named by %s%s=true".formatted(name, NULL));

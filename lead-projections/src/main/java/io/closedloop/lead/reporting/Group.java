@@ -131,7 +131,10 @@ public sealed interface Group {
         };
     }
 
-    /** A value as it is kept: codes have no blanks at their ends. */
+    /**
+     * A filter's value as commands give it: codes have no blanks at their ends. The keys of rows are as they were
+     * stored.
+     */
     default String written(String value) {
         return switch (this) {
             case Field field when field.isCode() -> Text.code(value);
@@ -176,8 +179,9 @@ public sealed interface Group {
             case Period period -> {
                 try {
                     LocalDate begin = calendar.parse(period, value);
-                    if (begin.getYear() < 1 || begin.getYear() > 9999) {
-                        throw new DateTimeException("not in the years 1 to 9999");
+                    // What happened on the first day of the year 1 in UTC happened in the year 0 further west.
+                    if (begin.getYear() < 0 || begin.getYear() > 9999) {
+                        throw new DateTimeException("not in the years 0 to 9999");
                     }
                 } catch (DateTimeException e) {
                     LocalDate begin = calendar.begin(period, LocalDate.of(2026, 1, 31));
