@@ -1,5 +1,6 @@
 package io.closedloop.lead.lifecycle;
 
+import io.closedloop.lead.decision.EarliestDate;
 import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +82,10 @@ final class FieldChecks {
                 checks.reason("/reason", ReasonClass.DISQUALIFY, out.reason(), out.note());
                 checks.expiry(out.reason(), out.expiresAt());
             }
-            case RecycleLead recycle -> checks.reason("/reason", ReasonClass.RECYCLE, recycle.reason(), recycle.note());
+            case RecycleLead recycle -> {
+                checks.reason("/reason", ReasonClass.RECYCLE, recycle.reason(), recycle.note());
+                checks.add(EarliestDate.problem("/resumeNotBefore", recycle.resumeNotBefore()));
+            }
             case ReinstateLead reinstate -> checks.prose("/justification", reinstate.justification());
             case ReopenLead reopen -> checks.prose("/justification", reopen.justification());
             case AmendClosure amend -> checks.amendment(amend);
@@ -89,6 +94,8 @@ final class FieldChecks {
                 checks.positive("/amount", revenue.amount());
             }
         }
+        checks.add(EarliestDate.problem("/expiresAt", command.expiresAt()));
+        checks.add(EarliestDate.problemOfOccurrence(command.occurredAt()));
         checks.prose("/note", command.note());
         return List.copyOf(checks.errors);
     }
@@ -193,6 +200,7 @@ final class FieldChecks {
         if (knows("/disposition")) {
             disposition(reject);
         }
+        add(EarliestDate.problem("/resumeNotBefore", reject.resumeNotBefore()));
         rootCause(reject.rootCause());
     }
 
@@ -220,6 +228,7 @@ final class FieldChecks {
         }
         qualify.checklist().keySet().forEach(criterion -> code(member("/checklist", criterion), criterion));
         notNegative("/expectedAmount", qualify.expectedAmount());
+        add(EarliestDate.problem("/expectedCloseDate", qualify.expectedCloseDate()));
     }
 
     private void revision(ReviseOpportunity revise) {
@@ -229,6 +238,7 @@ final class FieldChecks {
             error("/expectedAmount", "at least one of expectedAmount, expectedCloseDate and milestone has to be given");
         }
         notNegative("/expectedAmount", revise.expectedAmount());
+        add(EarliestDate.problem("/expectedCloseDate", revise.expectedCloseDate()));
     }
 
     private void amendment(AmendClosure amend) {
@@ -305,6 +315,10 @@ final class FieldChecks {
         if (knows(pointer)) {
             errors.add(new FieldError(pointer, detail));
         }
+    }
+
+    private void add(Optional<FieldError> problem) {
+        problem.ifPresent(error -> error(error.pointer(), error.detail()));
     }
 
     /** Whether the field has been read, and nothing in it is known to be wrong. */

@@ -6,6 +6,7 @@ import io.closedloop.lead.decision.Decision;
 import io.closedloop.lead.decision.Decision.Accepted;
 import io.closedloop.lead.decision.Decision.Refused;
 import io.closedloop.lead.decision.Decision.Repeat;
+import io.closedloop.lead.decision.EarliestDate;
 import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.decision.Forbidden;
 import io.closedloop.lead.decision.InvalidCommand;
@@ -133,6 +134,7 @@ public final class SuppressionDecider {
         var errors = new ArrayList<FieldError>();
         Text.problem(command.justification(), Text.MAX_PROSE)
                 .ifPresent(problem -> errors.add(new FieldError("/justification", problem)));
+        EarliestDate.problemOfOccurrence(command.occurredAt()).ifPresent(errors::add);
         if (command.note() != null) {
             Text.problem(command.note(), Text.MAX_PROSE)
                     .ifPresent(problem -> errors.add(new FieldError("/note", problem)));

@@ -9,13 +9,18 @@ import static io.closedloop.lead.lifecycle.Examples.circumstances;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.decision.OutOfOrder;
 import io.closedloop.lead.decision.RefusalCode;
 import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
 import io.closedloop.lead.lifecycle.LeadEvent.TouchRecorded;
+import io.closedloop.lead.playbook.Playbook;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,58 @@ class BusinessTimeTest {
                         .getFirst()
                         .occurredAt())
                 .isEqualTo(QUALIFIED);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> noCommandHappenedBefore1900() {
+        return Arrays.stream(CommandKind.values())
+                .map(kind -> dynamicTest(kind.commandName(), () -> {
+                    var command = Commands.fresh(kind, Status.INQUIRY);
+                    for (String date :
+                            List.of("0001-01-01T00:00:00Z", "1753-01-01T00:00:00Z", "1899-12-31T23:59:59.999999Z")) {
+                        assertThat(FieldChecks.of(
+                                        Commands.at(command, Instant.parse(date)), Playbook.BUILT_IN, List.of()))
+                                .as(date)
+                                .containsExactly(
+                                        new FieldError(
+                                                "/occurredAt",
+                                                "is before 1900, which is no date of a lead; leave it out, or say when it happened"));
+                    }
+                    assertThat(FieldChecks.of(
+                                    Commands.at(command, Instant.parse("1900-01-01T00:00:00Z")),
+                                    Playbook.BUILT_IN,
+                                    List.of()))
+                            .isEmpty();
+                }));
+    }
+
+    @Test
+    void noOtherDateOfACommandLiesBefore1900() {
+        Instant old = Instant.parse("0001-01-01T00:00:00Z");
+        LocalDate oldDate = LocalDate.of(1899, 12, 31);
+        assertThat(wrong(new LeadCommand.RecycleLead(Examples.LEAD, "NOT_READY", old, null, null)))
+                .containsExactly("/resumeNotBefore");
+        assertThat(wrong(new LeadCommand.RejectLead(
+                        Examples.LEAD, Disposition.RECYCLE, "NOT_READY", null, old, null, null, null)))
+                .containsExactly("/resumeNotBefore");
+        assertThat(wrong(new LeadCommand.RejectLead(
+                        Examples.LEAD, Disposition.DISQUALIFY, "NO_NEED", null, null, old, null, null)))
+                .containsExactly("/expiresAt");
+        assertThat(wrong(new LeadCommand.DisqualifyLead(Examples.LEAD, "NO_NEED", old, null, null)))
+                .containsExactly("/expiresAt");
+        assertThat(wrong(
+                        new LeadCommand.QualifySales(Examples.LEAD, Examples.ANA, Map.of(), null, oldDate, null, null)))
+                .containsExactly("/expectedCloseDate");
+        assertThat(wrong(new LeadCommand.ReviseOpportunity(Examples.LEAD, null, oldDate, null, null, null)))
+                .containsExactly("/expectedCloseDate");
+        assertThat(wrong(new LeadCommand.ReviseOpportunity(Examples.LEAD, null, oldDate.plusDays(1), null, null, null)))
+                .isEmpty();
+    }
+
+    private static List<String> wrong(LeadCommand command) {
+        return FieldChecks.of(command, Playbook.BUILT_IN, List.of()).stream()
+                .map(FieldError::pointer)
+                .toList();
     }
 
     @TestFactory

@@ -47,7 +47,7 @@ public final class Parameters {
         Instant instant;
         try {
             instant = text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay(zone).toInstant()
+                    ? beginning(LocalDate.parse(text), zone)
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             throw new InvalidParameterException(
@@ -59,6 +59,12 @@ public final class Parameters {
             throw new InvalidParameterException(name, "'%s' is not in the years 1 to 9999".formatted(text));
         }
         return instant;
+    }
+
+    /** The first day of all begins with the first instant of all, also where clocks showed it earlier. */
+    private static Instant beginning(LocalDate day, ZoneId zone) {
+        Instant beginning = day.atStartOfDay(zone).toInstant();
+        return day.getYear() == 1 && beginning.isBefore(EARLIEST) ? EARLIEST : beginning;
     }
 
     /**

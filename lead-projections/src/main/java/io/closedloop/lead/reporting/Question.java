@@ -25,6 +25,9 @@ public final class Question {
     /** The column that says whether the filters let a pass through; asked once, however many things are counted. */
     private static final String LET_THROUGH = "p.let_through";
 
+    /** Dates come and go as days from here on: the column store's driver takes the year before 1 for the year 1. */
+    private static final String EPOCH = "DATE '1970-01-01'";
+
     private static final int FEW_VALUES = 5;
 
     /**
@@ -215,7 +218,10 @@ public final class Question {
     String select(Units units, List<String> more) {
         var columns = new ArrayList<String>();
         for (Group group : request.groupBy()) {
-            columns.add(expression(group, units));
+            columns.add(
+                    group instanceof Group.Period
+                            ? "%s - %s".formatted(expression(group, units), EPOCH)
+                            : expression(group, units));
         }
         columns.addAll(more);
         return "SELECT " + String.join(", ", columns);
@@ -284,8 +290,8 @@ public final class Question {
             case Group.Attribute _ -> Sql.of("?", value);
             case Group.Period period ->
                 Sql.of(
-                        "CAST(? AS DATE)",
-                        request.calendar().parse(period, value).toString());
+                        "%s + CAST(? AS INTEGER)".formatted(EPOCH),
+                        request.calendar().parse(period, value).toEpochDay());
         };
     }
 
@@ -332,8 +338,8 @@ public final class Question {
             }
             case Group.Field _, Group.Attribute _ -> row.getString(column);
             case Group.Period period -> {
-                LocalDate start = row.getObject(column, LocalDate.class);
-                yield start == null ? null : request.calendar().format(period, start);
+                long start = row.getLong(column);
+                yield row.wasNull() ? null : request.calendar().format(period, LocalDate.ofEpochDay(start));
             }
         };
     }

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a log what happens, one command after the other, as one would tell it on paper: leads have short names, and
- * everything happens, and is recorded, at noon unless another time is named. A command that the domain refuses, or that
- * changes nothing, ends the story.
+ * everything happens, and is recorded, at noon unless another time is named; that may be as long ago as no command can
+ * say, because the commands leave it to the clock. A command that the domain refuses, or that changes nothing, ends the
+ * story.
  */
 public final class Story {
     private static final Rep REP = new Rep("rita");
@@ -69,80 +70,80 @@ public final class Story {
                 new Contact(null, person + "@example.com", null, null, null, null),
                 new Source(channel, null, null, null, SourcedBy.MARKETING),
                 Attributes.NONE,
-                now,
+                null,
                 null));
     }
 
     public Story describe(String lead, Map<String, @Nullable Object> attributes) {
         return send(new LeadCommand.UpdateAttributes(
-                id(lead), new AttributesChange(attributes), SourceChange.NONE, now, null));
+                id(lead), new AttributesChange(attributes), SourceChange.NONE, null, null));
     }
 
     public Story correct(String lead, Channel channel) {
         var source = new SourceChange(channel, null, null, null, null);
-        return send(new LeadCommand.UpdateAttributes(id(lead), AttributesChange.NONE, source, now, null));
+        return send(new LeadCommand.UpdateAttributes(id(lead), AttributesChange.NONE, source, null, null));
     }
 
     public Story qualify(String lead) {
-        return send(new LeadCommand.QualifyMarketing(id(lead), now, null));
+        return send(new LeadCommand.QualifyMarketing(id(lead), null, null));
     }
 
     public Story assign(String lead, String rep) {
-        return send(new LeadCommand.AssignLead(id(lead), new Rep(rep), now, null));
+        return send(new LeadCommand.AssignLead(id(lead), new Rep(rep), null, null));
     }
 
     public Story accept(String lead) {
-        return send(new LeadCommand.AcceptLead(id(lead), REP, now, null));
+        return send(new LeadCommand.AcceptLead(id(lead), REP, null, null));
     }
 
     public Story reject(String lead, Disposition disposition, String reason) {
-        return send(new LeadCommand.RejectLead(id(lead), disposition, reason, null, null, null, now, null));
+        return send(new LeadCommand.RejectLead(id(lead), disposition, reason, null, null, null, null, null));
     }
 
     public Story sql(String lead) {
-        return send(new LeadCommand.QualifySales(id(lead), REP, Map.of(), null, null, now, null));
+        return send(new LeadCommand.QualifySales(id(lead), REP, Map.of(), null, null, null, null));
     }
 
     public Story expect(String lead, String amount, String currency) {
-        return send(new LeadCommand.ReviseOpportunity(id(lead), Money.of(amount, currency), null, null, now, null));
+        return send(new LeadCommand.ReviseOpportunity(id(lead), Money.of(amount, currency), null, null, null, null));
     }
 
     public Story win(String lead, String amount, String currency) {
-        return send(new LeadCommand.CloseWon(id(lead), Money.of(amount, currency), now, null));
+        return send(new LeadCommand.CloseWon(id(lead), Money.of(amount, currency), null, null));
     }
 
     public Story lose(String lead, String reason, @Nullable String rootCause) {
-        return send(new LeadCommand.CloseLost(id(lead), reason, rootCause, null, now, null));
+        return send(new LeadCommand.CloseLost(id(lead), reason, rootCause, null, null, null));
     }
 
     public Story reopen(String lead) {
-        return send(new LeadCommand.ReopenLead(id(lead), "they called", now, null));
+        return send(new LeadCommand.ReopenLead(id(lead), "they called", null, null));
     }
 
     public Story amendWin(String lead, String amount, String currency) {
         return send(
-                new LeadCommand.AmendClosure(id(lead), "typing error", Money.of(amount, currency), null, now, null));
+                new LeadCommand.AmendClosure(id(lead), "typing error", Money.of(amount, currency), null, null, null));
     }
 
     public Story amendLoss(String lead, String reason) {
-        return send(new LeadCommand.AmendClosure(id(lead), "asked them", null, reason, now, null));
+        return send(new LeadCommand.AmendClosure(id(lead), "asked them", null, reason, null, null));
     }
 
     public Story earn(String lead, RevenueKind kind, String amount, String currency) {
-        return send(new LeadCommand.RecordRevenue(id(lead), null, kind, Money.of(amount, currency), now, null));
+        return send(new LeadCommand.RecordRevenue(id(lead), null, kind, Money.of(amount, currency), null, null));
     }
 
     public Story recycle(String lead) {
-        return send(new LeadCommand.RecycleLead(id(lead), "TIMING", null, now, null));
+        return send(new LeadCommand.RecycleLead(id(lead), "TIMING", null, null, null));
     }
 
     public Story disqualify(String lead, String reason, @Nullable Instant expiresAt) {
-        return send(new LeadCommand.DisqualifyLead(id(lead), reason, expiresAt, now, null));
+        return send(new LeadCommand.DisqualifyLead(id(lead), reason, expiresAt, null, null));
     }
 
     /** By somebody else than who disqualified it. */
     public Story reinstate(String lead) {
-        return send(new LeadCommand.ReinstateLead(id(lead), "a mistake", now, null), "ben");
+        return send(new LeadCommand.ReinstateLead(id(lead), "a mistake", null, null), "ben");
     }
 
     private Story send(LeadCommand command) {

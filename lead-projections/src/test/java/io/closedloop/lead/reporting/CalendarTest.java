@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CalendarTest {
     private static final LocalDate FIRST = LocalDate.of(2023, 12, 1);
     private static final LocalDate LAST = LocalDate.of(2029, 3, 1);
+    /** What was the first day of the year 1 in UTC was the last of the year before further west. */
+    private static final LocalDate FIRST_OF_ALL = LocalDate.of(0, 12, 31);
 
     @ParameterizedTest(name = "{1} is the {0} from {2} to before {3}")
     @CsvSource({
@@ -51,12 +53,17 @@ class CalendarTest {
 
     @Test
     void everyDayIsInOnePeriodAndNamesStandInTheOrderOfTime() {
+        everyDayIsInOnePeriodAndNamesStandInTheOrderOfTime(FIRST, LAST);
+        everyDayIsInOnePeriodAndNamesStandInTheOrderOfTime(FIRST_OF_ALL, FIRST_OF_ALL.plusYears(2));
+    }
+
+    private static void everyDayIsInOnePeriodAndNamesStandInTheOrderOfTime(LocalDate first, LocalDate last) {
         for (DayOfWeek weekStart : DayOfWeek.values()) {
             for (Month yearStart : Month.values()) {
                 var calendar = new Calendar(weekStart, yearStart);
                 for (Period period : Period.values()) {
                     var names = new LinkedHashSet<String>();
-                    for (LocalDate day = FIRST; day.isBefore(LAST); day = day.plusDays(1)) {
+                    for (LocalDate day = first; day.isBefore(last); day = day.plusDays(1)) {
                         LocalDate begin = calendar.begin(period, day);
                         LocalDate end = calendar.end(period, day);
                         assertThat(day).isAfterOrEqualTo(begin).isBefore(end);

@@ -1,0 +1,42 @@
+package io.closedloop.lead.decision;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first date that a command may name. What lies before it is no date of a lead but how some programs write that
+ * there is none: the year 1, or 1753.
+ */
+public final class EarliestDate {
+    /** An instant may lie from its beginning in UTC on. */
+    public static final LocalDate DATE = LocalDate.of(1900, 1, 1);
+
+    private static final Instant INSTANT = DATE.atStartOfDay(ZoneOffset.UTC).toInstant();
+    private static final String TOO_EARLY = "is before 1900, which is no date of a lead; leave it out, or ";
+
+    private EarliestDate() {}
+
+    /** What is wrong with when something happened, or nothing. */
+    public static Optional<FieldError> problemOfOccurrence(@Nullable Instant occurredAt) {
+        return occurredAt != null && occurredAt.isBefore(INSTANT)
+                ? Optional.of(new FieldError("/occurredAt", TOO_EARLY + "say when it happened"))
+                : Optional.empty();
+    }
+
+    /** What is wrong with another instant, or nothing. */
+    public static Optional<FieldError> problem(String pointer, @Nullable Instant instant) {
+        return instant != null && instant.isBefore(INSTANT) ? tooEarly(pointer) : Optional.empty();
+    }
+
+    /** What is wrong with a date, or nothing. */
+    public static Optional<FieldError> problem(String pointer, @Nullable LocalDate date) {
+        return date != null && date.isBefore(DATE) ? tooEarly(pointer) : Optional.empty();
+    }
+
+    private static Optional<FieldError> tooEarly(String pointer) {
+        return Optional.of(new FieldError(pointer, TOO_EARLY + "give the date that is meant"));
+    }
+}
