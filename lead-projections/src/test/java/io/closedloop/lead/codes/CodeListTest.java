@@ -92,14 +92,14 @@ class CodeListTest {
                 "s pring")) {
             register(campaign);
         }
-        // Stored before blanks were taken off.
+        // Stored before blanks were taken off, and read as it was stored.
         register(" spring\u00a0");
         try (var filled = new Filled(folder.resolve("models.duckdb"), log)) {
             assertThat(find(filled, new Wanted(null, true, 10, null)).entries())
                     .containsExactly(new Entry(
                             "campaign",
                             List.of(
-                                    new Code("spring", 3),
+                                    new Code("spring", 2),
                                     new Code("SPRING", 1),
                                     new Code("Spring", 1),
                                     new Code("\uff53pring", 1)),
@@ -107,7 +107,7 @@ class CodeListTest {
             assertThat(all(filled, "campaign", 1).stream()
                             .map(entry -> entry.codes().size())
                             .toList())
-                    .containsExactlyInAnyOrder(4, 1, 1, 1, 1);
+                    .containsExactlyInAnyOrder(4, 1, 1, 1, 1, 1);
         }
     }
 
