@@ -35,7 +35,8 @@ public final class CodeList {
      * As the Unicode collation algorithm compares on its second level: accents count, case and compatibility forms do
      * not.
      */
-    private static final String FORM = "icu_sort_key(%s, 'und@colStrength=secondary')";
+    private static final String FORM =
+            "icu_sort_key(regexp_replace(%s, '^[\\s\\p{Z}\\x{FEFF}]+|[\\s\\p{Z}\\x{FEFF}]+$', '', 'g'), 'und@colStrength=secondary')";
 
     /**
      * What is asked.

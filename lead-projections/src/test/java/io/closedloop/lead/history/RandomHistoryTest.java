@@ -95,7 +95,7 @@ class RandomHistoryTest {
 
     @Test
     void everythingThatReportsTellApartHappens() {
-        for (Stored stored : history(11, 3000)) {
+        for (Stored stored : history(12, 3000)) {
             if (stored.recordedAt().equals(before)) {
                 happens("events of one transaction");
             }

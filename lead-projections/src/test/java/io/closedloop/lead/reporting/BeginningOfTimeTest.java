@@ -103,8 +103,9 @@ class BeginningOfTimeTest {
             var filtered = new LinkedHashMap<>(question);
             filtered.put(group, List.of(name));
             filtered.remove("groupBy");
-            assertThat(rows(filled.ask(REPORT, ReportRequest.parse(filtered, REPORT.definition())))
-                            .stream().mapToLong(counted -> counted.count("leads")).sum())
+            assertThat(rows(filled.ask(REPORT, ReportRequest.parse(filtered, REPORT.definition()))).stream()
+                            .mapToLong(counted -> counted.count("leads"))
+                            .sum())
                     .as("filtered by %s", name)
                     .isEqualTo(count);
         }
