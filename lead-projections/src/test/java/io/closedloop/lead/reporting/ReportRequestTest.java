@@ -117,7 +117,7 @@ class ReportRequestTest {
                 arguments("quarter", List.of("2026-Q5")),
                 arguments("quarter", List.of("FY2026-Q1")),
                 arguments("year", List.of("26")),
-                arguments("year", List.of("0000")),
+                arguments("year", List.of("-0001")),
                 arguments("year", List.of("FY2026")),
                 arguments("weekStart", List.of("SOMEDAY")),
                 arguments("weekStart", List.of("sunday")),
