@@ -25,14 +25,12 @@ class TalkativeLogTest {
     @ValueSource(
             strings = {
                 "--logging.level.root=TRACE",
-                "--logging.level.web=DEBUG",
-                "--logging.level.org.apache.coyote.http11.Http11InputBuffer=DEBUG",
-                "--debug",
+                "--debug --logging.level.web=DEBUG --logging.level.org.apache.coyote.http11.Http11InputBuffer=DEBUG",
                 "--logging.level.root=INFO"
             })
-    void neverTellsWhoALeadIsOrWhatAKeyIs(String setting) throws Exception {
+    void neverTellsWhoALeadIsOrWhatAKeyIs(String settings) throws Exception {
         String output;
-        try (var service = ServiceProcess.start(directory, setting)) {
+        try (var service = ServiceProcess.start(directory, settings.split(" "))) {
             Caller marketing = key(service, "MARKETING");
             String lead = UUID.randomUUID().toString();
             assertThat(marketing.post("/v1/leads", registration(lead)).status()).isEqualTo(201);
@@ -76,7 +74,7 @@ class TalkativeLogTest {
             output = service.output();
         }
 
-        if (!setting.endsWith("INFO")) {
+        if (!settings.endsWith("INFO")) {
             assertThat(output).contains("print requests", "stay at INFO");
         }
         assertThat(output.lines().filter(line -> PERSONAL.matcher(line).find()).limit(5))

@@ -62,7 +62,7 @@ final class ImportTool {
     /** With every warning an error, and for the oldest JDK that the tool is promised to run on. */
     private static Path compiled() {
         try {
-            // Its own for each process of tests: there are two at a time.
+            // Its own for each run of tests: there may be two at a time.
             Path classes = Files.createTempDirectory(
                     Files.createDirectories(Path.of("target", "import-tool")).toAbsolutePath(), "classes");
             int failed = ToolProvider.getSystemJavaCompiler()
