@@ -47,6 +47,12 @@ class BulkOrderTest extends CommandCalls {
     private static List<String> story(Cast cast, long seed, int lines) {
         var random = new Random(seed);
         var story = new ArrayList<String>();
+        // Whatever comes by chance, these come: a lead, a touch of it, and a lead too many.
+        String first = cast.emails().getFirst();
+        for (String instead : List.of("", ", \"onDuplicate\": \"TOUCH\"", "")) {
+            story.add("{\"command\": \"RegisterLead\", \"leadId\": \"%s\", \"contact\": {\"email\": \"%s\"}, %s%s}"
+                    .formatted(cast.leads().get(story.size()), first, source(), instead));
+        }
         for (int i = 0; i < lines; i++) {
             String lead = cast.leads().get(random.nextInt(LEADS));
             String email = cast.emails().get(random.nextInt(PEOPLE));

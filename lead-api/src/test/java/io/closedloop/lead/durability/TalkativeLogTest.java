@@ -30,7 +30,7 @@ class TalkativeLogTest {
             })
     void neverTellsWhoALeadIsOrWhatAKeyIs(String settings) throws Exception {
         String output;
-        try (var service = ServiceProcess.start(directory, settings.split(" "))) {
+        try (var service = ServiceProcess.start(directory, settings.split(" ", -1))) {
             Caller marketing = key(service, "MARKETING");
             String lead = UUID.randomUUID().toString();
             assertThat(marketing.post("/v1/leads", registration(lead)).status()).isEqualTo(201);
