@@ -1,7 +1,6 @@
 package io.closedloop.lead.admin;
 
 import io.closedloop.lead.access.Actor;
-import io.closedloop.lead.columnstore.ReadModelProcessor;
 import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.http.Problem;
 import io.closedloop.lead.http.ProblemCode;
@@ -87,13 +86,7 @@ class ProjectionsController {
             operationId = "getProjection",
             summary = "How these read models stand on every instance",
             description = "Each instance says how it stands once a second.")
-    ProjectionView get(
-            @Parameter(
-                            description = "Which read models; there is one file of them.",
-                            schema = @Schema(allowableValues = ReadModelProcessor.NAME))
-                    @PathVariable
-                    String name,
-            Actor actor) {
+    ProjectionView get(@NamesProjection @PathVariable String name, Actor actor) {
         Admins.require(actor);
         Admins.requireProjection(name);
         return standing.projection();
@@ -108,11 +101,7 @@ class ProjectionsController {
                     "The old ones serve until the new ones have come as far. An instance begins within a second, takes twice the disk and "
                             + "memory of its read models meanwhile, and goes on after a restart. Where a rebuild is under way already, it stays the one.")
     ResponseEntity<RebuildView.All> rebuild(
-            @Parameter(
-                            description = "Which read models; there is one file of them.",
-                            schema = @Schema(allowableValues = ReadModelProcessor.NAME))
-                    @PathVariable
-                    String name,
+            @NamesProjection @PathVariable String name,
             @RequestBody(required = false) @Nullable RebuildOrder order,
             Actor actor,
             HttpServletRequest request) {
@@ -148,13 +137,7 @@ class ProjectionsController {
                                         schema = @Schema(type = "string"))
                             }))
     @Refuses(ProblemCode.TOO_MANY_REQUESTS)
-    RebuildView.All getRebuild(
-            @Parameter(
-                            description = "Which read models; there is one file of them.",
-                            schema = @Schema(allowableValues = ReadModelProcessor.NAME))
-                    @PathVariable
-                    String name,
-            Actor actor) {
+    RebuildView.All getRebuild(@NamesProjection @PathVariable String name, Actor actor) {
         Admins.require(actor);
         Admins.requireProjection(name);
         return standing.rebuild();
@@ -163,14 +146,7 @@ class ProjectionsController {
     /** Described with the single answer: OpenAPI has one operation for a path and method. */
     @GetMapping(path = REBUILD, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Hidden
-    void followRebuild(
-            @Parameter(
-                            description = "Which read models; there is one file of them.",
-                            schema = @Schema(allowableValues = ReadModelProcessor.NAME))
-                    @PathVariable
-                    String name,
-            Actor actor,
-            HttpServletResponse response)
+    void followRebuild(@NamesProjection @PathVariable String name, Actor actor, HttpServletResponse response)
             throws IOException {
         Admins.require(actor);
         Admins.requireProjection(name);
@@ -190,14 +166,7 @@ class ProjectionsController {
             description =
                     "An instance stops within a second and deletes the new file; the old one goes on serving. Nothing happens where no "
                             + "rebuild is wanted or under way.")
-    void cancelRebuild(
-            @Parameter(
-                            description = "Which read models; there is one file of them.",
-                            schema = @Schema(allowableValues = ReadModelProcessor.NAME))
-                    @PathVariable
-                    String name,
-            Actor actor,
-            QueryParameters parameters) {
+    void cancelRebuild(@NamesProjection @PathVariable String name, Actor actor, QueryParameters parameters) {
         UUID wanted = parameters.uuid("instance");
         Admins.require(actor);
         Admins.requireProjection(name);

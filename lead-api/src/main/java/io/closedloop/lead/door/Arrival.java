@@ -19,7 +19,7 @@ final class Arrival implements ReadListener {
     private static final Logger log = LoggerFactory.getLogger(Arrival.class);
     private static final int FIRST_ROOM = 8 * 1024;
 
-    private final Arrivals arrivals;
+    private final PendingBodies pendingBodies;
     private final Request request;
     private final Object owner;
     private final int most;
@@ -35,8 +35,8 @@ final class Arrival implements ReadListener {
      * @param most how many bytes it may have
      * @param waiting to be dispatched once the body has come to an end
      */
-    Arrival(Arrivals arrivals, Request request, Object owner, int most, AsyncContext waiting) {
-        this.arrivals = arrivals;
+    Arrival(PendingBodies pendingBodies, Request request, Object owner, int most, AsyncContext waiting) {
+        this.pendingBodies = pendingBodies;
         this.request = request;
         this.owner = owner;
         this.most = most;
@@ -51,7 +51,7 @@ final class Arrival implements ReadListener {
 
     /** To be called once. */
     void begin() {
-        arrivals.begin(this);
+        pendingBodies.begin(this);
         request.setReadListener(this);
     }
 
@@ -78,7 +78,7 @@ final class Arrival implements ReadListener {
 
     void end(Body how) {
         if (end.compareAndSet(null, how)) {
-            arrivals.ended(this);
+            pendingBodies.ended(this);
             try {
                 waiting.dispatch();
             } catch (IllegalStateException e) {
@@ -126,7 +126,7 @@ final class Arrival implements ReadListener {
     @Override
     public void onError(@Nullable Throwable failure) {
         if (end.compareAndSet(null, Body.BROKEN_OFF)) {
-            arrivals.ended(this);
+            pendingBodies.ended(this);
         }
     }
 }

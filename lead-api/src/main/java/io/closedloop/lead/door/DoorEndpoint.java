@@ -27,7 +27,7 @@ final class DoorEndpoint extends NioEndpoint {
     private final Visitors visitors = new Visitors(
             connection -> waitsFor(connection, SelectionKey.OP_READ),
             connection -> waitsFor(connection, SelectionKey.OP_WRITE));
-    private final Arrivals arrivals = new Arrivals();
+    private final PendingBodies pendingBodies = new PendingBodies();
     private final HealthLane lane = new HealthLane();
     private @Nullable DoorProperties limits;
     private Networks trusted = Networks.of(List.of());
@@ -35,7 +35,7 @@ final class DoorEndpoint extends NioEndpoint {
     void hold(DoorProperties toThese) {
         limits = toThese;
         trusted = Networks.of(toThese.trustedProxies());
-        arrivals.hold(toThese);
+        pendingBodies.hold(toThese);
     }
 
     DoorProperties limits() {
@@ -49,8 +49,8 @@ final class DoorEndpoint extends NioEndpoint {
         return visitors;
     }
 
-    Arrivals arrivals() {
-        return arrivals;
+    PendingBodies pendingBodies() {
+        return pendingBodies;
     }
 
     /** Ends what has been waited for for too long; to be called a few times a second. */
@@ -60,7 +60,7 @@ final class DoorEndpoint extends NioEndpoint {
             visitors.closeSlowHeads(now - limits().headTime().toNanos());
             visitors.closeTooManyKeyless(limits().keylessConnections(), now);
             visitors.breakOffSlowReaders(limits().slowReaders(), Math.max(1, getMaxThreads() / 2), now);
-            arrivals.endSlowOnes(now);
+            pendingBodies.endSlowOnes(now);
         } catch (RuntimeException e) {
             log.error("The door could not look after slow requests", e);
         }

@@ -19,7 +19,7 @@ final class Leftover implements ReadListener {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
     private static final long MOST_BYTES = 2 * 1024 * 1024;
 
-    private final Arrivals arrivals;
+    private final PendingBodies pendingBodies;
     private final Request request;
     private final AsyncContext answered;
     private final long since = System.nanoTime();
@@ -27,14 +27,14 @@ final class Leftover implements ReadListener {
     private long thrownAway;
     private final Piece piece = new Piece();
 
-    Leftover(Arrivals arrivals, Request request, AsyncContext answered) {
-        this.arrivals = arrivals;
+    Leftover(PendingBodies pendingBodies, Request request, AsyncContext answered) {
+        this.pendingBodies = pendingBodies;
         this.request = request;
         this.answered = answered;
     }
 
     void begin() {
-        arrivals.begin(this);
+        pendingBodies.begin(this);
         request.setReadListener(this);
     }
 
@@ -46,7 +46,7 @@ final class Leftover implements ReadListener {
 
     private void end() {
         if (ended.compareAndSet(false, true)) {
-            arrivals.ended(this);
+            pendingBodies.ended(this);
             try {
                 answered.complete();
             } catch (IllegalStateException e) {
@@ -81,7 +81,7 @@ final class Leftover implements ReadListener {
     @Override
     public void onError(@Nullable Throwable failure) {
         if (ended.compareAndSet(false, true)) {
-            arrivals.ended(this);
+            pendingBodies.ended(this);
         }
     }
 }

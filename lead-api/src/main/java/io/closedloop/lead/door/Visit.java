@@ -76,7 +76,7 @@ public final class Visit {
         var replayed = new ArrivedRequest(asked);
         AsyncContext waiting = asked.startAsync(replayed, answer);
         waiting.setTimeout(0);
-        var begun = new Arrival(door.arrivals(), request, owner, mostBytes, waiting);
+        var begun = new Arrival(door.pendingBodies(), request, owner, mostBytes, waiting);
         replayed.bringing(begun);
         arrival = begun;
         request.action(ActionCode.ACK, ContinueResponseTiming.ON_REQUEST_BODY_READ);
@@ -153,7 +153,7 @@ public final class Visit {
         if (isBroken()) {
             return;
         }
-        if (!door.arrivals().haveRoomForLeftover()
+        if (!door.pendingBodies().haveRoomForLeftover()
                 || answer.isError()
                 || asked.getAttribute(RequestDispatcher.ERROR_EXCEPTION) != null) {
             // The container ends what has failed by itself, and does not wait for the rest of it.
@@ -164,7 +164,7 @@ public final class Visit {
         asked.setAsyncSupported(true);
         AsyncContext answered = asked.startAsync();
         answered.setTimeout(0);
-        new Leftover(door.arrivals(), request, answered).begin();
+        new Leftover(door.pendingBodies(), request, answered).begin();
     }
 
     private boolean isBroken() {

@@ -1,5 +1,6 @@
 package io.closedloop.lead.reports;
 
+import io.closedloop.lead.queries.TakesCsvForm;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -29,19 +30,5 @@ import java.lang.annotation.Target;
                         type = "string",
                         defaultValue = "wide",
                         allowableValues = {"wide", "long"}))
-@Parameter(
-        in = ParameterIn.QUERY,
-        name = "csv",
-        description =
-                "Of CSV: escaped puts an apostrophe before texts that a spreadsheet would take for a formula; raw leaves every text as it was given; excel is escaped, behind a byte order mark.",
-        schema =
-                @Schema(
-                        type = "string",
-                        defaultValue = "escaped",
-                        allowableValues = {"escaped", "raw", "excel"}))
-@Parameter(
-        in = ParameterIn.QUERY,
-        name = "separator",
-        description = "Of CSV: what stands between columns, a comma, a semicolon or a tab.",
-        schema = @Schema(type = "string", defaultValue = ",", pattern = "[,;\\t]"))
+@TakesCsvForm
 @interface TakesTableForm {}

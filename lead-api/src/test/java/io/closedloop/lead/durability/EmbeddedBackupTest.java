@@ -37,7 +37,7 @@ class EmbeddedBackupTest {
     private record Made(Path file, long position, long acknowledgedBefore) {}
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no signal there that asks a process to stop")
     void aBackupUnderLoadHoldsWhatWasAcknowledgedBeforeAndTheServiceGoesOnFromIt() throws IOException, SQLException {
         System.out.println("closedloop.seed=" + SEED);
         Path data = directory.resolve("data");

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies that are waited for, and those that are let run out. */
-final class Arrivals {
+final class PendingBodies {
     /** A body may begin slowly. */
     private static final long GRACE = TimeUnit.SECONDS.toNanos(5);
     /** More connections than this are closed without waiting for what their senders still have to say. */
