@@ -66,7 +66,8 @@ class GeneratedClientTest extends RunningService {
                         "native",
                         "-o",
                         directory.resolve("client").toString(),
-                        "--additional-properties=openApiNullable=false,useJakartaEe=true,hideGenerationTimestamp=true",
+                        "--additional-properties=openApiNullable=false,useJakartaEe=true,hideGenerationTimestamp=true,"
+                                + "useSingleRequestParameter=true",
                         "--global-property",
                         "apis,models,supportingFiles,apiTests=false,modelTests=false,apiDocs=false,modelDocs=false")
                 .redirectErrorStream(true)
