@@ -32,6 +32,15 @@ public final class Identities {
     static final String CLAIMS =
             "select hash, kind, spelling, lead_id from identity_held where hash = any(?) and coalesce(claimed, false)";
 
+    /**
+     * Who ever held identities of some hashes. Whoever reads the rows compares the kind: asked for it too, H2 would go
+     * through all identities of that kind that there are.
+     */
+    static final String EVER_HELD = """
+            select lead_id, hash, kind, spelling, from_position from identity_held
+            where hash = any(?) and batch <= ?
+            order by from_position desc""";
+
     /** Who claims addresses with a plus-part that share some bases. */
     static final String CLAIMED_VARIANTS = """
             select p.base, h.hash, h.kind, h.spelling, h.lead_id
@@ -129,22 +138,21 @@ public final class Identities {
      */
     public List<Holding> everHeld(IdentityHash identity) {
         return Reading.from(dataSource, connection -> {
-            try (PreparedStatement select = connection.prepareStatement("""
-                    select lead_id, hash, spelling, from_position from identity_held
-                    where hash = any(?) and kind = ? and batch <= ?
-                    order by from_position desc""")) {
+            try (PreparedStatement select = connection.prepareStatement(EVER_HELD)) {
                 String former = identity.former();
                 Columns.setTexts(
                         select,
                         1,
                         former == null ? new Object[] {identity.hash()} : new Object[] {identity.hash(), former});
-                select.setString(2, identity.kind().name());
-                select.setLong(3, visibility.lastBatch());
+                select.setLong(2, visibility.lastBatch());
                 try (ResultSet row = select.executeQuery()) {
                     var holdings = new ArrayList<Holding>();
                     while (row.next()) {
-                        if (row.getString("hash").equals(identity.hash())
-                                || row.getInt("spelling") == IdentityHash.FORMER_SPELLING) {
+                        boolean sameKind =
+                                row.getString("kind").equals(identity.kind().name());
+                        boolean sameHash = row.getString("hash").equals(identity.hash())
+                                || row.getInt("spelling") == IdentityHash.FORMER_SPELLING;
+                        if (sameKind && sameHash) {
                             holdings.add(new Holding(Columns.leadId(row), row.getLong("from_position")));
                         }
                     }

@@ -9,20 +9,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The log on H2 in a file. */
 class H2LogTest {
     @TempDir
     Path directory;
 
-    /** Or else every registration goes through all claims there are. */
-    @Test
-    void looksClaimsUpByTheirHashes() throws SQLException {
+    /** Or else every registration, and every command that names a lead by its reference, goes through all there are. */
+    @ParameterizedTest
+    @ValueSource(strings = {Identities.CLAIMS, Identities.EVER_HELD})
+    void looksIdentitiesUpByTheirHashes(String statement) throws SQLException {
         try (TestDatabase database = TestDatabase.h2(directory);
                 Connection connection = database.dataSource().getConnection();
-                PreparedStatement plan = connection.prepareStatement("explain " + Identities.CLAIMS)) {
+                PreparedStatement plan = connection.prepareStatement("explain " + statement)) {
             Columns.setHashes(plan, 1, List.of(Samples.email("anna@example.com"), Samples.email("bo@example.com")));
             try (ResultSet row = plan.executeQuery()) {
                 assertThat(row.next()).isTrue();
