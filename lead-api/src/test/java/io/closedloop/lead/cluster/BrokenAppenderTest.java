@@ -7,6 +7,7 @@ import io.closedloop.lead.checking.Exchange.Outcome;
 import io.closedloop.lead.checking.Rule;
 import io.closedloop.lead.checking.StoredLog;
 import io.closedloop.lead.checking.Violation;
+import io.closedloop.lead.durability.Beside;
 import io.closedloop.lead.durability.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Beside
 class BrokenAppenderTest {
     private static final int CRASHES_AT_MOST = 5;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.checking.Rule;
 import io.closedloop.lead.checking.Violation;
+import io.closedloop.lead.durability.Beside;
 import io.closedloop.lead.durability.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Three instances, twelve clients and a nemesis. The seed decides what clients send and what the nemesis does, but not
  * what comes first: a run with the same seed is a similar run, not the same one.
  */
+@Beside
 class NemesisTest {
     private static final long SEED = Long.getLong("closedloop.seed", new Random().nextLong());
     private static final int MINUTES = Integer.getInteger("closedloop.nemesis.minutes", 1);

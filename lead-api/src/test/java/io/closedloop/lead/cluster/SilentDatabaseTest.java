@@ -3,6 +3,7 @@ package io.closedloop.lead.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.closedloop.lead.durability.Beside;
 import io.closedloop.lead.durability.PostgresServer;
 import io.closedloop.lead.http.Caller;
 import java.net.URI;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database does not refuse: it says nothing any more, as behind a network that loses everything. */
+@Beside
 class SilentDatabaseTest {
     private static final String REGISTRATION = """
             {"leadId": "%s", "contact": {"email": "%s@example.com"}, "source": {"channel": "EMAIL", "sourcedBy": "MARKETING"}}""";

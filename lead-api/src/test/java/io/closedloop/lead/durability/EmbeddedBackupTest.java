@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Copies of the embedded database, made under load, hold what was acknowledged before and can be gone back to. */
+@Beside
 class EmbeddedBackupTest {
     private static final long SEED = Long.getLong("closedloop.seed", new Random().nextLong());
     private static final int BACKUPS = 5;

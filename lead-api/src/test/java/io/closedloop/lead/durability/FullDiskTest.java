@@ -16,6 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No file of the process may grow beyond a limit, which is how a full disk looks to it; then it is killed. */
+@Beside
 class FullDiskTest {
     private static final int ROUNDS = Integer.getInteger("closedloop.full-disk.rounds", 2);
     private static final long SEED = Long.getLong("closedloop.seed", new Random().nextLong());

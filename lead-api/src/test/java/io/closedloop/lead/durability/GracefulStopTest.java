@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM: what is under way is answered, nothing new is let in, and the end comes in time. */
+@Beside
 class GracefulStopTest {
     private static final long SEED = Long.getLong("closedloop.seed", new Random().nextLong());
     private static final Duration PATIENCE = Duration.ofSeconds(60);

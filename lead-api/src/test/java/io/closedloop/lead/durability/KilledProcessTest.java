@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process dies at any moment; whoever was answered with success was told the truth. */
+@Beside
 class KilledProcessTest {
     private static final int ROUNDS = Integer.getInteger("closedloop.kill.rounds", 5);
     private static final long SEED = Long.getLong("closedloop.seed", new Random().nextLong());

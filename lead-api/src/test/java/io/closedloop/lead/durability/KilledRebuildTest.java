@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The real process is killed while it fills its read models again, and told to stop filling them. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Beside
 class KilledRebuildTest {
     private static final String REBUILD = "/v1/admin/projections/read-models/rebuild";
     private static final int LEADS = 6_000;

@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * PostgreSQL's own tools, where this machine has them: what they save under a running service is a log that another
  * service goes on from.
  */
+@Beside
 class PostgresBackupTest {
     private static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");

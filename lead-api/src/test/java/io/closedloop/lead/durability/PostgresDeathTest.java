@@ -12,6 +12,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service dies under load, then its PostgreSQL server does. */
+@Beside
 class PostgresDeathTest {
     private static final long SEED = Long.getLong("closedloop.seed", new Random().nextLong());
 

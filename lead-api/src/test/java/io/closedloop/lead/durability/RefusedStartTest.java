@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where the service cannot keep its promises it does not start; it says why, and leaves everything as it is. */
+@Beside
 class RefusedStartTest {
     private static final String ANOTHER_MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 

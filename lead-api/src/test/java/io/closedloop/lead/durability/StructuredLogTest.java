@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every line that the process writes is one JSON object, says what it is about, and never who. */
+@Beside
 class StructuredLogTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern PERSONAL = Pattern.compile("(?i)zzprivat|98765[- ]?4321");

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An operator who looks for a fault lets everything be logged. */
+@Beside
 class TalkativeLogTest {
     private static final Pattern PERSONAL = Pattern.compile("zzprivat|98765|clk_[A-Za-z0-9_-]{20}");
 

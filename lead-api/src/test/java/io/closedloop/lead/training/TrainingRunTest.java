@@ -2,6 +2,7 @@ package io.closedloop.lead.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.closedloop.lead.durability.Beside;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the launcher's {@code train} runs, for a second. */
+@Beside
 class TrainingRunTest {
     @TempDir
     Path directory;
