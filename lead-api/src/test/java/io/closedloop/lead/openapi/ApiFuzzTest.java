@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ApiFuzzTest extends RunningService {
     private static final Logger log = LoggerFactory.getLogger(ApiFuzzTest.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 2_000);
+    private static final int REQUESTS = Integer.getInteger("closedloop.fuzz.requests", 2_000);
     /** What says no more than that a request has not the form that is asked for, or names what is not there. */
     private static final Set<Integer> OF_THE_FORM = Set.of(400, 401, 404, 405, 406, 413, 415);
 
