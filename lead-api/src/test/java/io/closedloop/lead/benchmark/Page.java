@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The page that tells the numbers. What stands around the table was written by hand and stays. */
+/** The page that tells the numbers. What stands around its headline and its table was written by hand and stays. */
 final class Page {
     static final String BEGIN = "<!-- results: written by mvn -Pbenchmark verify -->";
     static final String END = "<!-- end of the results -->";
@@ -15,7 +16,7 @@ final class Page {
     private Page() {}
 
     /**
-     * Puts new results between the page's marks.
+     * Puts new results between the page's marks, and says the most important of all of them in its headline.
      *
      * @param circumstances what was measured on, in order
      * @param ran the parts whose rows are replaced; those of other parts stay from earlier runs
@@ -38,11 +39,12 @@ final class Page {
                 text.append("| ").append(name).append(" | ").append(cell(value)).append(" |\n"));
         text.append("\n| part | what | target | measured | by target | on |\n|---|---|---|--:|--:|---|\n");
         String before = page.substring(begin, end);
-        for (PartName part : PartName.values()) {
-            lines(part, before, ran, rows, date)
-                    .forEach(line -> text.append(line).append('\n'));
-        }
-        return page.substring(0, begin + BEGIN.length()) + text + "\n" + page.substring(end);
+        List<String> table = Stream.of(PartName.values())
+                .flatMap(part -> lines(part, before, ran, rows, date).stream())
+                .toList();
+        table.forEach(line -> text.append(line).append('\n'));
+        return Headline.with(
+                page.substring(0, begin + BEGIN.length()) + text + "\n" + page.substring(end), circumstances, table);
     }
 
     private static List<String> lines(PartName part, String before, List<PartName> ran, List<Row> rows, String date) {

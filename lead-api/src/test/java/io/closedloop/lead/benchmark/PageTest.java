@@ -3,6 +3,9 @@ package io.closedloop.lead.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,48 @@ class PageTest {
                 .contains("| single | p99, ms | ≤ 30 | 60 | 0.50 | 2026-11-22 |")
                 .contains("| h2 | **did not work** |  | IllegalStateException: a\\|b |  | 2026-11-23 |")
                 .doesNotContain("| h2 | commands/s");
+    }
+
+    @Test
+    void theHeadlineSaysTheTablesFiguresThoseOfEarlierRunsIncluded() {
+        String page = Page.with(
+                Headline.BEGIN + "\nold\n" + Headline.END + "\n" + EMPTY,
+                Map.of("cores", "4, shared by all"),
+                List.of(PartName.SINGLE),
+                List.of(
+                        Row.of(PartName.SINGLE, "cold minute, commands/s", Target.NONE, 1_111),
+                        Row.of(PartName.SINGLE, "commands/s", Target.NONE, 6_294),
+                        Row.of(PartName.SINGLE, "p99, ms", Target.atMost(30), 22.2)),
+                "2026-11-22");
+
+        String next = Page.with(
+                page,
+                Map.of("cores", "4, shared by all"),
+                List.of(PartName.H2),
+                List.of(Row.of(PartName.H2, "commands/s", Target.atLeast(3_000), 4_641)),
+                "2026-11-23");
+
+        assertThat(next)
+                .startsWith(
+                        Headline.BEGIN
+                                + "\n\nOn 4 cores, shared by all, the service takes **6,294 single commands a second** (p99 22.2 ms)")
+                .contains("4,641 single commands a second on the embedded database (p99 " + Headline.UNKNOWN + " ms)")
+                .contains(Headline.END)
+                .doesNotContain("\nold\n", "1,111 single");
+    }
+
+    @Test
+    void thePageOfTheProjectSaysWhatItsTableSays() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "benchmarks.md"));
+        List<String> table = page.lines().filter(line -> line.startsWith("| ")).toList();
+        String cores = table.stream()
+                .filter(line -> line.startsWith("| cores | "))
+                .map(line -> line.substring("| cores | ".length(), line.length() - " |".length()))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Headline.with(page, Map.of("cores", cores), table)).isEqualTo(page);
+        assertThat(page).doesNotContain(Headline.UNKNOWN);
     }
 
     @Test
