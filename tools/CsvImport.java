@@ -178,7 +178,7 @@ record Options(Path mapping, Path data, URI url, Path keyFile, Path refusals, St
                 Set.of("--mapping", "--data", "--url", "--key-file", "--refusals", "--run", "--batch", "--write");
         for (int i = 0; i < args.length; i += 2) {
             if (!known.contains(args[i])) {
-                throw new WrongUsage("There is no option \"" + args[i] + "\".");
+                throw new WrongUsage("Unknown option \"" + args[i] + "\".");
             }
             if (i + 1 == args.length) {
                 throw new WrongUsage(args[i] + " takes a value.");
@@ -710,7 +710,7 @@ final class Mapping {
             }
             return encoding;
         } catch (IllegalArgumentException unknown) {
-            throw new BrokenOff(path + ": there is no encoding \"" + settings.get("encoding") + "\".");
+            throw new BrokenOff(path + ": unknown encoding \"" + settings.get("encoding") + "\".");
         }
     }
 
@@ -718,7 +718,7 @@ final class Mapping {
         try {
             return ZoneId.of(settings.get("zone"));
         } catch (DateTimeException unknown) {
-            throw new BrokenOff(path + ": there is no time zone \"" + settings.get("zone") + "\".");
+            throw new BrokenOff(path + ": unknown time zone \"" + settings.get("zone") + "\".");
         }
     }
 
@@ -953,7 +953,7 @@ final class Filters {
             case "boolean" -> present(atTheEnd(words[0], last, Filters::truth));
             case "list" -> present(atTheEnd(words[0], last, list(argument.isEmpty() ? "," : argument)));
             default ->
-                throw new BrokenOff("there is no filter \"" + words[0]
+                throw new BrokenOff("unknown filter \"" + words[0]
                         + "\"; there are or, values, upper, lower, uuid, moment, day, amount, number, boolean, list");
         };
     }
@@ -1054,7 +1054,7 @@ final class Filters {
                 }
                 return moment.toInstant().toString();
             } catch (DateTimeException wrong) {
-                throw new RowProblem("\"" + value + "\" is no date of the form " + pattern);
+                throw new RowProblem("\"" + value + "\" is not a date of the form " + pattern);
             }
         };
     }
@@ -1066,7 +1066,7 @@ final class Filters {
             try {
                 return LocalDate.parse(value, format).toString();
             } catch (DateTimeException wrong) {
-                throw new RowProblem("\"" + value + "\" is no date of the form " + pattern);
+                throw new RowProblem("\"" + value + "\" is not a date of the form " + pattern);
             }
         };
     }
@@ -1121,7 +1121,7 @@ final class Filters {
                     : DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ENGLISH)
                             .withResolverStyle(ResolverStyle.STRICT);
         } catch (IllegalArgumentException wrong) {
-            throw new BrokenOff("\"" + pattern + "\" is no date pattern: " + wrong.getMessage());
+            throw new BrokenOff("\"" + pattern + "\" is not a date pattern: " + wrong.getMessage());
         }
     }
 
@@ -1131,7 +1131,7 @@ final class Filters {
         String group = mark.equals(",") ? "." : ",";
         String number = "[+-]?(?:\\d+|\\d{1,3}(?:[ " + group + "]\\d{3})+)(?:\\" + point + "\\d+)?";
         if (!value.matches(number)) {
-            throw new RowProblem("\"" + value + "\" is no number with \"" + point + "\" as decimal mark");
+            throw new RowProblem("\"" + value + "\" is not a number with \"" + point + "\" as decimal mark");
         }
         return new BigDecimal(value.replace(" ", "").replace(group, "").replace(point, "."));
     }

@@ -24,8 +24,7 @@ final class Admins {
         if (!name.equals(ReadModelProcessor.NAME)) {
             throw ProblemException.of(
                     ProblemCode.NOT_FOUND,
-                    "There is no projection of this name; the one there is is called %s."
-                            .formatted(ReadModelProcessor.NAME));
+                    "Unknown projection; the only one is called %s.".formatted(ReadModelProcessor.NAME));
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An event that the read models of an instance, or of several, lack. */
-@Schema(name = "DeadLetter", description = "An event that read models lack.")
+/** A dead letter: an event that the read models of one or more instances lack. */
+@Schema(name = "DeadLetter", description = "A dead letter: an event that read models lack.")
 record DeadLetterView(
         @Schema(description = "The event's id: the same on every instance.")
         UUID id,
@@ -34,7 +34,7 @@ record DeadLetterView(
     }
 
     /** Some of them. */
-    @Schema(name = "DeadLetters", description = "A part of the list of events that read models lack.")
+    @Schema(name = "DeadLetters", description = "A part of the list of dead letters.")
     record Page(
             List<DeadLetterView> items,
 
@@ -53,7 +53,7 @@ record DeadLetterView(
 
             @Schema(
                     description =
-                            "PARKED: it could not be written, and later events of its lead wait. DISCARDED: it was given up; reports of this "
+                            "PARKED: the event could not be written, and later events of its lead wait. DISCARDED: it was given up; reports of this "
                                     + "instance lack it.",
                     allowableValues = {"PARKED", "DISCARDED"})
             DeadLetter.State state,
@@ -68,7 +68,7 @@ record DeadLetterView(
             long waiting) {}
 
     /** An order about it, on one instance. */
-    @Schema(name = "DeadLetterOrder", description = "An order about the event, and what came of it.")
+    @Schema(name = "DeadLetterOrder", description = "An order about the event, and its outcome.")
     record Ordered(
             @Schema(description = "The instance's id.") UUID instance,
             @Schema(allowableValues = {"RETRY", "DISCARD"}) Order.Kind kind,
@@ -77,7 +77,7 @@ record DeadLetterView(
             Instant orderedAt,
             @Nullable Instant endedAt,
 
-            @Schema(description = "What came of it, in words.") @Nullable
+            @Schema(description = "The outcome, in words.") @Nullable
             String outcome) {
         static Ordered of(Order order) {
             return new Ordered(

@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The events that read models lack, and what becomes of them; for {@code ADMIN} only. */
+/** The dead letters, and the orders about them; for {@code ADMIN} only. */
 @RestController
 @Tag(name = "Operations")
 class DeadLettersController {
@@ -54,7 +54,7 @@ class DeadLettersController {
     @GetMapping(path = LETTERS, produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "listDeadLetters",
-            summary = "The events that read models lack, on any instance, in the order of positions",
+            summary = "The dead letters: events that the read models of any instance lack, in the order of positions",
             description =
                     "An event that cannot be written to the read models is parked, and later events of the same lead wait behind it; "
                             + "everything else goes on. The log itself is not affected.")
@@ -93,8 +93,8 @@ class DeadLettersController {
     @GetMapping(path = LETTERS + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "getDeadLetter",
-            summary = "One event that read models lack, or lacked, and what came of orders about it",
-            description = "With every instance that parked it, and why.")
+            summary = "One dead letter: an event that read models lack or lacked, with the outcome of orders about it",
+            description = "Names every instance that parked it, with the cause.")
     DeadLetterView get(@PathVariable UUID id, Actor actor) {
         Admins.require(actor);
         return find(id);
@@ -104,9 +104,9 @@ class DeadLettersController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "retryDeadLetter",
-            summary = "Has every instance that parked the event try it again",
+            summary = "Tries a dead letter again on every instance that parked it",
             description =
-                    "And what waits behind it. Each does so within a second, or when it is back; read the letter again to see what came of it.")
+                    "Also tries the events that wait behind it. Each instance does so within a second, or when it is back; read the dead letter again to see the outcome.")
     ResponseEntity<DeadLetterView> retry(@PathVariable UUID id, Actor actor) {
         Admins.require(actor);
         orders.retry(id.toString(), affected(id), actor.name());
@@ -117,10 +117,10 @@ class DeadLettersController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "discardDeadLetter",
-            summary = "Gives a parked event up: reports will lack it",
+            summary = "Discards a dead letter: reports will lack the event",
             description =
-                    "What waits behind it is taken in. The event stays listed as DISCARDED, on instances and rebuilt files still to come as well, "
-                            + "unless these can write it.")
+                    "The events that wait behind it are written. The event stays listed as DISCARDED, also on later instances and rebuilt files, "
+                            + "unless they can write it.")
     ResponseEntity<DeadLetterView> discard(@PathVariable UUID id, Actor actor) {
         Admins.require(actor);
         orders.discard(id.toString(), affected(id), actor.name());

@@ -35,12 +35,12 @@ record ProjectionView(String name, HeadView head, List<OnInstance> instances) {
 
             @Schema(
                     description =
-                            "FILLING: thousands of events behind. IN_TROUBLE: they cannot be brought up to date now, which is tried again until "
-                                    + "it can be done; the log of the instance says why. AWAY: the instance has not been heard of; what stands here "
-                                    + "is what it said last.")
+                            "FILLING: thousands of events behind. IN_TROUBLE: the read models cannot be brought up to date now; the instance tries again until "
+                                    + "it succeeds; the log of the instance says why. AWAY: the instance has not been heard of; these values are "
+                                    + "those that it wrote last.")
             State state,
 
-            @Schema(description = "The last event that reports and lists of this instance know.")
+            @Schema(description = "The last event that this instance's reports and lists know.")
             long position,
 
             @Schema(description = "When that event was recorded.") @Nullable

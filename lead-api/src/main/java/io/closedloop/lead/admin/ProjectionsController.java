@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How the read models stand, and rebuilding them; for {@code ADMIN} only. */
+/** The state of the read models, and their rebuilds; for {@code ADMIN} only. */
 @RestController
 @Tag(name = "Operations")
 class ProjectionsController {
@@ -59,7 +59,7 @@ class ProjectionsController {
     /** Which instance is to rebuild. */
     @Schema(
             name = "RebuildOrder",
-            description = "Which instance is to fill its read models again.",
+            description = "Which instance rebuilds its read models.",
             example = "{\"instance\": \"0b9f4c1e-7d52-4a5e-8a53-0f6f1c6b7a10\"}")
     record RebuildOrder(
             @Schema(description = "The id of one instance; without it, all that are running.", format = "uuid")
@@ -96,10 +96,10 @@ class ProjectionsController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "rebuildProjection",
-            summary = "Fills the read models again, beside the old ones",
+            summary = "Rebuilds the read models beside the old ones",
             description =
-                    "The old ones serve until the new ones have come as far. An instance begins within a second, takes twice the disk and "
-                            + "memory of its read models meanwhile, and goes on after a restart. Where a rebuild is under way already, it stays the one.")
+                    "The old ones serve until the new ones have caught up. An instance begins within a second, takes twice the disk and "
+                            + "memory of its read models meanwhile, and goes on after a restart. While a rebuild is under way, a second order changes nothing.")
     ResponseEntity<RebuildView.All> rebuild(
             @NamesProjection @PathVariable String name,
             @RequestBody(required = false) @Nullable RebuildOrder order,
@@ -123,11 +123,11 @@ class ProjectionsController {
             summary = "How far the latest rebuild of every instance has come",
             description =
                     "With Accept: text/event-stream, again every second as server-sent events: `progress` with the same object as data, and "
-                            + "at last `end`, with the final one, when no rebuild is wanted or under way any more.",
+                            + "at last `end`, with the final state, once no rebuild is wanted or under way.",
             responses =
                     @ApiResponse(
                             responseCode = "200",
-                            description = "How far it is, once or until it ends.",
+                            description = "The progress, once or until the rebuild ends.",
                             content = {
                                 @Content(
                                         mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -208,6 +208,6 @@ class ProjectionsController {
                 .filter(wanted::equals)
                 .findFirst()
                 .orElseThrow(
-                        () -> ProblemException.of(ProblemCode.NOT_FOUND, "There is no instance %s.".formatted(wanted)));
+                        () -> ProblemException.of(ProblemCode.NOT_FOUND, "Unknown instance %s.".formatted(wanted)));
     }
 }

@@ -8,8 +8,8 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether reports and lists of this instance can be relied upon. Never the reason to take it out of service: commands
- * do not depend on it, so the worst it says is {@code DEGRADED}, which is answered with 200.
+ * Whether reports and lists of this instance can be relied upon. This is never a reason to take the instance out of
+ * service: commands do not depend on it, so the worst status is {@code DEGRADED}, which is answered with 200.
  */
 @Component("readModelsHealthIndicator")
 class ReadModelsHealth implements HealthIndicator {

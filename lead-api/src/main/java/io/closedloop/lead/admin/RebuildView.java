@@ -23,7 +23,7 @@ record RebuildView(
         @Nullable Instant begunAt,
         @Nullable Instant endedAt,
 
-        @Schema(description = "What came of it, in words.") @Nullable
+        @Schema(description = "The outcome, in words.") @Nullable
         String outcome,
 
         @Schema(description = "Events that the new file knows; null unless it is being filled.") @Nullable

@@ -1,4 +1,4 @@
-/** What operators ask and order over HTTP: how the read models stand, rebuilds, parked events, the log's head. */
+/** What operators ask and order over HTTP: the state of the read models, rebuilds, dead letters, the log's head. */
 @NullMarked
 package io.closedloop.lead.admin;
 

@@ -8,13 +8,13 @@ import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
- * Hands what a command decided to the log: exactly once, with or without events, and as the last thing that can fail.
+ * Hands a command's decision to the log: exactly once, with or without events, and as the last step that can fail.
  *
  * <p>Axon runs the commit handlers of a unit of work in the reverse order of their registration. This one is registered
  * before the command is handled, so it runs after those of the event bus, which come with the first event; only the end
- * of a transaction that there is none of comes after it. By then the bus has given the events to
- * {@link LogStorageEngine}, in the phase before. What runs after the commit (waking the read models, releasing the
- * lead's lock) cannot undo it, and Axon only logs it when it fails.
+ * of a transaction comes later, and there is none here. By then the bus has given the events to
+ * {@link LogStorageEngine}, in the phase before. Handlers that run after the commit (waking the read models, releasing
+ * the lead's lock) cannot undo it, and Axon only logs it when one of them fails.
  */
 final class AppendingInterceptor implements MessageHandlerInterceptor<CommandMessage<?>> {
     private final Appender appender;

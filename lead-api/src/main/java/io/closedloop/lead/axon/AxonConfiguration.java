@@ -24,9 +24,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Every part of Axon that is used, declared here one by one. Axon's Spring Boot starter is left out, because on this
- * Spring Boot its JDBC parts do not take effect and nothing says so; so is its configuration module, with which a
- * time-out that interrupts handlers and a check for updates over the network would come.
+ * Declares every part of Axon that is used, one by one. Axon's Spring Boot starter is left out, because on this Spring
+ * Boot its JDBC parts silently have no effect; so is its configuration module, which would bring a time-out that
+ * interrupts handlers and a check for updates over the network.
  */
 @Configuration(proxyBeanMethods = false)
 class AxonConfiguration {
@@ -98,9 +98,7 @@ class AxonConfiguration {
         return bus;
     }
 
-    /**
-     * Tries nothing again: a refusal is an answer, and a command that was overtaken is decided anew by whoever sent it.
-     */
+    /** Tries nothing again: a refusal is an answer, and the sender has a command decided anew after a conflict. */
     @Bean
     CommandGateway commandGateway(CommandBus bus) {
         return DefaultCommandGateway.builder().commandBus(bus).build();

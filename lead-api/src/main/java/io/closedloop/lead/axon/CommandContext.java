@@ -12,8 +12,8 @@ import org.axonframework.messaging.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes with one command on its way to the log, besides the command itself. It travels in the command message's
- * metadata, inside this process, and never into an event. One that is carried out again gets a new one.
+ * What accompanies one command on its way to the log, besides the command itself. It travels in the command message's
+ * metadata, inside this process, and never into an event. A command that is carried out again gets a new one.
  */
 public interface CommandContext {
     /** The key of the command metadata that carries the context. */

@@ -16,7 +16,7 @@ import org.axonframework.messaging.annotation.MessageHandlerInvocationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one way for commands: HTTP, bulk and whatever else sends them. */
+/** The one way for commands: HTTP, bulk and every other sender use it. */
 public final class CommandSender {
     /** The key of the command metadata that says whether the lead's lock is held until the command is durable. */
     static final String HOLDS_THE_LEAD = "holdsTheLead";

@@ -33,8 +33,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What events ask of the tables beside the log: whose identities are claimed, released and suppressed by them. The
- * events say it all, so nothing else can say it otherwise.
+ * What an event changes in the tables beside the log: the identities that it claims, releases and suppresses. The
+ * events alone determine this, so nothing else can contradict them.
  *
  * @param claims identities that the lead claims
  * @param releases identities that it gives up
@@ -78,7 +78,7 @@ record EntryParts(
                     switch (event) {
                         case LeadEvent ofLead -> of(ofLead, actor);
                         case SuppressionEvent ofSuppression -> of(ofSuppression);
-                        default -> throw new IllegalArgumentException(event.getClass() + " is no event of the log");
+                        default -> throw new IllegalArgumentException(event.getClass() + " is not an event of the log");
                     });
         }
         return parts;

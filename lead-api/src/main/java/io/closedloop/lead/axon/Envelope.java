@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sent a command, from where, and in which context: what every event keeps of that in its metadata.
+ * Who sent a command, from where, and in which context, as every event keeps it in its metadata.
  *
  * @param actorId the id of the key that was used
  * @param actorName the key's name

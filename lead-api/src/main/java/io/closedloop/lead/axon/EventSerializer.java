@@ -34,7 +34,7 @@ final class EventSerializer implements Serializer {
     public <S, T> T deserialize(SerializedObject<S> serialized) {
         if (!(serialized.getData() instanceof StoredText stored)) {
             throw new IllegalArgumentException(
-                    "only what the log stores can be read, no " + serialized.getContentType());
+                    "only what the log stores can be read, not " + serialized.getContentType());
         }
         SerializedType type = serialized.getType();
         if (type.getName().equals(MetaData.class.getName())) {

@@ -9,7 +9,8 @@ import io.closedloop.lead.log.StreamVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command handler decided, and on what. Handlers of commands that are not about a lead return it themselves.
+ * What a command handler decided, and on which stream and version. Handlers of commands that are not about a lead
+ * return it themselves.
  *
  * @param decidedOn the stream that was decided about, as it was loaded; null when there is no such stream and never
  *     will be
@@ -25,8 +26,8 @@ public record Handled(Decision<?> decision, @Nullable StreamVersion decidedOn, O
             when command instanceof LeadCommand leadCommand -> of(leadCommand, decided);
             case null -> throw new IllegalStateException(command.getClass() + " was handled without a decision");
             case Object other ->
-                throw new IllegalStateException(
-                        "%s was handled with %s, which is no decision".formatted(command.getClass(), other.getClass()));
+                throw new IllegalStateException("%s was handled with %s, which is not a decision"
+                        .formatted(command.getClass(), other.getClass()));
         };
     }
 

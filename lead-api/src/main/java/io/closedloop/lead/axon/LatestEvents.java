@@ -14,12 +14,12 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.MetaData;
 
 /**
- * The events that this instance stored last, so that who follows the log need not read and decode what was in this
- * process a moment ago. They are as the log would give them: at their positions, at the time of their recording, with
+ * The events that this instance stored last, so that a follower of the log need not read and decode what this process
+ * has just written. They are as the log would give them: at their positions, at the time of their recording, with
  * personal data closed.
  *
- * <p>Here are only events that are durable, and not all of them: those of other instances and of suppressions are in
- * the log alone. What is not here is read there.
+ * <p>Only durable events are here, and not all of them: those of other instances and of suppressions are in the log
+ * alone. A reader takes events that are missing here from the log.
  */
 final class LatestEvents {
     private final EventJson json;

@@ -11,8 +11,8 @@ import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 
 /**
- * Loads a lead from its events each time: from those that are at hand of a moment ago, else from the log. The lead
- * itself is never kept, so a command that fails has nothing to undo.
+ * Loads a lead from its events each time: from memory if its latest events are at hand, otherwise from the log. The
+ * lead itself is never kept, so a command that fails has nothing to undo.
  */
 final class LeadRepository extends EventSourcingRepository<LeadAggregate> {
     /** Together the longest that a command waits for others on the same lead. */

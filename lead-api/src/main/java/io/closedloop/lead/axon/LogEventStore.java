@@ -12,8 +12,8 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 
 /**
- * Axon's event store over the log. Its readers are woken by whatever this instance stores, commands' events or not;
- * what other instances store is found by looking several times a second.
+ * Axon's event store over the log. Everything that this instance stores wakes its readers, events of commands or not;
+ * several times a second they look for what other instances have stored.
  */
 public final class LogEventStore extends EmbeddedEventStore {
     /** One query by primary key. */

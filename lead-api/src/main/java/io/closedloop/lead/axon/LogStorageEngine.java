@@ -31,12 +31,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log as Axon reads it, and where Axon leaves what is to be stored.
+ * The log as Axon reads it, and the place where Axon leaves events to be stored.
  *
- * <p>Reading is Axon's, from the table {@code event}, and only of what is durable. Positions come without gaps and in
- * the order of commits, so a token is a position and nothing is waited for or given up. A lead is loaded with one
- * query. The stream for the read models leaves personal data closed: they keep none, and would need a key for every
- * lead. What was stored here a moment ago it takes from {@link LatestEvents}.
+ * <p>Axon reads from the table {@code event}, and only what is durable. Positions come without gaps and in the order of
+ * commits, so a token is a position, and no reader waits for a gap or gives one up. A lead is loaded with one query.
+ * The stream for the read models leaves personal data closed: the read models keep none, and would need a key for every
+ * lead. The stream takes what was stored here a moment ago from {@link LatestEvents}.
  *
  * <p>Nothing is written here. Events go into the entry of the command that is being handled, which the appender stores.
  */
@@ -139,7 +139,7 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
         throw new UnsupportedOperationException("the log keeps no snapshots");
     }
 
-    /** An event that is not understood must not be left out of what is decided on. */
+    /** A decision must not leave out an event that is not understood. */
     @Override
     protected List<? extends DomainEventData<?>> fetchDomainEvents(String streamId, long firstSequence, int batchSize) {
         List<StoredEventData> events = query(

@@ -32,8 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one command's unit of work is about to hand to the log. It is begun with the command, told the decision, filled
- * with the events that Axon publishes when the unit of work prepares its commit, and handed over once when it commits.
+ * What one command's unit of work is about to hand to the log. The entry begins with the command, learns the decision,
+ * takes the events that Axon publishes when the unit of work prepares its commit, and is handed over once, at the
+ * commit.
  */
 final class PendingEntry {
     private static final Logger LOG = LoggerFactory.getLogger(PendingEntry.class);
@@ -126,7 +127,7 @@ final class PendingEntry {
                     case LeadEvent ofLead -> writer.write(ofLead, message.getIdentifier(), metadata, keys(ofLead));
                     case SuppressionEvent ofSuppression ->
                         writer.write(ofSuppression, message.getIdentifier(), metadata, subjectKeys);
-                    default -> throw new IllegalStateException(event.getClass() + " is no event of the log");
+                    default -> throw new IllegalStateException(event.getClass() + " is not an event of the log");
                 });
         published.add(message);
         events.add(event);

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes through the log page by page, and reads and decodes the next page while the events of this one are being
- * written. At the end of the log it has no next event, until there is one.
+ * Goes through the log page by page, and reads and decodes the next page while the events of the present one are being
+ * written. At the end of the log it has no next event until one is stored.
  */
 final class ReadAhead implements Iterator<TrackedEventMessage<?>>, AutoCloseable {
     private static final long STOP_WITHIN_SECONDS = 5;

@@ -11,13 +11,14 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of leads that were at work a moment ago, so that the next command of such a lead need not read them again.
+ * The events of leads that had a command a moment ago, so that the next command of such a lead need not read them
+ * again.
  *
- * <p>They may be behind the log: another instance may have stored more. Nothing comes of that, because every decision,
- * a refusal too, names the version that it was made on, and the log judges that under its head's lock. What was decided
- * on an old version is forgotten here and decided again on what the log says.
+ * <p>The events may be behind the log, because another instance may have stored more. Stale memory is caught by the
+ * version check under the lock: every decision, a refusal too, names the version that it was made on. If the lead has
+ * another version, these events are forgotten and the command is decided again on the log.
  *
- * <p>Personal data is open in them, so they are given only as long as the lead's key is at hand.
+ * <p>Personal data are open in them, so they are given only as long as the lead's key is at hand.
  */
 final class RecentLeads {
     /** A few kilobytes each, copied by the next collection; about as many as lines of bulk requests are under way. */
@@ -43,7 +44,7 @@ final class RecentLeads {
         }
     }
 
-    /** Adds what was stored, or read, to what is known of the lead, if it follows on it. */
+    /** Adds stored or read events to the lead's known ones, if they follow on them. */
     void add(LeadId lead, List<? extends DomainEventMessage<?>> events) {
         synchronized (leads) {
             List<DomainEventMessage<?>> before = leads.remove(lead);

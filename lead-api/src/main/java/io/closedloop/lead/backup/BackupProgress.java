@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Tells operators how far a backup is, in the log and in metrics, because nobody is answered before it is complete. */
+/** Reports how far a backup is, in the log and in metrics, because its caller gets no answer before it is complete. */
 @Component
 class BackupProgress implements MeterBinder {
     private static final Logger LOG = LoggerFactory.getLogger(BackupProgress.class);

@@ -9,7 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The answers of a bulk request: they come in any order, and are written to the spool in that of their lines. */
+/** The answers of a bulk request: they come in any order and are written to the spool in the order of their lines. */
 final class AnswersInOrder {
     private record Expected(long line, CompletableFuture<Answer> answer) {}
 
@@ -62,7 +62,7 @@ final class AnswersInOrder {
         return answer.status() < 300 ? head + answer.body().substring(1) : head + "\"problem\":" + answer.body() + "}";
     }
 
-    /** Writes what can be written, or leaves it to whoever is writing just now: nobody waits for the spool's disk. */
+    /** Writes the answers that are next, unless another thread is writing them: nobody waits for the spool's disk. */
     private void write() {
         int found = findings.incrementAndGet();
         if (found > 1) {

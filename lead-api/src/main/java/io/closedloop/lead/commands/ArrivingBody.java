@@ -11,12 +11,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a bulk request, read as it arrives. It ends early where its caller brings no command for too long, where
- * its answers find no more room, or where the service has another reason; it stands still while a caller who could read
- * answers leaves too many unread.
+ * The body of a bulk request, read as it arrives. Reading ends early if the caller brings no command for too long, if
+ * the answers find no more room, or if the service has another reason; it pauses while a caller that could read answers
+ * leaves too many unread.
  *
- * <p>Used by the one thread that reads the lines. It looks again and again whether something has arrived, instead of
- * waiting in a read that nobody could end.
+ * <p>Used by the one thread that reads the lines. That thread looks again and again whether something has arrived,
+ * instead of waiting in a read that nobody could end.
  */
 final class ArrivingBody extends InputStream {
     /** Between two looks: soon after something came, later the longer nothing does. */
@@ -89,12 +89,12 @@ final class ArrivingBody extends InputStream {
         }
     }
 
-    /** Whoever takes answers is not idle while nothing is read because of them. */
+    /** A caller that takes answers is not idle while the service reads nothing because of them. */
     private void noteWhatWasTaken() throws EndedEarlyException {
         if (!answersAreRead) {
             throw new EndedEarlyException(
                     ProblemCode.STORE_UNAVAILABLE,
-                    "The answers take more room than there is for them until the request has been read (%d bytes at most). Send less at a time, or with stream=true and read while you send."
+                    "The answers take more disk than they may before the request has been read to its end (%d bytes). Send less at a time, or use stream=true and read while you send."
                             .formatted(spool.quota()));
         }
         long taken = spool.handedOut();
@@ -111,7 +111,8 @@ final class ArrivingBody extends InputStream {
         throw full
                 ? new EndedEarlyException(
                         ProblemCode.STORE_UNAVAILABLE,
-                        "The answers found no more room and were not read for %d s.".formatted(idle.toSeconds()))
+                        "The answers have no room left on the disk, and the caller has read none of them for %d s."
+                                .formatted(idle.toSeconds()))
                 : new EndedEarlyException(
                         ProblemCode.MALFORMED_REQUEST,
                         "The request brought no whole command for %d s.".formatted(idle.toSeconds()));
@@ -145,7 +146,7 @@ final class ArrivingBody extends InputStream {
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            // Whoever has left needs no answer.
+            // A caller that has left needs no answer.
             return true;
         }
     }

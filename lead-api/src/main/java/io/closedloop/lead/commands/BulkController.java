@@ -51,7 +51,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Commands by the million: one line each, carried out as they arrive. */
+/** Commands by the million: one line each, carried out as the lines arrive. */
 @RestController
 @Tag(name = "Commands")
 class BulkController implements DisposableBean {
@@ -83,7 +83,7 @@ class BulkController implements DisposableBean {
      */
     private static final int DECIDING = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
-    /** Whoever may send any command at all; each line asks for the role that it takes. */
+    /** The roles that may send any command at all; each line checks the role that its command needs. */
     private static final List<Role> SENDERS = Stream.concat(
                     Arrays.stream(CommandKind.values()).flatMap(kind -> kind.roles().stream()),
                     SuppressionDecider.ROLES.stream())
@@ -180,8 +180,8 @@ class BulkController implements DisposableBean {
             throws IOException, InterruptedException {
         boolean streamed = parameters.flag("stream");
         BodyForm.require(request, MediaType.parseMediaType(NDJSON));
-        requireNoHeader(request, IdempotencyKeys.HEADER, "is given with each line here, as idempotencyKey");
-        requireNoHeader(request, "If-Match", "is nothing that a line can have; send the command alone");
+        requireNoHeader(request, IdempotencyKeys.HEADER, "belongs to each line here, as idempotencyKey");
+        requireNoHeader(request, "If-Match", "cannot be used with a line; send the command alone");
         Access.require(actor, SENDERS);
         try (var _ = place(actor);
                 var spool = spool()) {
@@ -213,7 +213,8 @@ class BulkController implements DisposableBean {
     private static void requireNoHeader(HttpServletRequest request, String header, String detail) {
         if (request.getHeader(header) != null) {
             throw ProblemException.malformed(
-                    "The header %s is of a single command.".formatted(header), FieldError.ofHeader(header, detail));
+                    "The header %s belongs to a single command.".formatted(header),
+                    FieldError.ofHeader(header, detail));
         }
     }
 
@@ -242,7 +243,7 @@ class BulkController implements DisposableBean {
         spool.copyTo(response.getOutputStream());
     }
 
-    /** What is still being sent would be read by the container, for longer than anybody should be waited for. */
+    /** The container would read the rest of the request, and wait for it too long. */
     private static void hangUp(ArrivingBody body, HangUp hangUp, HttpServletResponse response) throws IOException {
         response.flushBuffer();
         boolean ended = body.drain(LEAVES, SENDS_NO_MORE);

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * One bulk request: carries the lines out as they arrive, side by side where they have nothing to do with each other,
- * and writes their answers in order.
+ * One bulk request: it carries the lines out as they arrive, in parallel where they are independent, and writes their
+ * answers in order.
  */
 final class BulkRun {
     private static final Logger log = LoggerFactory.getLogger(BulkRun.class);
@@ -128,12 +128,12 @@ final class BulkRun {
                     lines.number(),
                     Problem.of(
                             ProblemCode.INTERNAL_FAULT,
-                            "The service failed after line %d; its log says more under the correlation id. Send what follows again."
+                            "The service failed after line %d; its log says more under the correlation id. Send the lines after it again."
                                     .formatted(lines.number())));
         } catch (IOException e) {
             log.info("A bulk request broke off after line {}", lines.number());
             var refusal = ProblemException.malformed(
-                    "The request broke off after line %d. All lines up to there were carried out; sent again with the same idempotencyKeys, they get the same answers."
+                    "The request broke off after line %d. All lines up to there were carried out; if you send them again with the same idempotencyKeys, they get the same answers."
                             .formatted(lines.number()));
             answers.expect(lines.number() + 1).complete(problem(refusal.problem()));
             brokenOff = Optional.of(refusal);
@@ -233,7 +233,7 @@ final class BulkRun {
             return problem;
         }
         var first = new ArrayList<>(errors.subList(0, MOST_ERRORS));
-        first.add(new FieldError("", "and %d places more are wrong".formatted(errors.size() - MOST_ERRORS)));
+        first.add(new FieldError("", "and %d more places are wrong".formatted(errors.size() - MOST_ERRORS)));
         return problem.withErrors(first);
     }
 

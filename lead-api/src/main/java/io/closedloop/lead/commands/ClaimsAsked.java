@@ -9,7 +9,10 @@ import io.closedloop.lead.log.Identities;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a decision who holds what, and remembers what it told, because the log judges whether it is still so. */
+/**
+ * Tells a decision which leads hold which identities, and remembers its answers, because the appender checks whether
+ * they still hold.
+ */
 final class ClaimsAsked implements ClaimsOfOthers {
     private final Identities holders;
     private @Nullable ClaimsElsewhere told;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a lead command is answered with: where the lead is now, and what was recorded. */
+/** The answer to a lead command: where the lead is now, and what was recorded. */
 @Schema(name = "CommandAnswer", description = "Where the lead is now, and what was recorded.")
 record CommandAnswer(
         UUID leadId,
@@ -32,7 +32,7 @@ record CommandAnswer(
         @Schema(description = "the types of the events that were recorded; none for a repeat")
         List<String> events,
 
-        @Schema(description = "the commands that this stage takes")
+        @Schema(description = "the commands that the lead's stage allows")
         List<String> allowedCommands,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "true on a dry run, else left out") @Nullable

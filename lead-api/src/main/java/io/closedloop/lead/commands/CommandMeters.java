@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** Counts commands by what became of them, and measures how long they take. */
+/** Counts commands by their outcome, and measures how long they take. */
 @Component
 class CommandMeters {
     private static final String TYPE = "{\"type\":\"/problems/";

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes with a command besides its content.
+ * What accompanies a command besides its content.
  *
  * @param commandId a new id of this command: what its events are caused by
  * @param source by which way it came in, for the envelope
@@ -44,7 +44,7 @@ record CommandRequest(
                 correlation.traceparent());
     }
 
-    /** Whether whoever begins with it waits for the log. */
+    /** Whether the thread that begins with the command waits for the log. */
     boolean waits() {
         return aside == null;
     }

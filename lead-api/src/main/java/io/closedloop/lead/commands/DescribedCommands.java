@@ -59,7 +59,7 @@ class DescribedCommands {
                 .content(new Content().addMediaType("application/json", new MediaType().schema(schema)))
                 .addHeaderObject("ETag", header("The version, in quotes; for If-Match."))
                 .addHeaderObject(
-                        "Idempotency-Replayed", header("true where it is the kept answer of a request before."));
+                        "Idempotency-Replayed", header("true where the answer is the kept one of an earlier request."));
         return located ? answer.addHeaderObject("Location", header("The path of the lead.")) : answer;
     }
 

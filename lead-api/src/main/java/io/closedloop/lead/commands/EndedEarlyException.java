@@ -4,7 +4,7 @@ import io.closedloop.lead.http.Problem;
 import io.closedloop.lead.http.ProblemCode;
 import java.io.IOException;
 
-/** The service reads no more of a bulk request, whatever its caller would still send. */
+/** The service ends a bulk request, whatever its caller would still send. */
 final class EndedEarlyException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,7 @@ final class EndedEarlyException extends IOException {
     Problem problem(long lines) {
         return Problem.of(
                 code,
-                "%s The request was ended after line %d: every line up to there has its answer above, none after it was carried out."
+                "%s The request was ended after line %d: every line up to there has its answer above, and no later line was carried out."
                         .formatted(getMessage(), lines));
     }
 }

@@ -12,7 +12,7 @@ final class IdempotencyKeys {
 
     private IdempotencyKeys() {}
 
-    /** @throws ProblemException 400 when it is none */
+    /** @throws ProblemException 400 when the text cannot be an idempotency key */
     static void require(String key, String where) {
         if (!PRINTABLE.matcher(key).matches()) {
             throw ProblemException.malformed(

@@ -27,7 +27,7 @@ class KeptAnswerBook {
         this.appender = appender;
     }
 
-    /** What is known of the key: the kept answer, or that it was used for another request. */
+    /** The kept answer under the key, or the news that the key was used for another request. */
     Optional<Outcome> find(Idempotency idempotency) {
         return kept.find(idempotency.scopeHash())
                 .map(found -> idempotency.isOf(found) ? new Outcome.Kept(found.answer()) : new Outcome.KeyReused());

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 /** Sends a lead command with everything that its decision depends on. */
 @Component
 class LeadDispatcher {
-    /** Whoever was overtaken this often has the lead to himself the next time. */
+    /** After this many conflicts a command keeps the lead's lock while it waits. */
     private static final int TRIES_BESIDE_OTHERS = 3;
 
     private final CommandSender sender;

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells which lines of a bulk request have to keep their order: those that are about the same lead, identity,
  * suppression or idempotency key. A line is about an identity when it names one, and when its command gives up, claims
- * or suppresses those of its lead: whoever closes a lead and registers the same person again means it in that order. A
- * registration that may become a touch is about every lead that may be that person.
+ * or suppresses those of its lead: a caller that closes a lead and registers the same person again means it in that
+ * order. A registration that may become a touch is about every lead that may be that person.
  *
- * <p>What is under way is not in the store yet, so it is remembered here until it is. Used by the one thread that reads
- * the lines, but for {@link #done}.
+ * <p>Lines under way are not in the store yet, so they are remembered here until they are. Used by the one thread that
+ * reads the lines, except {@link #done}.
  */
 final class LineKeys {
     /**
@@ -117,7 +117,7 @@ final class LineKeys {
     }
 
     private Set<LeadId> everHolding(IdentityHash identity) {
-        // What is under way first: by the time that it is not, the store knows it.
+        // Lines under way come first: once a line is no longer under way, the store has it.
         var leads = new HashSet<LeadId>();
         for (Gaining gaining : underWay) {
             if (gaining.identities.contains(identity)) {

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps lines that share a key in the order in which they came, and lets all others go side by side. Used by the one
+ * Keeps lines that share a key in the order in which they came, and lets all others run in parallel. Used by the one
  * thread that reads the lines.
  */
 final class LineOrder {

@@ -13,6 +13,6 @@ record NobodyHeldReference() implements Refusal {
     /** The reference is personal data, so it is not repeated. */
     @Override
     public String detail() {
-        return "no lead has or ever had this external reference; register the lead with it first";
+        return "no lead has or ever had this external reference; register a lead with it first";
     }
 }

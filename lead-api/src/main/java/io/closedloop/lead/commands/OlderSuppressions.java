@@ -49,12 +49,12 @@ import org.springframework.stereotype.Component;
 
 /**
  * Gives suppressions of e-mail addresses that were hashed under the former spelling their base, once after an update:
- * from then on they cover the address's plus-variants, as all others do. The address stands in the lead's own events
- * and nowhere else, so it is read there with the lead's key; where the key has been destroyed, the suppression stays as
- * it is. So does one that a duplicate made: today it would make none.
+ * from then on they cover the address's plus-variants, as all others do. The address stands only in the lead's own
+ * events, so it is read there with the lead's key; if the key has been destroyed, the suppression stays as it is. So
+ * does a suppression that a duplicate made, because today a duplicate would make none.
  *
- * <p>It begins when the service is up, and stands in nobody's way: every instance does it, and who comes second finds
- * it done.
+ * <p>This begins when the service is up and disturbs nobody: every instance does it, and finds done what another one
+ * has done.
  */
 @Component
 class OlderSuppressions implements AutoCloseable {
@@ -82,7 +82,7 @@ class OlderSuppressions implements AutoCloseable {
         this.hasher = hasher;
         this.sender = sender;
         this.clock = clock;
-        // Whoever stops the service does not wait for the next try.
+        // A stop does not wait for the next try.
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -202,7 +202,7 @@ class OlderSuppressions implements AutoCloseable {
         return lead;
     }
 
-    /** Lets what is under way end. */
+    /** Lets running work end. */
     @Override
     public void close() {
         closed = true;

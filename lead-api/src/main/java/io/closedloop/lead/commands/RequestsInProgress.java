@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Lets one request at a time run under an idempotency key on this instance; a second one waits for the first, unless
- * too many of the web server's threads wait so already. Between instances the log decides: only one of two answers is
- * ever kept.
+ * Lets one request at a time run under an idempotency key on this instance. A second one waits for the first, unless
+ * too many of the web server's threads already wait like this. Between instances the log decides: only one of two
+ * answers is ever kept.
  */
 final class RequestsInProgress {
     private static final Duration PATIENCE = Duration.ofSeconds(2);

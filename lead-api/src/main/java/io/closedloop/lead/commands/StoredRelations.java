@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What belongs together by what is stored. */
+/** Which leads and identities belong together according to what is stored. */
 @Component
 class StoredRelations implements LineKeys.Relations {
     private final io.closedloop.lead.log.Identities holders;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What lifting a suppression is answered with. */
+/** The answer to the lifting of a suppression. */
 @Schema(name = "SuppressionAnswer", description = "Where the suppression is now, and what was recorded.")
 record SuppressionAnswer(
         UUID suppressionId,

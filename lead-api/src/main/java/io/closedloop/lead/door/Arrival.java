@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A body on its way. Whatever has come of it is put aside by the thread that was told so, which then does something
- * else: a slow body costs its bytes and its connection, and no worker.
+ * A body on its way. The thread that is notified puts aside the bytes that have come, and then does something else: a
+ * slow body costs its bytes and its connection, but no worker.
  */
 final class Arrival implements ReadListener {
     private static final Logger log = LoggerFactory.getLogger(Arrival.class);

@@ -25,7 +25,7 @@ class DoorConfiguration {
             throw new IllegalStateException("the container listens past the door");
         }
         door.hold(limits);
-        // Nobody looks for parameters in a body, as the container does for whoever asks for one.
+        // Nobody looks for parameters in a body, as the container would when asked for one.
         connector.setParseBodyMethods("");
     }
 }

@@ -21,7 +21,7 @@ public final class DoorProtocol extends Http11NioProtocol {
     private DoorProtocol(DoorEndpoint door) {
         super(door);
         this.door = door;
-        // Whoever asks whether to send a body is told once somebody wants it: not without a key.
+        // A caller that asks whether to send a body gets an answer once an endpoint wants it: not without a key.
         setContinueResponseTiming("onRead");
     }
 

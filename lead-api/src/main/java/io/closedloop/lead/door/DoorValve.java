@@ -8,7 +8,7 @@ import org.apache.catalina.valves.ValveBase;
 
 /** The outermost of the container's valves: sees each request first, and its answer last. */
 public final class DoorValve extends ValveBase {
-    /** One that lets requests be let go of and come again. */
+    /** A valve that allows requests to be suspended and dispatched again. */
     public DoorValve() {
         super(true);
     }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is still to come of a body that nobody reads, after the answer: thrown away for a moment, and by no worker. A
- * connection that is closed while its other end still sends is reset, and the answer may be lost on its way.
+ * The rest of an unwanted body, after the answer: thrown away for a moment, without a worker. Closing a connection
+ * while its other end still sends would reset it, and the answer might be lost on its way.
  */
 final class Leftover implements ReadListener {
     private static final Logger log = LoggerFactory.getLogger(Leftover.class);

@@ -33,7 +33,9 @@ public final class Networks {
         this.networks = networks;
     }
 
-    /** @throws IllegalArgumentException for what is no address, nor an address and the length of its prefix */
+    /**
+     * @throws IllegalArgumentException for a text that is neither an address nor an address with the length of a prefix
+     */
     public static Networks of(List<String> written) {
         return new Networks(written.stream().map(Networks::parse).toList());
     }

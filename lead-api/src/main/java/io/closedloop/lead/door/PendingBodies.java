@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies that are waited for, and those that are let run out. */
+/** The bodies that the door waits for, and those that it lets run out. */
 final class PendingBodies {
     /** A body may begin slowly. */
     private static final long GRACE = TimeUnit.SECONDS.toNanos(5);

@@ -13,8 +13,8 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * The open connections. Of one address only so many stay open that have brought no key: where there are more, the
- * oldest of them that are idle are closed, so that nobody is ever turned away for what others hold.
+ * The open connections. The number of connections without a key is bounded for each address: above it the oldest idle
+ * ones are closed, so that nobody is ever turned away because of others.
  */
 final class Visitors {
     private static final Comparator<Visitor> WHO_GOES_FIRST =

@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns events into the JSON that the log keeps, and back.
  *
- * <p>An event's logical type is the simple name of its record. Its components are the members, absent ones left out,
- * but for those with personal data: they are taken out and stored together as one member {@code sealed}, encrypted
- * under the lead's own key and bound to stream, event and type. Without the key they read as absent.
+ * <p>An event's logical type is the simple name of its record. Its components are the members; absent ones are left
+ * out. Components with personal data are taken out and stored together as one member {@code sealed}, encrypted under
+ * the lead's own key and bound to stream, event and type. Without the key they read as absent.
  *
- * <p>Whatever was written once stays readable: {@link Revisions} has what former revisions are read as. What has become
- * personal since it was written is shown like what is sealed, only to whoever has the key.
+ * <p>Everything that was written once stays readable: {@link Revisions} says how former revisions are read. A component
+ * that has become personal since it was written is shown like a sealed one, only to readers with the key.
  */
 public final class EventJson {
     public static final String LEAD_STREAM = "Lead";
@@ -73,7 +73,7 @@ public final class EventJson {
     /** The logical type of an event: the simple name of its record. */
     public String typeOf(Object event) {
         if (!isEvent(event.getClass())) {
-            throw new IllegalArgumentException(event.getClass().getName() + " is no event of the log");
+            throw new IllegalArgumentException(event.getClass().getName() + " is not an event of the log");
         }
         return event.getClass().getSimpleName();
     }
@@ -115,7 +115,7 @@ public final class EventJson {
         return text(mapper, event);
     }
 
-    /** The event as {@link #read} gives it to whoever has no key: its personal components are absent. */
+    /** The event as {@link #read} gives it without the lead's key: its personal components are absent. */
     public Object closed(Object event) {
         return closings.computeIfAbsent(event.getClass(), type -> Closing.of(type, mapper))
                 .close(event);
@@ -147,7 +147,8 @@ public final class EventJson {
         try {
             return mapper.treeToValue(tree, eventType);
         } catch (JsonProcessingException e) {
-            throw new UnreadableEventException(eventId, "its payload is no %s: %s".formatted(type, Problem.of(e)));
+            throw new UnreadableEventException(
+                    eventId, "its payload cannot be read as %s: %s".formatted(type, Problem.of(e)));
         }
     }
 
@@ -196,7 +197,8 @@ public final class EventJson {
         var read = new TreeMap<String, String>();
         parse(eventId, metadata).properties().forEach(member -> {
             if (!member.getValue().isTextual()) {
-                throw new UnreadableEventException(eventId, "its metadata's %s is no text".formatted(member.getKey()));
+                throw new UnreadableEventException(
+                        eventId, "its metadata's %s is not a text".formatted(member.getKey()));
             }
             read.put(member.getKey(), member.getValue().textValue());
         });
@@ -262,7 +264,7 @@ public final class EventJson {
         try {
             return new LeadId(UUID.fromString(leadId.asText()));
         } catch (IllegalArgumentException e) {
-            throw new UnreadableEventException(eventId, "its payload's leadId is no UUID");
+            throw new UnreadableEventException(eventId, "its payload's leadId is not a UUID");
         }
     }
 

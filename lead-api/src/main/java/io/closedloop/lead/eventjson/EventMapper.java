@@ -28,8 +28,8 @@ import java.util.UUID;
 import java.util.function.BiPredicate;
 
 /**
- * How Jackson reads and writes the log's JSON: strictly, so that whatever is not what was written is an error and not a
- * default.
+ * How Jackson reads and writes the log's JSON: strictly, so that every deviation from what was written is an error and
+ * not a default.
  */
 final class EventMapper {
     private EventMapper() {}

@@ -39,7 +39,7 @@ final class FlatJson {
             for (var member : readMembers(json, context).entrySet()) {
                 Object value = member.getValue();
                 if (value == null) {
-                    return context.reportInputMismatch(Attributes.class, "null is no attribute");
+                    return context.reportInputMismatch(Attributes.class, "null is not an attribute");
                 }
                 values.put(member.getKey(), value);
             }
@@ -90,7 +90,7 @@ final class FlatJson {
             var fields = new EnumMap<ContactChange.Field, @Nullable String>(ContactChange.Field.class);
             for (var member : readMembers(json, context).entrySet()) {
                 if (member.getValue() != null && !(member.getValue() instanceof String)) {
-                    return context.reportInputMismatch(ContactChange.class, "a contact's field is no text");
+                    return context.reportInputMismatch(ContactChange.class, "a contact's field is not a text");
                 }
                 try {
                     fields.put(ContactChange.Field.valueOf(member.getKey()), (String) member.getValue());
@@ -113,7 +113,7 @@ final class FlatJson {
                 case BigDecimal number -> json.writeNumber(number);
                 case Object other ->
                     throw new IllegalArgumentException(
-                            "a member is a text, a number, a boolean or null, no " + other.getClass());
+                            "a member is a text, a number, a boolean or null, not " + other.getClass());
             }
         }
         json.writeEndObject();

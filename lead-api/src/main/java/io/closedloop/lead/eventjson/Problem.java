@@ -16,7 +16,8 @@ final class Problem {
         return switch (problem) {
             case UnrecognizedPropertyException unknown -> "its member '%s' is unknown".formatted(path(unknown));
             case JsonMappingException mapping
-            when !mapping.getPath().isEmpty() -> "its member '%s' is missing or is none".formatted(path(mapping));
+            when !mapping.getPath().isEmpty() ->
+                "its member '%s' is missing or has a wrong value".formatted(path(mapping));
             default ->
                 "%s in line %d, column %d"
                         .formatted(

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The revisions of one type of event, named 1, 2, 3: the last is the one that is written, all are read. Each says which
- * of its components are personal, and how the revision before it becomes one of its own.
+ * The revisions of one type of event, named 1, 2, 3: the last one is written, all are read. Each says which of its
+ * components are personal, and how it is made from the revision before.
  *
- * <p>Whoever changes an event adds a revision to its type in {@link #CHANGED}, a function to {@link Upcaster} where the
- * former one cannot be read as it stands, a golden file, and what the former one is read as to the tests' samples.
+ * <p>To change an event, add a revision to its type in {@link #CHANGED}, a function to {@link Upcaster} if the former
+ * revision cannot be read as it stands, a golden file, and a sample of the former revision to the tests.
  */
 final class Revisions {
     /** The components that have been personal from the first revision on, wherever an event has them. */

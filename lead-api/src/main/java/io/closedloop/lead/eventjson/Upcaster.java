@@ -6,9 +6,9 @@ import io.closedloop.lead.identity.IdentityHash;
 import java.util.List;
 
 /**
- * Makes an event of the revision after it out of an event of a former one, by changing its JSON.
+ * Makes the next revision of an event out of a former one, by changing its JSON.
  *
- * <p>It needs no key: what is sealed it may find open or absent, and where it is absent it stays so.
+ * <p>It needs no key: it may find sealed components open or absent, and leaves absent ones absent.
  */
 @FunctionalInterface
 interface Upcaster {

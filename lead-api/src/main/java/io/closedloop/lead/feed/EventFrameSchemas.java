@@ -25,7 +25,7 @@ final class EventFrameSchemas implements GlobalOpenApiCustomizer {
         event.setEnum(types);
         Schema<?> frame = new ObjectSchema()
                 .description(
-                        "A server-sent event. Where there is no data it only says that the stream lives, or up to which position it has "
+                        "A server-sent event. Without data it only says that the stream lives, or up to which position it has "
                                 + "looked.")
                 .addProperty("id", new IntegerSchema().format("int64").description("The position; for Last-Event-ID."))
                 .addProperty("event", event)

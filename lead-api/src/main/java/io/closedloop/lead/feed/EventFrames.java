@@ -21,7 +21,7 @@ final class EventFrames {
     /**
      * A part of the log.
      *
-     * @param events what is wanted of it
+     * @param events the part of the log that the reader wants
      * @param position up to which it was looked at
      */
     record Part(List<StreamedEvent> events, long position) {}

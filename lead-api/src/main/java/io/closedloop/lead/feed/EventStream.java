@@ -19,8 +19,8 @@ import org.slf4j.MDC;
 
 /**
  * The log from one position on, for one reader: page by page until it has caught up, then from the tail that all
- * streams share. What is sent is a run of positions without a gap, whichever of the two it comes from; or what a filter
- * leaves of that, and then each heartbeat says how far it has come.
+ * streams share. A stream sends a run of positions without a gap, whichever of the two they come from. With a filter it
+ * sends the matching events, and each heartbeat says how far the stream has come.
  */
 final class EventStream implements Runnable {
     /** How much is handed to the socket at once, and so the most that an answer holds for a reader that hesitates. */

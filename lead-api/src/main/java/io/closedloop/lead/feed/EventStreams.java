@@ -23,8 +23,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
 
 /**
- * All live streams of this instance: so many at a time, each on a thread of its own that is cheap while it waits, each
- * as long as its key is good and the service runs.
+ * All live streams of this instance: a bounded number at a time, each on a thread of its own that is cheap while it
+ * waits. A stream lasts as long as its key is good and the service runs.
  */
 final class EventStreams implements SmartLifecycle {
     /** Streams that are far behind read pages beside everybody else's reading; a few at a time are fast enough. */
@@ -91,7 +91,7 @@ final class EventStreams implements SmartLifecycle {
             try {
                 if (after > head) {
                     throw ProblemException.malformed(
-                            "The log ends at position %d: whoever has seen position %d has followed another log, or one that was restored from a backup since."
+                            "The log ends at position %d; a reader that has seen position %d followed another log, or this one before it was restored from a backup."
                                     .formatted(head, after),
                             from);
                 }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of the log, read once for all who follow it live. Woken by what this instance stores; what others store is
- * found by looking every few milliseconds, and only as long as somebody follows.
+ * The end of the log, read once for all live readers. Everything that this instance stores wakes the reading; every few
+ * milliseconds, and only while somebody follows, it looks for what others have stored.
  */
 final class LogTail implements AutoCloseable {
     private static final int CHARACTERS_KEPT = 4_000_000;
@@ -63,7 +63,7 @@ final class LogTail implements AutoCloseable {
         reader.start();
     }
 
-    /** This instance has stored something. Quick: it is called by whoever stores. */
+    /** This instance has stored something. The appender's thread calls this, so it must be quick. */
     void wake() {
         lock.lock();
         try {
@@ -85,7 +85,7 @@ final class LogTail implements AutoCloseable {
         lock.lock();
         try {
             if (followers++ == 0) {
-                // Nobody has kept the ring up to now; whoever wants what is older reads the log itself.
+                // The ring was not kept until now; a reader of older events reads the log itself.
                 clear();
                 last = head;
                 first = head + 1;

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * An answer that is written piece by piece for as long as its reader takes it. No thread is ever stuck in a write:
- * where the socket takes no more, whoever writes waits here, and gives up when that lasts too long.
+ * while the socket takes no more, the writer waits here, and gives up if that lasts too long.
  */
 final class StreamOutput implements WriteListener, AsyncListener {
     /** The reader has taken nothing for longer than the service waits. */

@@ -36,7 +36,7 @@ class HealthConfiguration {
         };
     }
 
-    /** Alive: what nothing but a restart brings back is there. The database is none of it. */
+    /** Alive: everything that only a restart could bring back is there. The database is not part of that. */
     @Bean
     HealthIndicator threadsHealthIndicator(GroupCommitAppender appender, LiveReadModels readModels) {
         return () -> {

@@ -15,12 +15,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks whether the log takes commands, by the way that a command takes: the appender's line, the lock of the log's
- * head, the database, and after a failure the same settling. Nothing is stored. One question is on its way at a time,
+ * Asks whether the log takes commands, in the way that a command takes: the appender's line, the lock of the log's
+ * head, the database, and after a failure the same settling. Nothing is stored. One question is under way at a time,
  * and its answer is good for everybody who asks within a second, so that probes cannot load the log.
  *
- * <p>A question that waits in a long line is no sign of trouble as long as commands are stored meanwhile: busy is not
- * broken.
+ * <p>A question that waits in a long line is no sign of trouble as long as commands are stored meanwhile.
  */
 final class LogProbe implements AppenderObserver {
     /** Before every event, so it moves nothing. */

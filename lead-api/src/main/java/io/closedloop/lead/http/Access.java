@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may call an endpoint. An endpoint asks in its first line: by then the request has been read, so that the form of
- * a request is judged before the role of its sender.
+ * Who may call an endpoint. An endpoint checks this in its first line: by then the request has been read, so its form
+ * is checked before the role of its sender.
  */
 public final class Access {
     /** Every role but {@code ADMIN} alone. */

@@ -11,9 +11,9 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.ContinueResponseTiming;
 
 /**
- * Tells whether some of a request's body has arrived. The servlet API can read it, which waits for as long as the
- * caller likes and cannot be called off, or be told of it on another thread, after which no answer can be given to a
- * caller who stopped in the middle.
+ * Tells whether some of a request's body has arrived. The servlet API offers only two ways: a read, which waits as long
+ * as the caller likes and cannot be cancelled, or a notification on another thread, after which no answer can be given
+ * to a caller that stopped in the middle.
  */
 public final class Arrivals {
     private static final String ATTRIBUTE = Arrivals.class.getName();

@@ -79,7 +79,7 @@ public final class BodyForm {
             case TOO_MANY ->
                 throw ProblemException.retryable(
                         ProblemCode.TOO_MANY_REQUESTS,
-                        "The service waits for as many bodies of this key as it does at once; nothing was carried out.",
+                        "The service waits for as many bodies of this key as it allows at a time; nothing was carried out.",
                         Duration.ofSeconds(1));
             case BROKEN_OFF -> throw ProblemException.of(ProblemCode.MALFORMED_REQUEST, BROKEN_OFF);
         };

@@ -21,7 +21,7 @@ final class CorrelationFilter extends OncePerRequestFilter {
     private static final String LOG_TRACE = "traceId";
 
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1," + Correlation.MAX_LENGTH + "}");
-    /** W3C Trace Context, version 00: version, trace id, parent id, flags; ids of zeros are none. */
+    /** W3C Trace Context, version 00: version, trace id, parent id, flags; ids of zeros are invalid. */
     private static final Pattern TRACEPARENT =
             Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 

@@ -10,9 +10,9 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 
 /**
- * Closes the connection of a request at once, and tells whether the caller has. The servlet API knows only how to end
- * an answer in order, which waits until the caller has taken what was written so far, and one who reads nothing takes
- * nothing; and that a caller has left it notices by writing to him.
+ * Closes the connection of a request at once, and tells whether the caller has. The servlet API can only end an answer
+ * in order, which waits until the caller has taken what was written so far, and it notices only by writing that a
+ * caller has left.
  */
 public final class HangUp {
     private static final String ATTRIBUTE = HangUp.class.getName();

@@ -52,7 +52,7 @@ public record Problem(
         @Schema(description = "The version of the lead, or of the suppression.") @Nullable
         Long version,
 
-        @Schema(description = "The commands that the lead's stage takes.") @Nullable
+        @Schema(description = "The commands that the lead's stage allows.") @Nullable
         List<String> allowedCommands,
 
         @Schema(description = "The lead that stands in the way, or that the problem is about.") @Nullable

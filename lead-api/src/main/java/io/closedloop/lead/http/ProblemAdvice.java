@@ -82,20 +82,20 @@ class ProblemAdvice {
             case HttpMediaTypeNotSupportedException _ ->
                 ProblemException.of(
                         ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                        "This path reads application/json in UTF-8, said so by the Content-Type header.");
+                        "This path reads application/json in UTF-8; the Content-Type header has to say so.");
             case HttpMessageNotReadableException unreadable ->
                 unreadable.getCause() instanceof ProblemException refusal
                         ? refusal
                         : ProblemException.malformed("The body is missing: this path takes a JSON object.");
             case MethodArgumentTypeMismatchException wrong ->
-                ProblemException.malformed("'%s' has a value that it does not take.".formatted(wrong.getName()));
+                ProblemException.malformed("'%s' has a value that is not allowed.".formatted(wrong.getName()));
             case ServletRequestBindingException _ ->
                 ProblemException.malformed("A header or a query parameter that this path needs is missing.");
             case IOException _ -> ProblemException.malformed("The body could not be read to its end.");
             case StoreUnavailableException unavailable -> unavailable(unavailable);
             case InstantAheadOfClockException _ ->
                 ProblemException.malformed(
-                        "The instant lies ahead of the database's clock: what will be known then cannot be said yet.");
+                        "The instant lies ahead of the database's clock, so the service cannot say yet what will be known then.");
             case DataAccessResourceFailureException _ -> outage(e);
             case TransientDataAccessException _ -> outage(e);
             case CannotCreateTransactionException _ -> outage(e);

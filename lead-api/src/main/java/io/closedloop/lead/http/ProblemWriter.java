@@ -25,10 +25,12 @@ public final class ProblemWriter {
     static Problem ofStatus(int status) {
         return switch (status) {
             case 401 -> Problem.of(ProblemCode.UNAUTHENTICATED, "Send the header Authorization: Bearer <key>.");
-            case 403 -> Problem.of(ProblemCode.FORBIDDEN, "This may not be done over HTTP.");
+            case 403 -> Problem.of(ProblemCode.FORBIDDEN, "The service does not allow this over HTTP.");
             case 404 -> Problem.of(ProblemCode.NOT_FOUND, "There is nothing under this path.");
             case 405 -> Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "This path does not take this method.");
-            case 406 -> Problem.of(ProblemCode.NOT_ACCEPTABLE, "This path has no such representation.");
+            case 406 ->
+                Problem.of(
+                        ProblemCode.NOT_ACCEPTABLE, "This path does not answer in the media type that was asked for.");
             case 413 -> Problem.of(ProblemCode.PAYLOAD_TOO_LARGE, "The request is larger than the service takes.");
             case 415 ->
                 Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "This path does not read bodies of this media type.");

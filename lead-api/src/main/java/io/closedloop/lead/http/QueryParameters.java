@@ -18,11 +18,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's query parameters, read strictly. An endpoint gets them as an argument; which names it takes is what its
- * {@code @Parameter}s document, so any other has been refused before.
+ * A request's query parameters, read strictly. An endpoint gets them as an argument; its {@code @Parameter}s document
+ * which names it takes, so any other has been refused before.
  *
  * <p>Every method that reads a value throws a {@link ProblemException} 400 {@code malformed-request} when the value is
- * none, or is given twice.
+ * wrong or given twice.
  */
 public final class QueryParameters {
     /** As an instant, or a date that begins in a zone, is written. */

@@ -16,9 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets each key send so many requests per second, on this instance, and answers 429 to more of them before their body
- * is read. A bulk request is bounded by the number of streams instead, and whoever looks after the service is not
- * bounded at all.
+ * Limits the requests per second of each key, on this instance, and answers 429 to more of them before their body is
+ * read. The number of streams bounds bulk requests instead, and operators' requests are not bounded at all.
  */
 final class RateLimitFilter extends OncePerRequestFilter {
     private static final Duration PERIOD = Duration.ofSeconds(1);

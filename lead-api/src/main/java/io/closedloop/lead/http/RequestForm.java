@@ -93,7 +93,7 @@ final class RequestForm implements HandlerInterceptor {
                     } catch (IllegalArgumentException e) {
                         throw ProblemException.of(
                                 ProblemCode.NOT_FOUND,
-                                "There is nothing under this path: its %s is no UUID.".formatted(name));
+                                "There is nothing under this path: its %s is not a UUID.".formatted(name));
                     }
                 }
             });

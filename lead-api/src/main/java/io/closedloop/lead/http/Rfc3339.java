@@ -31,7 +31,7 @@ public final class Rfc3339 {
     /**
      * The instant, cut to the microseconds that are kept.
      *
-     * @throws IllegalArgumentException when {@code text} is none, or lies outside the years 0001 to 9999
+     * @throws IllegalArgumentException when {@code text} is not an instant, or lies outside the years 0001 to 9999
      */
     public static Instant parse(String text) {
         Instant instant;

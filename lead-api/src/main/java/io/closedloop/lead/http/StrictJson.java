@@ -103,7 +103,7 @@ public final class StrictJson {
             T value = mapper.readValue(text, type);
             if (value == null) {
                 throw ProblemException.malformed(
-                        "The body is null, where an object belongs.", new FieldError("", "is an object"));
+                        "The body is null instead of an object.", new FieldError("", "is an object"));
             }
             return value;
         } catch (JacksonException e) {
@@ -271,7 +271,7 @@ public final class StrictJson {
             case MismatchedInputException mismatch
             when mismatch.getPath().isEmpty() ->
                 ProblemException.malformed(
-                        "The body is not what this path takes: one JSON object is.",
+                        "The body is not one JSON object, which is what this path takes.",
                         new FieldError("", "is not " + expected(mismatch.getTargetType())));
             case DatabindException mismatch -> {
                 Class<?> target = mismatch instanceof MismatchedInputException m ? m.getTargetType() : null;
@@ -326,7 +326,7 @@ public final class StrictJson {
 
     private static String expected(@Nullable Class<?> type) {
         if (type == null) {
-            return "a value that belongs here";
+            return "a value of the right type";
         }
         if (type == String.class || type.isEnum()) {
             return "a string";

@@ -2,7 +2,7 @@ package io.closedloop.lead.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** A path with a slash at its end is another one, which nothing has. */
+/** Answers 404 to a path with a slash at its end, because no path has one. */
 public final class TrailingSlash {
     private TrailingSlash() {}
 

@@ -22,8 +22,8 @@ import org.springframework.core.env.Profiles;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /**
- * Lists what a log holds in clear, or so that it can be guessed, because a former version wrote it. Called by the
- * launcher's {@code in-clear}, with the service's own settings. Nothing is changed.
+ * Lists what a log holds in clear, or so that it can be guessed, because a former version wrote it. The launcher's
+ * {@code in-clear} calls it, with the service's own settings. It changes nothing.
  */
 public final class InClear {
     /** Nothing was found. */

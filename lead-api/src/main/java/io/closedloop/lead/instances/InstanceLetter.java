@@ -4,7 +4,7 @@ import io.closedloop.lead.columnstore.DeadLetter;
 import java.util.UUID;
 
 /**
- * An event that an instance's read models lack, parked or discarded.
+ * A dead letter of an instance: an event that its read models lack, parked or discarded.
  *
  * @param waiting how many later events of the same lead or suppression wait behind it
  */

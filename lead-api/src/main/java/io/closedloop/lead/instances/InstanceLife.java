@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this instance does once a second: say how it stands, and take the orders that wait for it. Two threads, so that
- * it goes on being seen while it is busy with an order.
+ * What this instance does once a second: write its state, and take the orders that wait for it. It uses two threads, so
+ * that the instance stays visible while it is busy with an order.
  *
  * <p>An order that was under way when the instance was killed is found again at the next start, and ends then.
  */
@@ -155,14 +155,15 @@ final class InstanceLife implements AutoCloseable {
                 orders.end(
                         order,
                         State.FAILED,
-                        "%d events taken in; then event %s could not be written: %s"
+                        "%d events were written; then event %s could not be written: %s"
                                 .formatted(still.takenIn(), still.parked(), still.cause()));
-            case Repair.NotParked _ -> orders.end(order, State.DONE, "nothing is parked under this id here");
+            case Repair.NotParked _ ->
+                orders.end(order, State.DONE, "this instance has not parked an event with this id");
             case Repair.Discarded _ ->
                 orders.end(
                         order,
                         State.FAILED,
-                        "it was discarded, and what came after it has been taken in; only a rebuild tries it again");
+                        "the event was discarded, and the later ones have been written; only a rebuild tries it again");
         }
     }
 
@@ -175,7 +176,7 @@ final class InstanceLife implements AutoCloseable {
         }
     }
 
-    /** Lets what is under way end: an interrupt could close an embedded database for everyone. */
+    /** Lets running work end: an interrupt could close an embedded database for everyone. */
     @Override
     public void close() {
         working.close();

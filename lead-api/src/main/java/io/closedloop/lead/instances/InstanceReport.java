@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an instance says that it stands.
+ * The state that an instance reports of itself.
  *
  * @param position the last event that its read models know
  * @param recordedAt when that was recorded; null where they know none

@@ -3,7 +3,9 @@ package io.closedloop.lead.instances;
 import java.time.Instant;
 import java.util.List;
 
-/** Who is there. Every method throws a {@code DataAccessException} when the database cannot be asked. */
+/**
+ * The instances that there are. Every method throws a {@code DataAccessException} when the database cannot be asked.
+ */
 public interface Instances {
     /**
      * All instances that are running, or were within the last days, by name.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What one instance is to do.
  *
  * @param id shared by the instances that were asked for the same at once
- * @param instance who is to do it
+ * @param instance the instance that is to follow it
  * @param eventId the event that it is about; null for a rebuild
  * @param by the name of the key with which it was ordered
  * @param takenAt when the instance began; null while it has not
@@ -27,7 +27,7 @@ public record Order(
         @Nullable Instant endedAt,
         @Nullable String outcome) {
 
-    /** What is to be done. */
+    /** The kinds of order. */
     public enum Kind {
         REBUILD,
         RETRY,

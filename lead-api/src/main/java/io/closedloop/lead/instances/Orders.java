@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What operators want of the instances, in the database. An instance takes what is for it within a second. Every method
+ * The orders of operators to instances, in the database. An instance takes its orders within a second. Every method
  * throws a {@code DataAccessException} when the database cannot be asked.
  */
 public class Orders {
@@ -75,7 +75,7 @@ public class Orders {
         ordered();
     }
 
-    /** Has the instances try a parked event, and what waits behind it, once more. */
+    /** Orders a retry: the instances try the parked event, and those that wait behind it, once more. */
     public void retry(String eventId, Collection<UUID> instances, String by) {
         repair(Kind.RETRY, eventId, instances, by);
     }
@@ -137,7 +137,7 @@ public class Orders {
                 .list();
     }
 
-    /** Notes that the instance has begun. False when the order was called off meanwhile. */
+    /** Notes that the instance has begun. False when the order was cancelled meanwhile. */
     boolean take(Order order) {
         return database.sql("""
                         update instance_order

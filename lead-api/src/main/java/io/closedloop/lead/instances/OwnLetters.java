@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The letters of this instance, from its own read models. */
+/** The dead letters of this instance, from its own read models. */
 final class OwnLetters {
     private OwnLetters() {}
 

@@ -16,10 +16,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Instances that share a PostgreSQL database: each keeps a row in it up to date, and reads those of the others. */
 final class SharedInstances implements Instances {
-    /** Whoever has said nothing for so many seconds is taken to be away. */
+    /** An instance that has written nothing for this many seconds counts as away. */
     static final int AWAY_AFTER_SECONDS = 10;
 
-    /** Whoever has said nothing for so many days is forgotten. */
+    /** An instance that has written nothing for this many days is forgotten. */
     static final int FORGOTTEN_AFTER_DAYS = 7;
 
     private final Instance self;

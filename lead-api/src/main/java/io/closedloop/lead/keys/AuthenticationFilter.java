@@ -26,9 +26,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets nobody in without a key, before anything else is looked at: who has none learns not even which paths there are.
- * Open are health, the problem pages and the API's description, by their exact, unencoded paths, so that no other
- * spelling of a path slips through.
+ * Lets nobody in without a key, before anything else is looked at, so that callers without a key do not even learn
+ * which paths there are. Health, the problem pages and the API's description are open, by their exact, unencoded paths,
+ * so that no other spelling of a path slips through.
  */
 final class AuthenticationFilter extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(AuthenticationFilter.class);
@@ -142,7 +142,7 @@ final class AuthenticationFilter extends OncePerRequestFilter {
     private static ProblemException refusal(HttpServletRequest request) {
         String detail = request.getHeader(HttpHeaders.AUTHORIZATION) == null
                 ? "Send the header Authorization: Bearer <key>."
-                : "The key is unknown or has been revoked, or the Authorization header is not of the form Bearer <key>, and there once.";
+                : "The key is unknown or revoked, or the Authorization header does not have the form Bearer <key>, given once.";
         return new ProblemException(
                 Problem.of(ProblemCode.UNAUTHENTICATED, detail), Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
     }

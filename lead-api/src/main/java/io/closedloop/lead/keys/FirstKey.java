@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The key that everything begins with. Where no {@code ADMIN} key can be used, as in an empty database, one is made and
- * written to {@code admin.key} in the data directory, which only the service's own user may read. The same happens when
- * the last {@code ADMIN} key has been revoked and the service is started again, so that nobody is locked out who has
- * the directory.
+ * The first key. If no {@code ADMIN} key can be used, as in an empty database, one is made and written to
+ * {@code admin.key} in the data directory, which only the service's own user may read. The same happens when the last
+ * {@code ADMIN} key has been revoked and the service is started again, so that nobody who has the directory is locked
+ * out.
  */
 final class FirstKey {
     static final String FILE = "admin.key";

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * The name of a key, which stands in every event that comes of it. Two names that an auditor could take for each other
- * are one: blanks, what nobody sees, case and compatibility forms (a full-width letter, a ligature) make no difference.
+ * The name of a key, which stands in every event that the key causes. Two names that an auditor could confuse count as
+ * one: blanks, invisible characters, case and compatibility forms (a full-width letter, a ligature) make no difference.
  */
 record KeyName(String text) {
     boolean isSameAs(KeyName other) {

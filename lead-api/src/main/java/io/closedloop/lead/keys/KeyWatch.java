@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps asking for the keys of requests that stay open, so that a key that was revoked on any instance ends them within
- * the five seconds after which it is refused everywhere. All of them together are one question, twice a second.
+ * Checks the keys of requests that stay open, so that a key that was revoked on any instance ends them within the five
+ * seconds after which it is refused everywhere. One query, twice a second, covers all of them together.
  */
 public final class KeyWatch implements AutoCloseable {
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(500);

@@ -8,15 +8,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database's clock, held against what else tells the time: this instance's clock, the time that has passed since
- * the start, and the log. Where two of them are more than {@link DatabaseClock#TOLERANCE} apart, one is wrong, and what
- * is recorded by a wrong clock stays wrong for ever: suppressions end early, and reports as of an instant leave out
- * what was known. So nothing is recorded until the clocks agree again, or an operator has said what holds.
+ * The database's clock, compared with all other sources of time: this instance's clock, the time since the start, and
+ * the log. If two of them are more than {@link DatabaseClock#TOLERANCE} apart, one is wrong, and times recorded by a
+ * wrong clock stay wrong for ever: suppressions end early, and reports as of an instant leave out what was known. So
+ * nothing is recorded until the clocks agree again, or an operator has said which one to believe.
  */
 final class AgreedClock implements DatabaseClock {
     private static final String WAY_OUT =
             "; set the clocks right (and restart an instance that was started with a wrong"
-                    + " one), or say with closedloop.clock.holds which is to be believed";
+                    + " one), or set closedloop.clock.holds to the one to believe";
 
     private final InstantSource own;
     private final LongSupplier uptimeNanos;

@@ -3,7 +3,7 @@ package io.closedloop.lead.log;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** The one way into the log. */
+/** The only way into the log. */
 public interface Appender {
     /**
      * Stores an entry, all of it or nothing, and answers once it is durable.

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One transaction for a batch of what waits: locks the log head, judges each entry by what is there, writes what was
- * accepted, commits, and makes it durable. It tries once, and says what became of it.
+ * One transaction for a batch of waiting entries: it locks the log head, checks each entry against the database, writes
+ * the accepted ones, commits, and makes the commit durable. It tries once and reports the outcome.
  */
 final class BatchTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(BatchTransaction.class);

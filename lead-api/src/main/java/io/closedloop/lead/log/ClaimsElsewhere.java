@@ -4,7 +4,7 @@ import io.closedloop.lead.identity.IdentityHash;
 import java.util.Set;
 
 /**
- * What a decision believed about the claims of other leads. When it is no longer so under the log head's lock, the
+ * What a decision believed about the claims of other leads. If that no longer holds under the log head's lock, the
  * command has to be decided again.
  *
  * @param examined the identities that the decision looked at

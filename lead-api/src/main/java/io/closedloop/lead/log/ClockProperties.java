@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What is to be believed where clocks disagree.
+ * Which clock to believe when clocks disagree.
  *
  * @param holds what holds where the clocks of the database, of this instance and of the log are more than five minutes
  *     apart; without it nothing is stored then

@@ -3,7 +3,7 @@ package io.closedloop.lead.log;
 import java.io.Serial;
 import java.time.Duration;
 
-/** Clocks that should tell the same time do not, so nothing is recorded until somebody says which one holds. */
+/** The clocks disagree, so nothing is recorded until they agree or an operator says which one to believe. */
 final class ClocksDisagreeException extends StoreUnavailableException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -17,6 +17,6 @@ final class ClocksDisagreeException extends StoreUnavailableException {
 
     @Override
     public String shown() {
-        return "Nobody can say what time it is: " + getMessage() + ".";
+        return "The clocks disagree: " + getMessage() + ".";
     }
 }

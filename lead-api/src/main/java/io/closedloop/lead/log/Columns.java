@@ -15,7 +15,7 @@ import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How values stand in columns, alike on both databases. */
+/** How values are stored in columns, the same on both databases. */
 final class Columns {
     private Columns() {}
 

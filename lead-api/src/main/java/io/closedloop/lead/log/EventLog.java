@@ -14,8 +14,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * The log as everybody but the appender reads it: only what is durable. Every method throws
- * {@link StoreUnavailableException} when the database cannot be asked.
+ * The log as all its readers see it: only what is durable. Every method throws {@link StoreUnavailableException} when
+ * the database cannot be asked.
  */
 public final class EventLog {
     private static final Duration DURABLE_WITHIN = Duration.ofSeconds(5);

@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to change the embedded database's file. It ends for good with the first change that fails, or when it is
- * taken away. What is on the disk then is what a killed process would have left, and H2 is made to recover from that.
+ * The right to change the embedded database's file. A lease ends for good with the first change that fails, or when it
+ * is taken away. The disk then holds what a killed process would have left, and H2 is made to recover from that.
  *
- * <p>H2 itself goes on after a write that failed: chunks that were queued behind it are written, over space that the
- * last good state still needs, and a store that was given up may still write when the file has long been opened again.
+ * <p>H2 itself goes on after a failed write: it writes chunks that were queued behind it, over space that the last good
+ * state still needs, and a store that was given up may still write long after the file has been opened again.
  */
 final class FileLease {
     private static final Logger LOG = LoggerFactory.getLogger(FileLease.class);
@@ -25,7 +25,7 @@ final class FileLease {
 
     private final long number = LAST.incrementAndGet();
     private final Set<FileChannel> channels = ConcurrentHashMap.newKeySet();
-    /** Shared by whoever changes a file; taken alone to end the lease, so that no change is under way after that. */
+    /** Shared by all who change a file; taken alone to end the lease, so that no change is under way after that. */
     private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
 
     private volatile boolean inForce = true;
@@ -133,6 +133,6 @@ final class FileLease {
     }
 
     private static IOException ended() {
-        return new IOException("the database's file was let go of after a failure; this is no longer its writer");
+        return new IOException("the database's file was given up after a failure, and this writer lost it");
     }
 }

@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what is waiting, one entry or hundreds, in one transaction, on a thread of its own.
+ * Stores all waiting entries, one or hundreds, in one transaction, on a thread of its own.
  *
- * <p>Entries are answered once their transaction is durable and visible. A transaction whose commit or sync failed is
- * settled first: found or proven absent, under the log head's lock, by the id that it carries. Only what is proven
- * absent is stored again.
+ * <p>The appender answers entries once their transaction is durable and visible. If a commit or sync failed, it settles
+ * that transaction first: under the log head's lock it finds the transaction by its id, or proves it absent. It stores
+ * again only what is proven absent.
  */
 public final class GroupCommitAppender implements Appender, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommitAppender.class);
@@ -116,7 +116,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
         return answer;
     }
 
-    /** Stores what is waiting, then stops; what comes later is turned away. */
+    /** Stores the waiting entries, then stops; later ones are turned away. */
     @Override
     public void close() {
         waiting.close();

@@ -59,7 +59,7 @@ public final class H2Database implements AutoCloseable {
                         // synced, so nothing
                         // that a power failure could bring back refers to it by then.
                         ";RETENTION_TIME=1000",
-                        // Whoever commits writes, and learns of it when that fails; see Housekeeping.
+                        // The thread that commits writes, and learns of a failure; see Housekeeping.
                         ";WRITE_DELAY=0",
                         ";QUERY_CACHE_SIZE=64",
                         // What fails is told to whoever asked; a file of traces would take a full disk's last bytes.
@@ -102,7 +102,7 @@ public final class H2Database implements AutoCloseable {
         Path file = directory.resolve(FILE + ".mv.db").toAbsolutePath();
         if (!Files.isRegularFile(file)) {
             throw new DatabaseFileException(
-                    "there is no database file %s; set closedloop.data-dir to the directory of a service"
+                    "there is no database file %s; set closedloop.data-dir to the data directory of a service"
                             .formatted(file));
         }
         return new SimpleDriverDataSource(

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * How far the log in a data directory has come, in a small file beside the database's own.
  *
- * <p>A database file that lost its end, or all of itself, looks to H2 like an older one or a new one. By the mark the
- * service notices that events are missing, instead of beginning anew without a word. The mark is never ahead of what is
- * durable, and about a second behind it while the service runs.
+ * <p>A database file that lost its end, or all of itself, looks to H2 like an older or a new one. The mark lets the
+ * service notice missing events instead of silently beginning anew. The mark is never ahead of what is durable, and
+ * about a second behind it while the service runs.
  */
 final class HighWaterMark {
     private static final Logger LOG = LoggerFactory.getLogger(HighWaterMark.class);

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the embedded database's file small while it is written: moves what is still needed out of chunks that are
- * mostly given up, so that their space can be used again. Opens it again after a failure.
+ * Keeps the embedded database's file small during writes: it moves live data out of chunks that are mostly given up, so
+ * that their space can be used again. It also opens the file again after a failure.
  *
- * <p>H2's own background writer does that, too, but with it come threads through which every write has to go. What is
- * queued there behind a write that fails is still written, or waited for without end. So H2 runs without it, and
- * whoever commits writes.
+ * <p>H2's own background writer does the same, but every write then has to go through its threads. Writes that are
+ * queued there behind a failed one are still written, or waited for without end. So H2 runs without that writer, and
+ * the thread that commits writes.
  */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -101,7 +101,7 @@ final class Housekeeping implements AutoCloseable {
             }
             writesSeen = file.getWriteCount();
         } catch (SQLException | MVStoreException e) {
-            // Whoever wants to store something finds the same; the next round opens the database again.
+            // The next entry finds the same; the next round opens the database again.
             LOG.debug("The database could not be kept small", e);
         } catch (RuntimeException e) {
             LOG.warn("The database could not be kept small", e);
@@ -115,7 +115,7 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
-    /** Lets what is under way end. */
+    /** Lets running work end. */
     @Override
     public void close() {
         timer.close();

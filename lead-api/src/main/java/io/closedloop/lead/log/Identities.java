@@ -21,8 +21,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds an identity now, and who ever held it. What is read here may be old when it arrives; only the appender
- * judges. Every method throws {@link StoreUnavailableException} when the database cannot be asked.
+ * Which leads hold an identity now, and which ever held it. The result may be old when it arrives; only the appender's
+ * checks count. Every method throws {@link StoreUnavailableException} when the database cannot be asked.
  */
 public final class Identities {
     /**

@@ -10,8 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets kept answers once nobody can count on them any more. Every instance does it; they do not get in each other's
- * way.
+ * Deletes kept answers once nobody can count on them any more. Every instance does so without disturbing the others.
  */
 public final class KeptAnswersPurge implements AutoCloseable {
     /** Twice as long as callers are promised, so that no clock and no slow retry makes a difference. */

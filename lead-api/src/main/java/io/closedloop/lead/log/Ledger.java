@@ -26,9 +26,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the entries of one transaction, one after the other, and notes what is to be written. It starts with what the
- * database says under the log head's lock, and every entry sees what those before it did. It touches no database
- * itself.
+ * Checks the entries of one transaction, one after the other, and notes what has to be written. It starts with the
+ * database's state under the log head's lock, and every entry sees the changes of those before it. It touches no
+ * database itself.
  */
 final class Ledger {
     private static final String SUPPRESSION_STREAM = "Suppression";
@@ -333,7 +333,7 @@ final class Ledger {
             track(TrackedSuppression.created(created, lead, positions.last()));
         }
         hold(lead, entry.held(), positions.first());
-        // Whoever claims an identity holds it.
+        // A lead that claims an identity holds it.
         hold(lead, entry.claims(), positions.first());
         if (entry.wrappedSubjectKey() != null) {
             newKeys.put(lead, entry.wrappedSubjectKey());

@@ -18,8 +18,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Locks the log's head and reads, under this lock, what a batch of entries has to be judged by: a statement per table,
- * whatever the batch's size, and on PostgreSQL all of them in one go.
+ * Locks the log's head and reads, under this lock, everything that the checks of a batch of entries need: one statement
+ * per table, whatever the batch's size, and on PostgreSQL all of them in one round trip.
  */
 final class LedgerLoader {
     private final Connection connection;

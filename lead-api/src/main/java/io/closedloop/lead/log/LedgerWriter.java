@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what a ledger has noted: one statement per table and kind of change, and none where there is nothing to do; on
- * PostgreSQL all of them in one go.
+ * Writes what a ledger has noted: one statement per table and kind of change, none if there is nothing to do; on
+ * PostgreSQL all of them in one round trip.
  */
 final class LedgerWriter {
     private static final RowStatement INTO_EVENT = RowStatement.insert(
@@ -175,7 +175,7 @@ final class LedgerWriter {
         return rows;
     }
 
-    /** Whoever lets go does so first, so that another may claim. */
+    /** Releases come first, so that another lead may claim. */
     private static void changeHoldings(Script script, Ledger ledger) {
         var gone = new ArrayList<@Nullable Object[]>();
         var claimed = new HashMap<IdentityHash, LeadId>();

@@ -8,7 +8,9 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The end of the log, and the database's time, once a script has locked it until its transaction ends. */
+/**
+ * The end of the log and the database's time, read by a script that holds the head's lock until its transaction ends.
+ */
 final class LockedHead {
     private @Nullable LogHead found;
     private @Nullable Instant told;

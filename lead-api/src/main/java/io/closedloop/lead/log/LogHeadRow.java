@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 
-/** The one row that tells where the log ends. Whoever holds its lock is the only one who appends. */
+/** The one row that says where the log ends. Only the holder of its lock appends. */
 final class LogHeadRow {
     private LogHeadRow() {}
 

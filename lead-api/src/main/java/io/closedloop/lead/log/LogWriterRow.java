@@ -9,8 +9,7 @@ import java.util.UUID;
 import java.util.function.IntConsumer;
 
 /**
- * Each appender's last committed transaction, by which an appender finds out what became of a commit whose answer was
- * lost.
+ * Each appender's last committed transaction. From it an appender learns the outcome of a commit whose answer was lost.
  */
 final class LogWriterRow {
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);

@@ -25,7 +25,7 @@ public record NewEvent(
         String payload,
         String metadata,
         Instant occurredAt) {
-    /** @throws IllegalArgumentException when the event is of a suppression, and its stream's id is none */
+    /** @throws IllegalArgumentException when the event is of a suppression, and its stream's id is not one */
     public NewEvent {
         if (streamType.equals("Suppression")) {
             UUID.fromString(streamId);

@@ -4,8 +4,8 @@ import io.closedloop.lead.identity.LeadId;
 import java.time.Instant;
 
 /**
- * What became of an entry. But for {@link Moved}, {@link Over} and {@link GaveWay} it is final, and durable where it
- * says that something was stored.
+ * What became of an entry. Every outcome except {@link Moved}, {@link Over} and {@link GaveWay} is final, and durable
+ * if it says that something was stored.
  */
 public sealed interface Outcome {
     /** The entry is stored, durably and visibly. */

@@ -4,8 +4,8 @@ import java.io.Serial;
 import java.time.Duration;
 
 /**
- * The entry may have been stored or not; the database could not be asked. The same idempotency key tells the caller
- * later.
+ * The service does not know whether the entry was stored, because the database could not be asked. The same idempotency
+ * key tells the caller later.
  */
 public class OutcomeUnknownException extends StoreUnavailableException {
     @Serial

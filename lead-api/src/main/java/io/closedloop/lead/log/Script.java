@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements that are carried out one after the other, and on PostgreSQL sent in one go: there, what a transaction
- * costs is the way to the database and back, and everybody else waits for the log head meanwhile. On H2, in this
- * process, there is no such way.
+ * Statements that are carried out one after the other, and on PostgreSQL sent in one round trip: there a transaction
+ * costs mostly round trips, and all other writers wait for the log head meanwhile. H2 runs in this process and has no
+ * round trips.
  *
  * <p>A parameter is a text, a number, a UUID, a time, an array of texts, numbers or UUIDs, or null.
  */

@@ -2,7 +2,7 @@ package io.closedloop.lead.log;
 
 import java.sql.SQLException;
 
-/** Tells whose fault a failed statement is. */
+/** Tells whether a failed statement is the entry's fault or the database's. */
 final class SqlFailures {
     private SqlFailures() {}
 

@@ -27,7 +27,7 @@ public class StoreUnavailableException extends RuntimeException {
         return retryAfter;
     }
 
-    /** Why, as a sentence for whoever asked. */
+    /** Why, as a sentence for the caller. */
     public String shown() {
         return "The database cannot be reached or does not answer in time.";
     }

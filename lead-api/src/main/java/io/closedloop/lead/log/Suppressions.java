@@ -19,8 +19,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The suppressions, as far as they are durable. What is read here may be old when it arrives; only the appender judges.
- * Every method throws {@link StoreUnavailableException} when the database cannot be asked.
+ * The suppressions, as far as they are durable. The result may be old when it arrives; only the appender's checks
+ * count. Every method throws {@link StoreUnavailableException} when the database cannot be asked.
  */
 public final class Suppressions {
     private static final String SELECT = "select " + SuppressionRow.COLUMNS + " from suppression where ";

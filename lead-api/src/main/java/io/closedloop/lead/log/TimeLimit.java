@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that every answer comes in time: one that does not is failed. All have the same time, so one look at the
- * oldest, several times a second, is enough; a timer for each would wake a thread for every command.
+ * Makes sure that every answer comes in time, by failing those that do not. All have the same time limit, so a look at
+ * the oldest one, several times a second, is enough; a timer for each would wake a thread for every command.
  */
 final class TimeLimit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimeLimit.class);

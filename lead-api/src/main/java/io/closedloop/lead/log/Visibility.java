@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far the log may be read. On PostgreSQL a commit is durable, so everything committed is visible. On H2 a commit
- * becomes durable with the next sync of the file, so only what was synced is visible. One per database and process,
- * shared by its appenders and readers.
+ * How far readers may read the log. On PostgreSQL a commit is durable, so everything committed is visible. On H2 a
+ * commit becomes durable with the next sync of the file, so only what was synced is visible. There is one per database
+ * and process, shared by its appenders and readers.
  */
 public final class Visibility {
     private static final Logger LOG = LoggerFactory.getLogger(Visibility.class);

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What waits for the appender, in the order of arrival and within bounds. */
+/** The entries that wait for the appender, in the order of arrival and within bounds. */
 final class WaitingLine {
     private static final Logger LOG = LoggerFactory.getLogger(WaitingLine.class);
     private static final long CHARACTERS_BESIDE_TEXT = 500;
-    /** From so many on, one more to share a transaction with saves little. */
+    /** From this many entries on, one more in the transaction saves little. */
     private static final int MANY = 64;
 
     private final LogLimits limits;
@@ -33,7 +33,7 @@ final class WaitingLine {
 
     /** Something that waits for its answer. */
     sealed interface Submission {
-        /** Fails it; what is done already stays so. */
+        /** Fails the answer, unless it has been given already. */
         void fail(RuntimeException cause);
     }
 
@@ -65,7 +65,7 @@ final class WaitingLine {
         public void fail(RuntimeException cause) {}
     }
 
-    /** Puts it at the end of the line; says why not if it cannot be taken. */
+    /** Puts the entry at the end of the line; if the line cannot take it, says why. */
     @Nullable
     String joinOrRefuse(Submission submission) {
         synchronized (line) {
@@ -84,7 +84,7 @@ final class WaitingLine {
         }
     }
 
-    /** Lets nothing in any more; what waits is still taken, and a {@link Stop} comes last. */
+    /** Takes no more entries; the waiting ones are still taken, and a {@link Stop} comes last. */
     void close() {
         synchronized (line) {
             if (open) {
@@ -101,7 +101,7 @@ final class WaitingLine {
         }
     }
 
-    /** Waits for something to do, then takes what else is there, within the bounds of one transaction. */
+    /** Waits for an entry, then takes all that are there, within the bounds of one transaction. */
     List<Submission> takeBatch() {
         var batch = new ArrayList<Submission>();
         long bytes = 0;
@@ -131,9 +131,9 @@ final class WaitingLine {
     }
 
     /**
-     * Lets whoever wants the processor have it first. On a busy machine these are the threads that are about to hand
-     * over what they decided, and the more of them share a transaction, the less it costs each. Where a processor is
-     * free nobody is waited for.
+     * Yields once, so that commands about to arrive join the batch. On a busy machine other threads are about to hand
+     * over their decisions, and the more commands share a transaction, the less it costs each. If a processor is free,
+     * the call returns at once.
      */
     @SuppressWarnings("ThreadPriorityCheck") // a hint to the scheduler: whatever it makes of that is right
     private void letOthersJoin() {

@@ -47,7 +47,7 @@ class CodesController {
             description =
                     "A code, or several that differ in nothing but upper and lower case, or in forms of the same letters.")
     record CodesView(
-            @Schema(description = "what they are codes of, by the name of the filter")
+            @Schema(description = "what the codes stand for, by the name of the filter")
             String kind,
 
             @Schema(description = "those with the most leads first, a hundred at most")
@@ -142,7 +142,7 @@ class CodesController {
             List<String> parts = cursor.parts();
             String code = new String(Base64.getUrlDecoder().decode(parts.get(2)), StandardCharsets.UTF_8);
             if (code.indexOf('\0') >= 0) {
-                throw new IllegalArgumentException("is a nextCursor of the page before, as it was given");
+                throw new IllegalArgumentException("is not the nextCursor of a page of this list");
             }
             return new Place(new CodeList.Place(kind(parts.get(1)), code), cursor.number(3, Long.MAX_VALUE));
         }

@@ -16,8 +16,8 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /**
- * A list as CSV: all of it in one answer, of which one page at a time is in memory. The first page is there before the
- * answer begins, so that what can be refused is refused; when a later one cannot be had, the answer breaks off.
+ * A list as CSV: all of it in one answer, of which one page at a time is in memory. The first page is read before the
+ * answer begins, so that a refusal is still possible; if a later page cannot be read, the answer breaks off.
  */
 public final class CsvList {
     private CsvList() {}
@@ -42,7 +42,7 @@ public final class CsvList {
     public static void requireNone(QueryParameters parameters) {
         for (String name : CsvForm.PARAMETERS) {
             if (parameters.asMap().containsKey(name)) {
-                throw QueryParameters.wrong(name, "makes no sense in application/json; it is about text/csv");
+                throw QueryParameters.wrong(name, "cannot be used with application/json; it is about text/csv");
             }
         }
     }

@@ -44,7 +44,7 @@ record Cursor(List<String> parts) {
     /**
      * The part as a number. The checksum tells mistakes, not malice, so a part may be anything.
      *
-     * @throws io.closedloop.lead.http.ProblemException 400 when it is none from 0 to {@code most}
+     * @throws io.closedloop.lead.http.ProblemException 400 when the text is not a cursor from 0 to {@code most}
      */
     long number(int part, long most) {
         String text = parts.get(part);
@@ -73,7 +73,7 @@ record Cursor(List<String> parts) {
     }
 
     private static RuntimeException wrong() {
-        return QueryParameters.wrong("cursor", "is a nextCursor of the page before, as it was given");
+        return QueryParameters.wrong("cursor", "is not the nextCursor of a page of this list");
     }
 
     private static String checksum(String text) {

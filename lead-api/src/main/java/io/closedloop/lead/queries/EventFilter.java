@@ -9,10 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/**
- * Which events of the log somebody wants: of any of these types, about any of these leads. Where a set is empty, of or
- * about all.
- */
+/** Which events of the log a reader wants: of any of these types, about any of these leads. An empty set means all. */
 public record EventFilter(Set<String> types, Set<LeadId> subjects) {
     /** How many leads may be asked for at once; what a URL may hold of them is less, as the web server is set. */
     public static final int MOST_SUBJECTS = 100;
@@ -22,7 +19,7 @@ public record EventFilter(Set<String> types, Set<LeadId> subjects) {
         subjects = Set.copyOf(subjects);
     }
 
-    /** @throws io.closedloop.lead.http.ProblemException 400 for a type that there is not, or an id that is none */
+    /** @throws io.closedloop.lead.http.ProblemException 400 for an unknown type, or an id that is not a UUID */
     public static EventFilter of(QueryParameters parameters) {
         List<String> subjects = parameters.asMap().getOrDefault("subject", List.of());
         if (subjects.size() > MOST_SUBJECTS) {

@@ -114,7 +114,7 @@ final class EventSchemas implements GlobalOpenApiCustomizer {
 
     private Schema<?> data(String type, OpenAPI api) {
         return fields(recordOf(type), api)
-                .description("What %s events say. What there is nothing to say of is left out.".formatted(type));
+                .description("The fields of %s events. A field without a value is left out.".formatted(type));
     }
 
     /** Null is left out when events are written, so a component that may be null is one that may be absent. */

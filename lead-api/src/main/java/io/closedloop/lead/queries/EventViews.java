@@ -155,7 +155,7 @@ public final class EventViews {
         return switch (event) {
             case LeadEvent lead -> lead.leadId().toString();
             case SuppressionEvent suppression -> suppression.leadId().toString();
-            default -> throw new IllegalStateException(event.getClass() + " is no event of the log");
+            default -> throw new IllegalStateException(event.getClass() + " is not an event of the log");
         };
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Finds leads by the identities that they ever held, of which only hashes are kept. */
+/** Finds leads by the identities that they ever held; the service keeps only hashes of these. */
 class LeadSearch {
     private final Identities identities;
     private final IdentityHasher hasher;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param position that of its last event
  * @param amount what it was won for
  * @param closedReason why it was lost
- * @param allowedCommands what its stage takes, whoever asks
+ * @param allowedCommands the commands that its stage allows, whatever the caller's roles
  */
 @Schema(name = "Lead", description = "A lead as it is, or as it was. Absent values are null.")
 public record LeadView(

@@ -144,8 +144,9 @@ class LeadsController {
         Access.require(actor, Access.PERSONAL_DATA_READERS);
         LeadSearch.Identified identified = search.identify(wanted);
         if (!identified.errors().isEmpty()) {
-            throw new ProblemException(Problem.of(ProblemCode.INVALID_COMMAND, "Nothing can be searched for.")
-                    .withErrors(List.<FieldError>copyOf(identified.errors())));
+            throw new ProblemException(
+                    Problem.of(ProblemCode.INVALID_COMMAND, "The search names nothing that can be searched for.")
+                            .withErrors(List.<FieldError>copyOf(identified.errors())));
         }
         follower.require(patience);
         LogHead head = follower.head();
@@ -172,7 +173,8 @@ class LeadsController {
         if (earlier && reader.exists(leadId)) {
             return ProblemException.of(
                     ProblemCode.NOT_FOUND,
-                    "The lead %s has no such version, or was not registered then.".formatted(leadId));
+                    "The lead %s has not reached this version, or was not registered at this instant."
+                            .formatted(leadId));
         }
         return ProblemException.of(ProblemCode.LEAD_NOT_FOUND, "There is no lead %s.".formatted(leadId));
     }

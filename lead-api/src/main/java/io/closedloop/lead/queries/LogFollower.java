@@ -73,7 +73,7 @@ public class LogFollower implements Follower {
             if (e.getCause() instanceof InstantAheadOfClockException) {
                 throw QueryParameters.wrong(
                         parameter,
-                        "is still to come: the database's clock has not reached %s, so what will be known then cannot be said yet"
+                        "lies ahead of the database's clock, which has not reached %s, so the service cannot say yet what will be known then"
                                 .formatted(instant));
             }
             if (e.getCause() instanceof RuntimeException cause) {

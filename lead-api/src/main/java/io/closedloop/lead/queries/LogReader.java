@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the log for people: opens the events that they may see, and folds them into leads. Who may not see personal
- * data gets events that were never opened.
+ * Reads the log for people: opens the events that they may see, and folds them into leads. A reader without access to
+ * personal data gets events that were never opened.
  */
 public class LogReader {
     /** How much of the log a page looks at where little of it is wanted: some tenths of a second's work. */
@@ -46,7 +46,7 @@ public class LogReader {
     /** One step of a lead's life. */
     record Step(ReadEvent event, @Nullable Known before, Known after) {}
 
-    /** The lead as it is now; empty when there is none with this id. */
+    /** The lead as it is now; empty if no lead has this id. */
     Optional<Known> lead(LeadId id, boolean personalData) {
         return fold(open(log.stream(id.toString()), personalData));
     }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far a reader wants the answer to have come ({@code minPosition}), and how long it waits for that ({@code Prefer:
- * wait=n}, RFC 7240).
+ * The position that a reader wants the answer to have reached ({@code minPosition}), and how long the request waits for
+ * it ({@code Prefer: wait=n}, RFC 7240).
  *
  * @param minPosition the position that the answer must not be behind; 0 where any will do
  */

@@ -15,7 +15,8 @@ import java.lang.annotation.Target;
 @Parameter(
         in = ParameterIn.QUERY,
         name = "active",
-        description = "Only those that stand against a delivery now, or only those that do not any more.",
+        description =
+                "Whether to list only suppressions that are active now (true), or only those that have ended (false).",
         schema = @Schema(type = "boolean"))
 @Parameter(
         in = ParameterIn.QUERY,

@@ -4,8 +4,8 @@ import io.closedloop.lead.columnstore.Discards;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The events that an operator has given up, for all instances and for those still to come. They are left out only where
- * they cannot be written: read models that are filled again by a program that can, have them.
+ * The events that an operator has given up, for all present and later instances. They are left out only where they
+ * cannot be written: read models that are rebuilt by a program that can write them have them.
  */
 public class DiscardedEvents implements Discards {
     private final JdbcClient database;

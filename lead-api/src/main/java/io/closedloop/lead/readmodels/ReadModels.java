@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** The read models as HTTP asks them: what goes wrong is a problem that the asker can do something about. */
+/** The read models as HTTP asks them: failures become problems that tell the caller what to do. */
 @Component
 public class ReadModels implements Follower {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -55,7 +55,7 @@ public class ReadModels implements Follower {
         } catch (StoreUnavailableException e) {
             throw ProblemException.retryable(
                     ProblemCode.PROJECTION_BEHIND,
-                    "The read models cannot be asked now; they come back by themselves.",
+                    "The read models do not answer now; they come back by themselves.",
                     RETRY_AFTER);
         }
     }

@@ -54,7 +54,7 @@ record CatalogueView(List<Entry> items) {
         }
     }
 
-    @Schema(name = "ReportDimension", description = "What rows of a report are told apart by whatever is asked.")
+    @Schema(name = "ReportDimension", description = "A dimension that every row of the report has, whatever is asked.")
     record DimensionView(String name, List<String> values, String description) {}
 
     @Schema(name = "ReportColumn", description = "A column of a report.")
@@ -93,11 +93,12 @@ record CatalogueView(List<Entry> items) {
         parameters.add(free("from", "The period begins: an instant, or a date that begins in zone."));
         parameters.add(free("to", "The period ends before this instant or date."));
         parameters.add(new ParameterView("zone", "UTC", List.of(), "The IANA time zone of dates."));
-        parameters.add(new ParameterView(
-                "basis",
-                definition.bases().getFirst().parameter(),
-                definition.bases().stream().map(Basis::parameter).toList(),
-                "Whether what became of a period's entries is counted, or what happened in it."));
+        parameters.add(
+                new ParameterView(
+                        "basis",
+                        definition.bases().getFirst().parameter(),
+                        definition.bases().stream().map(Basis::parameter).toList(),
+                        "Whether the report counts what became of a period's entries (cohort) or what happened in the period (flow)."));
         parameters.add(new ParameterView(
                 "groupBy",
                 String.join(
@@ -106,17 +107,17 @@ record CatalogueView(List<Entry> items) {
                                 .map(Group::parameter)
                                 .toList()),
                 List.of(),
-                "What rows are told apart by: groups with commas between. Any group is a filter as well."));
+                "The groups that tell rows apart, with commas between. Any group is a filter as well."));
         parameters.add(new ParameterView(
                 ReportRequest.WEEK_START,
                 Calendar.USUAL.weekStart().name(),
                 Arrays.stream(DayOfWeek.values()).map(DayOfWeek::name).toList(),
-                "Where there are weeks, the day on which they begin; from MONDAY on they are those of ISO 8601."));
+                "The day on which weeks begin; with MONDAY they are those of ISO 8601."));
         parameters.add(new ParameterView(
                 ReportRequest.FISCAL_YEAR_START,
                 month(Calendar.USUAL.yearStart()),
                 Arrays.stream(Month.values()).map(CatalogueView::month).toList(),
-                "Where there are quarters or years, the month in which years begin."));
+                "The month in which years, and their quarters, begin."));
         parameters.add(
                 new ParameterView(
                         ReportRequest.GAPS,
@@ -136,13 +137,13 @@ record CatalogueView(List<Entry> items) {
                             case WITHIN ->
                                 free(
                                         "within",
-                                        "How old an entry must be, and how soon what came of it: P90D, P12W, PT36H.");
+                                        "How old an entry must be to count, and how soon its outcome must have come: P90D, P12W, PT36H.");
                         });
             }
         }
         parameters.add(free("asOf", "What was known at this instant or date."));
         parameters.add(free("compareTo", "previous, a period as from/to, or an instant, which is another asOf."));
-        parameters.add(free("minPosition", "What the answer must know at least."));
+        parameters.add(free("minPosition", "The position that the answer must know at least."));
         parameters.add(new ParameterView(
                 "definition",
                 String.valueOf(definition.version()),

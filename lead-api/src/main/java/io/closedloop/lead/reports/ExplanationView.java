@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why a number is not what it was, as it is answered. */
-@Schema(name = "Explanation", description = "Why a number is not what it was.")
+/** Why a number has changed, as the service answers it. */
+@Schema(name = "Explanation", description = "Why a number has changed.")
 record ExplanationView(
         ReportView.Definition definition,
         String column,
@@ -36,7 +36,9 @@ record ExplanationView(
         }
     }
 
-    @Schema(name = "NumberChange", description = "A unit that the number gained, lost or came to value otherwise.")
+    @Schema(
+            name = "NumberChange",
+            description = "A unit that came to count, no longer counts, or counts with another amount.")
     record Change(
             Explanation.Kind change,
             LeadsBehindView.@Nullable Item before,

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All reports in all versions of their definitions. A report whose numbers come to mean something else gets a new
- * version, and the old one stays, so that what was printed can be had again.
+ * version, and the old one stays, so that a printed report can be had again.
  */
 final class ReportCatalogue {
     private final SequencedMap<String, TreeMap<Integer, ReportQuery>> reports = new LinkedHashMap<>();
@@ -78,7 +78,7 @@ final class ReportCatalogue {
         if (versions == null) {
             throw ProblemException.of(
                     ProblemCode.NOT_FOUND,
-                    "There is no report %s; there are %s.".formatted(id, String.join(", ", reports.keySet())));
+                    "Unknown report %s; the reports are %s.".formatted(id, String.join(", ", reports.keySet())));
         }
         if (version == null) {
             return versions.lastEntry().getValue();
@@ -89,7 +89,7 @@ final class ReportCatalogue {
                 .findFirst()
                 .orElseThrow(() -> QueryParameters.wrong(
                         "definition",
-                        "the report %s has no such version; it has %s"
+                        "the report %s does not have this version; it has %s"
                                 .formatted(
                                         id,
                                         versions.keySet().stream()

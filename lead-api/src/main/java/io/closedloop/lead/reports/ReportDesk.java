@@ -41,10 +41,11 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks a report: reads the parameters, waits for the position, and does no work for an answer that the asker has.
+ * Asks a report: reads the parameters, waits for the position, and does no work for an answer that the caller already
+ * has.
  *
- * <p>Before it answers for an instant it has the log's clock moved to that instant, so that nothing can be recorded
- * before it any more, on any instance, and waits until the read models know all that had been recorded until then. So
+ * <p>Before it answers for an instant, it has the log's clock moved to that instant, so that no instance can record
+ * anything before it any more, and waits until the read models know everything that had been recorded until then. So
  * the answer stays the same for ever.
  */
 @Component

@@ -57,7 +57,7 @@ import java.lang.annotation.Target;
         in = ParameterIn.QUERY,
         name = "within",
         description =
-                "Of cohorts: only entries at least so old, and only what came of them as soon; P90D, P12W or PT36H. Where the report offers it.",
+                "For cohorts: only entries that are at least this old, and only outcomes that came within this time; P90D, P12W or PT36H. Some reports offer it.",
         schema = @Schema(type = "string", pattern = "^P[0-9A-Z.]+$", example = "P90D"))
 @Parameter(
         in = ParameterIn.QUERY,
@@ -164,7 +164,7 @@ import java.lang.annotation.Target;
         in = ParameterIn.QUERY,
         name = "playbookVersion",
         explode = Explode.TRUE,
-        description = "Only passes that began under it.",
+        description = "Only passes that began under this version of the playbook.",
         array =
                 @ArraySchema(
                         schema = @Schema(type = "integer", format = "int32", minimum = "1"),

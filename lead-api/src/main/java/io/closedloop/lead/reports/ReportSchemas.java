@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 
 /**
- * Describes every report under a path of its own, with its own parameters and the columns of its definition: one
- * endpoint answers them all, but who reads the description, or has a client made of it, wants to see what a row holds.
+ * Describes every report under a path of its own, with its own parameters and the columns of its definition. One
+ * endpoint answers all reports, but readers of the description, and generated clients, need to know what a row holds.
  */
 final class ReportSchemas implements GlobalOpenApiCustomizer {
     private static final String JSON = "application/json";
@@ -58,7 +58,7 @@ final class ReportSchemas implements GlobalOpenApiCustomizer {
                         ModelConverters.getInstance(true).readAll(type).forEach(api.getComponents()::addSchemas));
         expand(api, "", "", "");
         expand(api, "/leads", "Leads", ": the leads behind a number");
-        expand(api, "/explain", "Explain", ": why a number is not what it was");
+        expand(api, "/explain", "Explain", ": why a number has changed");
         for (ReportQuery report : catalogue.latest()) {
             describe(api, report.definition());
         }

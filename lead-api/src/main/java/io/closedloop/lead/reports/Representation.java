@@ -86,7 +86,7 @@ enum Representation {
             if (given.containsKey(parameter) && !parameters().contains(parameter)) {
                 throw new InvalidParameterException(
                         parameter,
-                        "%s makes no sense in %s; it is about %s"
+                        "%s cannot be used with %s; it is about %s"
                                 .formatted(parameter, mediaTypeName(), String.join(" and ", mediaTypesOf(parameter))));
             }
         }

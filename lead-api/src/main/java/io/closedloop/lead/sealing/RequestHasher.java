@@ -8,9 +8,9 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * Tells the same request from another one without keeping anything that the request could be guessed from. A plain hash
- * of a command with a name and a telephone number is found again by trying all numbers; this one takes the service's
- * key, which goes with the master key.
+ * Tells the same request from another one without keeping anything from which the request could be guessed. A plain
+ * hash of a command with a name and a telephone number can be found by trying all numbers; this hash uses the service's
+ * key, which depends on the master key.
  */
 public final class RequestHasher {
     private static final String ALGORITHM = "HmacSHA256";

@@ -20,11 +20,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of the leads, from the table {@code subject_key}. Opened keys are kept for a few seconds, so that a lead at
- * work is not looked up for every event, and a destroyed key is forgotten soon everywhere.
+ * The keys of the leads, from the table {@code subject_key}. Opened keys are kept for a few seconds, so that a busy
+ * lead's key is not looked up for every event, and every instance soon forgets a destroyed key.
  *
- * <p>A lead's key is stored in the transaction of its first event. It needs no check of its own that this transaction
- * is durable: whoever asks for it has seen an event of the lead, and nobody sees one that is not.
+ * <p>A lead's key is stored in the transaction of its first event. Reading it needs no check that this transaction is
+ * durable: whoever asks for the key has seen an event of the lead, and nobody sees an event that is not durable.
  */
 public final class SubjectKeys implements SubjectKeyLookup {
     /** After this long a destroyed key opens nothing any more, on any instance. */

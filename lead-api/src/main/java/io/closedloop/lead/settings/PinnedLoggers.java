@@ -12,9 +12,9 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 
 /**
- * Keeps the loggers quiet that would print requests: the container writes headers with their keys, the web framework
- * addresses, bodies and answers. Whoever looks for a fault asks for {@code DEBUG}, and must not find names, addresses
- * and keys in the log for that. Runs before the first request can come, and says what it has held back.
+ * Keeps loggers quiet that would print requests: the container writes headers with their keys, the web framework
+ * addresses, bodies and answers. Somebody who looks for a fault sets {@code DEBUG}, and must not find names, addresses
+ * and keys in the log. This runs before the first request can come, and says what it has held back.
  */
 final class PinnedLoggers implements ApplicationListener<ApplicationPreparedEvent>, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(PinnedLoggers.class);

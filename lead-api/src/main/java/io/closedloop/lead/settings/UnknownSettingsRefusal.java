@@ -13,11 +13,11 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Refuses to start with a setting that there is not: a mistyped one would be passed over, and its default hold without
- * anybody noticing. Runs before anything is opened.
+ * Refuses to start with an unknown setting: a mistyped name would otherwise be ignored, and the default would hold
+ * unnoticed. This runs before anything is opened.
  *
- * <p>The process's environment is only looked at for what was probably meant for the service, and warned of: others put
- * variables there as well, such as Kubernetes for a service that is called closedloop.
+ * <p>Environment variables that look like a setting of the service are only warned of, because others put variables
+ * there as well, such as Kubernetes for a service that is called closedloop.
  */
 final class UnknownSettingsRefusal implements ApplicationListener<ApplicationPreparedEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(UnknownSettingsRefusal.class);
@@ -47,7 +47,7 @@ final class UnknownSettingsRefusal implements ApplicationListener<ApplicationPre
         }
         Optional<String> meant = known.nearest(name);
         throw WrongSettingException.unknown(
-                "There is no setting %s (in %s)%s"
+                "Unknown setting %s (in %s)%s"
                         .formatted(
                                 name,
                                 source.getName(),
@@ -64,7 +64,7 @@ final class UnknownSettingsRefusal implements ApplicationListener<ApplicationPre
         if (asSetting.startsWith(KnownSettings.PREFIX) && !known.has(asSetting)) {
             known.nearest(asSetting)
                     .ifPresent(meant -> LOG.warn(
-                            "The environment variable {} is no setting of the service; did you mean {}?",
+                            "The environment variable {} is not a setting of the service; did you mean {}?",
                             name,
                             meant.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')));
         }

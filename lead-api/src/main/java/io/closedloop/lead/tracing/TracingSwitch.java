@@ -8,14 +8,14 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Switches OpenTelemetry off unless there is an endpoint to send traces to: it would make spans for every request that
- * nobody ever sees.
+ * Switches OpenTelemetry off unless there is an endpoint to send traces to, because it would otherwise make spans for
+ * every request that nobody ever sees.
  */
 final class TracingSwitch implements EnvironmentPostProcessor, Ordered {
     static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
     private static final String SWITCH = "management.opentelemetry.enabled";
     private static final String EXCLUDED = "spring.autoconfigure.exclude";
-    /** Would otherwise go through the motions of a tracer whose spans are none. */
+    /** Would otherwise work as a tracer without spans. */
     private static final String TRACER =
             "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration";
 

@@ -19,9 +19,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Has a throw-away service do for a minute what a service does all day, so that Java's ahead-of-time cache
- * ({@code -XX:AOTCacheOutput}) has the classes loaded and the hot methods known. Called by the launcher's
- * {@code train}.
+ * Runs a throw-away service for a minute under everyday work, so that Java's ahead-of-time cache
+ * ({@code -XX:AOTCacheOutput}) has the classes loaded and the hot methods known. The launcher's {@code train} calls it.
  */
 public final class TrainingRun {
     private static final Duration BY_DEFAULT = Duration.ofSeconds(60);

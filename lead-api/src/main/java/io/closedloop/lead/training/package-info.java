@@ -1,4 +1,4 @@
-/** What the ahead-of-time cache of Java learns from. Nothing of it runs in a service. */
+/** The training from which Java's ahead-of-time cache is made. Nothing of it runs in a service. */
 @NullMarked
 package io.closedloop.lead.training;
 

@@ -13,6 +13,6 @@ class AnsweredLaterAdvice {
     /** @param response asked for so that it counts as seen to */
     @ExceptionHandler
     void leaveAlone(AnsweredLater later, HttpServletResponse response) {
-        // Whoever ends the wait sends the request on.
+        // The end of the wait dispatches the request again.
     }
 }

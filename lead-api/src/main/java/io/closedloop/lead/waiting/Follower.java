@@ -2,7 +2,7 @@ package io.closedloop.lead.waiting;
 
 import java.time.Duration;
 
-/** Something that comes further with the log, and that requests wait for. */
+/** Something that follows the log, and for whose progress requests wait. */
 public interface Follower {
     /**
      * How far it has come.

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** So many places in all, and so many of them for each key, so that one key leaves room for the others. */
+/** A bounded number of places, in all and for each key, so that one key leaves room for the others. */
 public final class Places {
     private final int inAll;
     private final int perKey;
@@ -24,8 +24,8 @@ public final class Places {
     }
 
     /**
-     * @param what takes a place, in the plural, for whoever gets none
-     * @param retryAfter when whoever got none may come again
+     * @param what takes a place, in the plural, for the message to a caller without one
+     * @param retryAfter when a caller without a place may come again
      */
     public Places(int inAll, int perKey, String what, Duration retryAfter) {
         this.inAll = inAll;

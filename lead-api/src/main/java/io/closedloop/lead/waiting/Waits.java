@@ -31,10 +31,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * All requests that wait for a position. A request that has to wait lets go of its thread, and comes again from the
- * beginning once the position is there, the time is up, or the caller has hung up; that second time it does not wait.
+ * All requests that wait for a position. A request that has to wait is suspended without a thread. It is dispatched
+ * again from the beginning once the position is there, the time is up, or the caller has hung up; this second time it
+ * does not wait.
  *
- * <p>One thread looks after each {@link Follower} for all who wait for it, and only as long as somebody waits.
+ * <p>One thread watches each {@link Follower} for all requests that wait for it, and only as long as one waits.
  */
 public final class Waits implements SmartLifecycle {
     private static final String ATTRIBUTE = Waits.class.getName();
@@ -251,7 +252,7 @@ public final class Waits implements SmartLifecycle {
 
         void lookForCaller() {
             if (callerHasLeft()) {
-                // Whoever has closed but his own half of the connection is still told how things stand.
+                // A caller that has closed only its own half of the connection still gets an answer.
                 end(End.CALLER_LEFT);
             }
         }

@@ -309,7 +309,7 @@ class CsvImportTest {
         assertThat(Files.readAllLines(folder.resolve("refusals.csv")))
                 .containsExactly(
                         "row_line,command_line,command,status,code,detail,id,won",
-                        "2,,CloseWon,,not-sent,\"occurredAt: \"\"yesterday\"\" is no date of the form yyyy-MM-dd\",1,yesterday",
+                        "2,,CloseWon,,not-sent,\"occurredAt: \"\"yesterday\"\" is not a date of the form yyyy-MM-dd\",1,yesterday",
                         "4,,,,not-sent,the row does not have as many values as the header,3");
     }
 
@@ -366,7 +366,8 @@ class CsvImportTest {
         String head = "[files]\nlead = leads.csv\n[RegisterLead]\nleadId = {id | uuid crm}\n";
 
         assertThat(failure(head + "contact.email = {email}")).contains("line 5", "no column \"email\"", "id, mail");
-        assertThat(failure(head + "contact.email = {mail | lowercase}")).contains("line 5", "no filter \"lowercase\"");
+        assertThat(failure(head + "contact.email = {mail | lowercase}"))
+                .contains("line 5", "unknown filter \"lowercase\"");
         assertThat(failure(head + "contact.email")).contains("line 5", "name = value");
         assertThat(failure(head + "occurredAt = {mail | moment bb}")).contains("line 5", "no date pattern");
         assertThat(failure(head + "source.channel = {mail | values channel}")).contains("no section [values channel]");

@@ -216,7 +216,7 @@ class SettingsTest {
     void aNameThatThereIsNotIsRefusedWithTheOneThatWasMeant(String name, String meant) {
         assertThatThrownBy(() -> start("--" + name + "=1"))
                 .isInstanceOf(WrongSettingException.class)
-                .hasMessageStartingWith("There is no setting " + name)
+                .hasMessageStartingWith("Unknown setting " + name)
                 .satisfies(
                         e -> assertThat(e.getMessage().contains("did you mean")).isEqualTo(!meant.isEmpty()))
                 .hasMessageContaining(meant);

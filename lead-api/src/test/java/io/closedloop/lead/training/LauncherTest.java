@@ -186,6 +186,6 @@ class LauncherTest {
         assertThat(run(Map.of(), "help").output()).contains("closedloop train", "LOOP_HEAP", "JAVA_HOME");
         Run unknown = run(Map.of(), "restart");
         assertThat(unknown.status()).isEqualTo(1);
-        assertThat(unknown.output()).contains("'restart' is no command");
+        assertThat(unknown.output()).contains("Unknown command 'restart'");
     }
 }

@@ -4,8 +4,7 @@ import io.closedloop.lead.access.Role;
 import java.util.List;
 
 /**
- * What comes of a command: events, nothing because it was carried out before, or a refusal. A decision is a value; only
- * faults are exceptions.
+ * The outcome of a command: events, a repeat, or a refusal. A decision is a value; only faults are exceptions.
  *
  * @param <E> the events of what was decided about
  */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The caller has none of the roles that it takes.
+ * The caller has none of the roles that the command needs.
  *
  * @param what what is forbidden, as a sentence's subject: "AcceptLead of a lead that is assigned to another rep"
  */

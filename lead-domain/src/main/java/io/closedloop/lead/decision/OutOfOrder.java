@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Business time runs forward: something would have happened before what it follows, or in the future.
+ * Business time runs forward: the command would lie before what it follows, or in the future.
  *
  * @param notBefore the last change of what the command is for, where it is too early for that; null where it lies too
  *     far ahead

@@ -1,6 +1,6 @@
 package io.closedloop.lead.decision;
 
-/** Why a command is not carried out. Every reason is a type of its own; its code is what callers may rely on. */
+/** Why a command is not carried out. Every refusal is a type of its own; callers may rely on its code. */
 public interface Refusal {
     RefusalCode code();
 

@@ -1,6 +1,6 @@
 package io.closedloop.lead.decision;
 
-/** The same key disqualified the lead and now wants to take that back. */
+/** The key that disqualified the lead asks to take that back, which needs a second person. */
 public record TakesASecondPerson(String what) implements Refusal {
     @Override
     public RefusalCode code() {

@@ -75,7 +75,7 @@ final class AsciiDomain {
     }
 
     private static IllegalArgumentException none(@Nullable RuntimeException cause) {
-        return new IllegalArgumentException("the part after the @ is no domain name", cause);
+        return new IllegalArgumentException("the part after the @ is not a domain name", cause);
     }
 
     /** Loads its tables when it is first asked. */

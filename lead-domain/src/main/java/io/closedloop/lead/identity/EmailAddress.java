@@ -7,9 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An e-mail address in the form that is compared: without characters that nobody sees, lower case, the part before
- * the @ in Unicode NFKC, so that a full-width letter or plus sign is a letter or plus sign, and the domain in its ASCII
- * form by IDNA 2008.
+ * An e-mail address in the form that is compared: without invisible characters, in lower case, with the part before
+ * the @ in Unicode NFKC, so that a full-width letter or plus sign is a plain one, and with the domain in its ASCII form
+ * by IDNA 2008.
  *
  * @param former the form in which it was compared before, where that was another; null where it was the same, or none
  */
@@ -39,7 +39,7 @@ public record EmailAddress(String canonical, @Nullable String former) {
         return new EmailAddress(canonical, former(given, canonical));
     }
 
-    /** What is kept of an address as it was given: all but the characters that nobody sees. */
+    /** The address as it was given, without invisible characters; this is what is kept of it. */
     public static String tidy(String given) {
         return Unseen.takenOutOf(given);
     }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What identifies a lead: its e-mail address, else its telephone number, and always its external reference. A telephone
- * number counts only where there is no e-mail address, because colleagues share telephones, and only when it is valid;
- * else it is a text like others.
+ * Finds what identifies a lead: its e-mail address, otherwise its telephone number, and always its external reference.
+ * A telephone number counts only without an e-mail address, because colleagues share telephones, and only if it is
+ * valid; otherwise it is a text like others.
  */
 public final class Identities {
     private Identities() {}
@@ -29,7 +29,7 @@ public final class Identities {
         }
     }
 
-    /** @throws InvalidContactException when the e-mail address is none */
+    /** @throws InvalidContactException when the text is not an e-mail address */
     public static List<IdentityHash> of(Contact contact, @Nullable ExternalRef externalRef, IdentityHasher hasher) {
         return inClear(contact, externalRef).stream().map(hasher::hash).toList();
     }

@@ -3,8 +3,8 @@ package io.closedloop.lead.identity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells that two leads are the same, in its canonical form and still in clear. It lives only as long as a command;
- * what is kept is its {@link IdentityHash}.
+ * What tells that two leads are the same person, in its canonical form and still in clear. An identity lives only as
+ * long as a command; the service keeps its {@link IdentityHash}.
  *
  * @param base of an e-mail address with a plus-part: the address without it; null of all others
  * @param former the canonical form under the former spelling, where that was another; null where it was the same

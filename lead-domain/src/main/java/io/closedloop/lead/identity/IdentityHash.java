@@ -3,9 +3,9 @@ package io.closedloop.lead.identity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An identity as it is kept: its HMAC-SHA-256 under the service's own key, so that whoever holds the database cannot
- * try addresses against it. Two are the same identity when kind and hash are; the rest says what else it is kept out
- * by.
+ * An identity as the service keeps it: its HMAC-SHA-256 under the service's own key, so that nobody who has the
+ * database can try addresses against it. Two are the same identity when kind and hash are; the other fields say what
+ * else keeps the identity out.
  *
  * @param hash 64 lower-case hexadecimal digits
  * @param base of an e-mail address with a plus-part: the hash of the address without it; null of all others, because an

@@ -5,12 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A telephone number as people write it, with words in front of it or behind: {@code Tel. 089 7654321 (work)}. The
- * words are no part of it. Letters are never read as the digits that share their keys: that would make another number
- * of one that somebody is kept out by.
+ * A telephone number as people write it, with words before or after it: {@code Tel. 089 7654321 (work)}. The words are
+ * not part of the number. Letters are never read as the digits that share their keys, because this would make another
+ * number of a suppressed one.
  *
- * <p>Where nobody can say what belongs to the number, there is none: a letter right beside a digit ({@code 12345O}) or
- * joined to it by a dash ({@code 1-800-FLOWERS}), or digits behind a word that announces no extension.
+ * <p>If it is unclear what belongs to the number, the text holds none: a letter stands right beside a digit
+ * ({@code 12345O}), a dash joins it to one ({@code 1-800-FLOWERS}), or digits follow a word that announces no
+ * extension.
  */
 final class NumberWithWords {
     private static final Pattern EXTENSION = Pattern.compile(
@@ -118,6 +119,6 @@ final class NumberWithWords {
 
     private static IllegalArgumentException unclear() {
         return new IllegalArgumentException(
-                "this yields no telephone number, because letters are not read as digits; give it as +<country code><number>, with words apart from it");
+                "the text cannot be read as a telephone number, because letters are not read as digits; give it as +<country code><number>, with words apart from it");
     }
 }

@@ -7,12 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid telephone number with its extension: {@code +5511987654321}, {@code +14155550190;ext=12}. A number that
- * nobody can be called under, such as 000-000-0000, is left by many, and identifies none of them.
+ * A valid telephone number with its extension: {@code +5511987654321}, {@code +14155550190;ext=12}. Many people leave a
+ * number that cannot exist, such as 000-000-0000, and it identifies none of them.
  *
- * <p>Letters are never read as digits, and a word beside the number is no part of it: {@link NumberWithWords}. Digits
- * of any script are digits. The zeros that an extension begins with count, as they do where it is dialled: {@code x012}
- * and {@code x12} are two.
+ * <p>Letters are never read as digits, and a word beside the number is not part of it: {@link NumberWithWords}. Digits
+ * of any script are digits. Leading zeros of an extension count, as they do in dialling: {@code x012} and {@code x12}
+ * are two.
  *
  * @param canonical E.164, and the extension as RFC 3966 writes it
  * @param former the form in which it was compared before, where that was another; null where it was the same, or none
@@ -31,11 +31,12 @@ public record PhoneNumber(String canonical, @Nullable String former) {
             number = NUMBERS.parse(withoutWords, country);
         } catch (NumberParseException e) {
             throw new IllegalArgumentException(
-                    "this yields no telephone number; give it as +<country code><number>, or name contact.country", e);
+                    "the text cannot be read as a telephone number; give it as +<country code><number>, or name contact.country",
+                    e);
         }
         if (!NUMBERS.isValidNumber(number)) {
             throw new IllegalArgumentException(
-                    "this is no valid telephone number, so it identifies nobody; give a valid one, an e-mail address or an external reference");
+                    "the telephone number is not valid, so it identifies nobody; give a valid one, an e-mail address or an external reference");
         }
         String e164 = NUMBERS.format(number, PhoneNumberUtil.PhoneNumberFormat.E164);
         String canonical = number.hasExtension() ? e164 + ";ext=" + number.getExtension() : e164;

@@ -5,10 +5,10 @@ import com.ibm.icu.lang.UCharacterEnums.ECharacterCategory;
 import com.ibm.icu.lang.UProperty;
 
 /**
- * Characters that nobody sees and nobody means: Unicode's default-ignorable ones (byte order marks, zero-width
+ * Characters that are invisible and mean nothing: Unicode's default-ignorable ones (byte order marks, zero-width
  * characters, soft hyphens, variation selectors, tags, marks of direction), all others that only format text (category
- * Cf), those that are never characters, and all blanks, also those that Unicode counts as symbols. They come with what
- * is copied and pasted, and an address with one of them is still the same address.
+ * Cf), noncharacters, and all blanks, also those that Unicode counts as symbols. Copied and pasted text brings them
+ * along, and an address with one of them is still the same address.
  */
 public final class Unseen {
     private static final int BRAILLE_PATTERN_BLANK = 0x2800;

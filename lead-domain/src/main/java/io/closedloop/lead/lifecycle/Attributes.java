@@ -17,16 +17,12 @@ public record Attributes(SortedMap<String, Object> values) {
     public static final int MAX_VALUE_LENGTH = 1000;
     static final String TOO_MANY = "a lead has %d attributes at most".formatted(MAX_COUNT);
 
-    /**
-     * @throws IllegalArgumentException when there are too many, or a name or value is none that an attribute can have
-     */
+    /** @throws IllegalArgumentException when there are too many, or an attribute cannot have the name or value */
     public Attributes(Map<String, ?> values) {
         this(new TreeMap<String, Object>(values));
     }
 
-    /**
-     * @throws IllegalArgumentException when there are too many, or a name or value is none that an attribute can have
-     */
+    /** @throws IllegalArgumentException when there are too many, or an attribute cannot have the name or value */
     public Attributes {
         if (values.size() > MAX_COUNT) {
             throw new IllegalArgumentException(TOO_MANY);

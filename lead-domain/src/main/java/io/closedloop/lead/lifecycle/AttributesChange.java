@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record AttributesChange(Map<String, @Nullable Object> values) {
     public static final AttributesChange NONE = new AttributesChange(Map.of());
 
-    /** @throws IllegalArgumentException when a name or value is none that an attribute can have */
+    /** @throws IllegalArgumentException when an attribute cannot have the name or value */
     public AttributesChange {
         var normalized = new TreeMap<String, @Nullable Object>();
         values.forEach((name, value) ->

@@ -7,9 +7,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable list that grows at its end at no cost, however long it is: a lead with ten thousand touches is folded
- * event by event, and every step of the way is a lead of its own. What a record does by itself would go down the chain
- * by recursion, which a long one does not survive.
+ * An immutable list that grows at its end at no cost, however long it is. A lead with ten thousand touches is folded
+ * event by event, and every step is a lead of its own. A record's own methods would walk the chain by recursion and
+ * overflow the stack on a long one.
  */
 public record Chain<T>(@Nullable T last, @Nullable Chain<T> before) {
     static <T> Chain<T> empty() {

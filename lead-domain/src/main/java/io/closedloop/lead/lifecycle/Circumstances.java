@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision depends on besides the command and the lead.
+ * The inputs of a decision beside the command and the lead.
  *
  * @param actor who sends the command
  * @param now the server's clock

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What was recorded under a win since it was closed, refunds taken off. By currency, because events may have given the
- * win another one in between; and not as money, because a sum may have more digits than an amount.
+ * The later revenue recorded under a win since its closing, minus refunds. It is kept by currency, because events may
+ * have given the win another one in between, and not as money, because a sum may have more digits than an amount.
  */
 record LaterRevenue(Map<Currency, BigDecimal> sums) {
     static final LaterRevenue NONE = new LaterRevenue(Map.of());

@@ -11,7 +11,7 @@ import io.closedloop.lead.lifecycle.LeadEvent.OpportunityRevised;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest decision of each kind, for telling a repeated command from a new one.
+ * The latest decision of each kind, by which a repeated command is told from a new one.
  *
  * @param stage what led to the present stage; a rejection rather than the recycling or disqualification that came of it
  * @param rejection a rejection whose second event is still to come

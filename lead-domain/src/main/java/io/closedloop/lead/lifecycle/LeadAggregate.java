@@ -13,8 +13,8 @@ import org.axonframework.modelling.command.AggregateLifecycle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lead where Axon wants an aggregate: it folds the events into a {@link Lead} and hands the {@link LeadDecider}'s
- * events over. It has no rule of its own.
+ * The lead as Axon's aggregate: it folds the events into a {@link Lead} and hands the {@link LeadDecider}'s events
+ * over. It has no rule of its own.
  */
 public class LeadAggregate {
     /** The key of the event metadata that names the key which an event came from. */

@@ -8,8 +8,8 @@ import org.axonframework.modelling.command.Repository;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes every lead command: loads the lead, or begins with none, and lets it decide. A lead that is not there yet comes
- * into being with the first event that is applied; a refusal leaves nothing behind.
+ * Handles every lead command: loads the lead, or begins without one, and has the command decided. A new lead comes into
+ * being with the first event that is applied; a refusal leaves nothing behind.
  */
 public class LeadCommandHandler {
     /** The key of the command metadata that carries the {@link Circumstances}. */

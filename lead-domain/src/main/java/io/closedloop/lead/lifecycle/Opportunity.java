@@ -4,7 +4,7 @@ import io.closedloop.lead.money.Money;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** What sales expects of a sales-qualified lead, as last said. */
+/** What sales expects of a sales-qualified lead, as it said last. */
 public record Opportunity(
         @Nullable Money expectedAmount,
         @Nullable LocalDate expectedCloseDate,

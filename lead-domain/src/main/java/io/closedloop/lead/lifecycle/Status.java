@@ -1,6 +1,6 @@
 package io.closedloop.lead.lifecycle;
 
-/** Where a lead is, with acceptance and outcome: every place that the table of commands tells apart. */
+/** Where a lead is, with acceptance and outcome: every place that the table of commands distinguishes. */
 public enum Status {
     INQUIRY,
     MQL_AWAITING,

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registration becomes where one open lead is this person already: a touch of that lead. Where the touch came
- * from and by what campaign is the registration's to say.
+ * The touch that a registration becomes if one open lead is this person already. The registration says by which channel
+ * and campaign the touch came.
  *
  * @param reachedHuman whether a person was reached; null where nobody said
  */

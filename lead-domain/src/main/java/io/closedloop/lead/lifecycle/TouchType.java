@@ -1,6 +1,6 @@
 package io.closedloop.lead.lifecycle;
 
-/** Anything that lead, marketing or sales did to each other. */
+/** The kinds of contact between lead, marketing and sales. */
 public enum TouchType {
     WEB_VISIT,
     AD_CLICK,

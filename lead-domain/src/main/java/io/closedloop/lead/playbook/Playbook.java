@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The agreement between marketing and sales that decisions are made under: for now its reason codes. */
+/** The agreement between marketing and sales under which decisions are made; for now its reason codes. */
 public record Playbook(int version, List<Reason> reasons) {
     /** What every service starts with. */
     public static final Playbook BUILT_IN = builtIn();

@@ -1,7 +1,7 @@
 package io.closedloop.lead.playbook;
 
 /**
- * A reason that the playbook knows.
+ * A reason of the playbook.
  *
  * @param reversible whether a disqualification for it can be taken back
  * @param mayExpire whether the suppressions of a disqualification for it may end by themselves

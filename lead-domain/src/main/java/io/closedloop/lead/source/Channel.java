@@ -1,6 +1,6 @@
 package io.closedloop.lead.source;
 
-/** The kind of way on which a lead first came. */
+/** The kind of way by which a lead first came. */
 public enum Channel {
     WEB,
     ORGANIC_SEARCH,

@@ -4,7 +4,7 @@ import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A manager lets an identity be delivered again; the disqualified lead stays where it is. */
+/** A manager allows an identity to be delivered again; the disqualified lead stays where it is. */
 public record LiftSuppression(
         SuppressionId suppressionId,
         String justification,

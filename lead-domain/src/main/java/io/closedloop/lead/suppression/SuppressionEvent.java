@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to a suppression. A suppression is a stream of its own; the disqualified lead's version and history
- * know nothing of it.
+ * What happened to a suppression. A suppression is a stream of its own; its events are not part of the disqualified
+ * lead's version and history.
  */
 public sealed interface SuppressionEvent {
     SuppressionId suppressionId();

@@ -3,7 +3,7 @@ package io.closedloop.lead.suppression;
 import io.closedloop.lead.decision.Refusal;
 import io.closedloop.lead.decision.RefusalCode;
 
-/** What a suppression refuses, beyond what every decision may refuse. */
+/** The refusals of a suppression beside those that every decision may give. */
 public sealed interface SuppressionRefusal extends Refusal {
     @Override
     default RefusalCode code() {

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a record prints of itself that holds personal data or a secret. A record says all of its components where nobody
- * says otherwise, and sooner or later somebody logs it.
+ * What a record prints of itself if it holds personal data or a secret. By default a record prints all of its
+ * components, and sooner or later somebody logs it.
  */
 public final class Unsaid {
     /** The free texts of commands and events, which may say anything about anybody. */

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What became of leads: by campaign, unless the question says otherwise. As a cohort, the passes that began in the
- * period and everything that they have come to since; as a flow, everything by its own date.
+ * What became of leads, by campaign unless the question names another group. As a cohort, the report follows the passes
+ * that began in the period; as a flow, it counts everything by its own date.
  */
 public final class CampaignsReport implements ReportQuery {
     /** What is counted of passes, and the names in a pass's row of when and by which event. */

@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The read models of one instance: one writer, several readers, and the position that their rows are true for.
+ * The read models of one instance: one writer, several readers, and the position up to which their rows are true.
  *
- * <p>Readers see what was committed, at one position for all that they ask in one {@link #read}. The file is opened
- * again by itself when the column store says that it is damaged or invalid; it is then empty or old, and the processor
- * fills it.
+ * <p>Readers see what was committed, at one position for everything that they ask in one {@link #read}. The file is
+ * opened again automatically when the column store says that it is damaged or invalid; it is then empty or old, and the
+ * processor fills it.
  */
 public final class ColumnStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ColumnStore.class);
@@ -263,13 +263,13 @@ public final class ColumnStore implements AutoCloseable {
         uncommitted = reached;
     }
 
-    /** The letters, to read them in the open transaction. */
+    /** The dead letters, to read them in the open transaction. */
     DeadLetters letters() {
         requireTransaction();
         return new DeadLetters(connection);
     }
 
-    /** The letters, to change them in the open transaction. */
+    /** The dead letters, to change them in the open transaction. */
     DeadLetters changedLetters() {
         lettersChanged = true;
         return letters();

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * An event that the read models do not know because it, or an earlier one of the same stream, could not be written.
+ * A dead letter: an event that the read models lack because it, or an earlier one of the same stream, could not be
+ * written.
  *
  * @param stream the lead or suppression that it belongs to
  * @param type the name of the event
@@ -21,13 +22,13 @@ public record DeadLetter(
         String cause,
         Instant parkedAt) {
 
-    /** What becomes of it. */
+    /** The state of a dead letter. */
     public enum State {
-        /** It could not be written. The first of its stream's letters, and the only one that can be retried. */
+        /** The event could not be written. It is the first of its stream's dead letters, and the only one to retry. */
         PARKED,
-        /** It comes after one that is parked, and is taken in together with it. */
+        /** The event comes after a parked one, and is written together with it. */
         WAITING,
-        /** It could not be written and was given up: the read models will never know it, unless they are rebuilt. */
+        /** The event could not be written and was given up: the read models lack it unless a rebuild can write it. */
         DISCARDED
     }
 }

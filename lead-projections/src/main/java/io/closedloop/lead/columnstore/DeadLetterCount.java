@@ -1,7 +1,7 @@
 package io.closedloop.lead.columnstore;
 
 /**
- * How many events the read models do not know, by what becomes of them.
+ * How many dead letters the read models have, by their state.
  *
  * @param parked those that could not be written: as many as there are leads and suppressions that stand still
  * @param waiting those behind them

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The table {@code dead_letter}. Of the letters of a stream that are not discarded, the first is parked and the others
- * wait, after every transaction.
+ * The table {@code dead_letter}. After every transaction, the first of a stream's dead letters that are not discarded
+ * is parked, and the others wait.
  */
 final class DeadLetters {
     static final String CREATE = """
@@ -100,7 +100,7 @@ final class DeadLetters {
         }
     }
 
-    /** The letters of a stream that stands still, in the order of positions. */
+    /** The dead letters of a stream that stands still, in the order of positions. */
     List<DeadLetter> standing(UUID stream) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(SELECT + "WHERE stream = ? AND state <> 'DISCARDED' ORDER BY position")) {

@@ -1,6 +1,8 @@
 package io.closedloop.lead.columnstore;
 
-/** The events that somebody has given up on: where one cannot be written, it is left out and its lead goes on. */
+/**
+ * The events that an operator has given up: such an event is left out where it cannot be written, and its lead goes on.
+ */
 @FunctionalInterface
 public interface Discards {
     /** Nothing is given up. */

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.axonframework.eventhandling.EventTrackerStatus;
 
-/** A column store, what fills it from the log, and what mends it. */
+/** A column store with the processor that fills it from the log, and the repair of its dead letters. */
 final class FilledStore implements AutoCloseable {
     private final int generation;
     private final Path file;

@@ -13,13 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The read models of an instance while they live: the file that readers are answered from, and at times a second one
- * beside it that is filled from the beginning of the log and then takes its place.
+ * The read models of a running instance: the file that serves readers, and during a rebuild a second one beside it that
+ * is filled from the beginning of the log and then takes its place.
  *
- * <p>The position that readers see never goes back: the new file serves once it has come as far as the old one, which
- * stands still for that moment. Readers who have begun on the old file end there. Which file serves is decided by a
- * small file that is replaced in one step, so a kill at any moment leaves one that serves, and a rebuild goes on where
- * it was.
+ * <p>The position that readers see never goes back: the new file serves once it has caught up with the old one, which
+ * stands still for that moment. Queries that have begun on the old file end there. A small file that is replaced in one
+ * step says which file serves, so a kill at any moment leaves one that serves, and a rebuild goes on where it was.
  */
 public final class LiveReadModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveReadModels.class);
@@ -30,7 +29,7 @@ public final class LiveReadModels implements AutoCloseable {
 
     private final Wiring wiring;
     private final Generations generations;
-    /** Held while a file takes the other's place, or a rebuild begins or is given up, or parked events are taken in. */
+    /** Held while a file takes the other's place, a rebuild begins or is cancelled, or dead letters are retried. */
     private final ReentrantLock changing = new ReentrantLock();
 
     private volatile FilledStore serving;
@@ -178,9 +177,10 @@ public final class LiveReadModels implements AutoCloseable {
     }
 
     /**
-     * Tries to take a parked event in, and all later ones of its stream; in the file that is being filled as well.
+     * Retries a dead letter: tries to write the parked event and all later ones of its stream, during a rebuild in the
+     * new file as well.
      *
-     * @return what came of it for readers
+     * @return the outcome for readers
      * @throws RuntimeException when the column store or the log cannot be asked now
      */
     public Repair retry(String eventId) {
@@ -188,9 +188,10 @@ public final class LiveReadModels implements AutoCloseable {
     }
 
     /**
-     * Leaves a parked event out, and takes all later ones of its stream in; in the file that is being filled as well.
+     * Discards a dead letter: leaves the parked event out and writes all later ones of its stream, during a rebuild in
+     * the new file as well.
      *
-     * @return what came of it for readers
+     * @return the outcome for readers
      * @throws RuntimeException when the column store or the log cannot be asked now
      */
     public Repair discard(String eventId) {
@@ -252,7 +253,7 @@ public final class LiveReadModels implements AutoCloseable {
         }
     }
 
-    /** Gives the rebuild up and deletes what it has filled; false where there is none any more. */
+    /** Cancels the rebuild and deletes its file; false if there is no rebuild any more. */
     public boolean cancelRebuild() {
         changing.lock();
         try {

@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes parked events in after all, or leaves one out for good, while the processor goes on with the others.
+ * Retries or discards dead letters, while the processor goes on with the other streams.
  *
- * <p>The events of a lead are written in their order, from the log, as if they came now; every row says at which
- * position its event stands and when it was recorded, so the tables are in the end what they would be without the
- * trouble. Where the read models stand does not change by it.
+ * <p>The events of a lead are written in their order, from the log, as if they came now. Every row says at which
+ * position its event stands and when it was recorded, so the tables end up as they would be without the trouble. The
+ * position of the read models does not change.
  */
 public final class ParkedEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ParkedEvents.class);
@@ -36,7 +36,7 @@ public final class ParkedEvents {
     }
 
     /**
-     * Tries to write a parked event, and all later ones of its stream.
+     * Retries a dead letter: tries to write the parked event and all later ones of its stream.
      *
      * @throws RuntimeException when the column store or the log cannot be asked now; trying again later may work
      */
@@ -49,7 +49,7 @@ public final class ParkedEvents {
     }
 
     /**
-     * Leaves a parked event out and writes all later ones of its stream.
+     * Discards a dead letter: leaves the parked event out and writes all later ones of its stream.
      *
      * @throws RuntimeException when the column store or the log cannot be asked now; trying again later may work
      */
@@ -78,7 +78,7 @@ public final class ParkedEvents {
             List<DeadLetter> left = transactions.fetchInTransaction(
                     () -> unchecked(() -> letters().standing(stream)));
             if (left.isEmpty()) {
-                LOG.info("{} events of {} have been taken in after all", takenIn, stream);
+                LOG.info("{} parked events of {} have been written", takenIn, stream);
                 return new Repair.Done(takenIn);
             }
             List<DeadLetter> now = left.subList(0, Math.min(part, left.size()));

@@ -43,7 +43,7 @@ final class ProgressTokenStore implements TokenStore {
             Optional<String> inTheLog = log.eventIdAt(progress.position());
             if (!inTheLog.equals(Optional.ofNullable(progress.eventId()))) {
                 LOG.warn(
-                        "The read models were filled from another log: at position {} they know event {}, the log has {}. They are filled again.",
+                        "The read models were filled from another log: at position {} they know event {}, the log has {}. They are rebuilt.",
                         progress.position(),
                         progress.eventId(),
                         inTheLog.orElse("none"));

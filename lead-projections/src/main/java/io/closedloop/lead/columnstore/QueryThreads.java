@@ -5,12 +5,12 @@ import java.sql.Statement;
 import org.duckdb.DuckDBConnection;
 
 /**
- * How many threads DuckDB works with: all of them for queries, and one while the writer has its transaction and nobody
- * asks. A commit, with a checkpoint at times, is a task that any of the threads may take, and if another one does, the
- * writer's keeps a processor busy with asking whether it is done.
+ * How many threads DuckDB works with: all of them for queries, and one while the writer has its transaction and no
+ * query runs. A commit, with a checkpoint at times, is a task that any of the threads may take; if another thread takes
+ * it, the writer's thread keeps a processor busy by asking whether the task is done.
  *
- * <p>Threads are never taken from a query that runs: DuckDB would wait for the end of what they do, and let everybody
- * else wait too.
+ * <p>Threads are never taken from a running query: DuckDB would wait for the end of their tasks, and let everybody else
+ * wait too.
  */
 final class QueryThreads {
     private final int all;

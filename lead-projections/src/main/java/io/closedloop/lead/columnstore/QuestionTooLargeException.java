@@ -1,7 +1,8 @@
 package io.closedloop.lead.columnstore;
 
 /**
- * A query that the column store will not answer however often it is asked: it is too long, too deep, or does not fit.
+ * A query that the column store cannot answer, however often it is asked: it is too long, too deep, or does not fit
+ * into memory.
  */
 public final class QuestionTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
  * Follows the log and fills the column store: one segment, woken by commits, in batches of thousands when there is much
  * to catch up with.
  *
- * <p>A batch that fails is rolled back and halved until the event is found that cannot be written. That event is
- * parked, with all later ones of its lead, and the rest goes on. Trouble of the column store or of the log itself parks
- * nothing: the processor tries again, after 1 s at first and at most a minute, from the position that is in the file
- * then.
+ * <p>A batch that fails is rolled back and halved until the event is found that cannot be written. This event is parked
+ * as a dead letter, together with all later ones of its lead, and the rest goes on. Trouble of the column store or of
+ * the log itself parks nothing: the processor tries again, after 1 s at first and at most a minute, from the position
+ * that is in the file then.
  */
 public final class ReadModelProcessor extends TrackingEventProcessor {
     public static final String NAME = "read-models";
@@ -206,7 +206,7 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
             }
         });
         LOG.error(
-                "The read models cannot take event {} ({}) at position {}. It is left out, and all later events of {} with it unless it was discarded.",
+                "The read models cannot take event {} ({}) at position {}. It is left out, and so are all later events of {} unless it was discarded.",
                 parked.eventId(),
                 parked.type(),
                 parked.position(),

@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A few threads with a connection each. A native call pins whatever runs it, so queries run here and not on their
- * caller's thread, which may be a virtual one.
+ * A few threads with a connection each. A native call pins its thread, so queries run here and not on their caller's
+ * thread, which may be a virtual one.
  *
- * <p>A statement is parsed and planned by recursion, on the thread that sends it, and a stack that is too small for it
- * takes the whole process along. So statements may only be so deep, and the stack is many times what that takes.
+ * <p>DuckDB parses and plans a statement by recursion, on the thread that sends it, and a stack that is too small ends
+ * the whole process. So the depth of statements is bounded, and the stack is many times as large as that depth needs.
  */
 final class Readers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
@@ -92,7 +92,8 @@ final class Readers implements AutoCloseable {
         return switch (failure.getCause()) {
             case SQLException e
             when isTooDeep(e) ->
-                new QuestionTooLargeException("it takes a statement that is nested too deep; ask for less", e);
+                new QuestionTooLargeException(
+                        "the question needs a statement that is nested too deep; ask for less", e);
             case SQLException e
             when StoreTrouble.of(e) == StoreTrouble.NONE ->
                 new IllegalStateException("a query of the read models is wrong", e);
@@ -132,7 +133,7 @@ final class Readers implements AutoCloseable {
                 throw e;
             }
             throw new QuestionTooLargeException(
-                    "it takes more than the %d MB of memory that the read models have; ask for less: a shorter period, fewer groups or filters"
+                    "the question takes more than the %d MB of memory that the read models have; ask for less: a shorter period, fewer groups or filters"
                             .formatted(settings.memoryMegabytes()),
                     e);
         }

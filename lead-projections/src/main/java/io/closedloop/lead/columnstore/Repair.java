@@ -1,22 +1,22 @@
 package io.closedloop.lead.columnstore;
 
-/** What came of an attempt to take a parked event in, or to leave it out. */
+/** The outcome of a retry or a discard of a dead letter. */
 public sealed interface Repair {
-    /** Nothing of its stream is parked any more. */
+    /** No event of the stream is parked any more. */
     record Done(int takenIn) implements Repair {}
 
     /**
-     * Its stream stands still, at this event or a later one.
+     * The stream stands still, at this event or a later one.
      *
-     * @param takenIn how many of the stream's events were taken in before
+     * @param takenIn how many of the stream's events were written before
      * @param parked the event that cannot be written
      * @param cause why not, without the event's content
      */
     record StillParked(int takenIn, String parked, String cause) implements Repair {}
 
-    /** Nothing was to be done: no event of this id is parked here. */
+    /** There was nothing to do: no event with this id is parked here. */
     record NotParked() implements Repair {}
 
-    /** Nothing was done: the event was discarded, and what came after it has been taken in. Only a rebuild tries it. */
+    /** Nothing was done: the event was discarded, and the later ones have been written. Only a rebuild tries it. */
     record Discarded() implements Repair {}
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The statement that a reader is running, so that whoever waits for it can break it off. */
+/** The statement that a reader is running, so that a waiting caller can cancel it. */
 final class Running {
     private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 

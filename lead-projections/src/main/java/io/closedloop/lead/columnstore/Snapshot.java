@@ -51,7 +51,8 @@ public final class Snapshot {
             throws SQLException {
         if (sql.length() > LONGEST_STATEMENT) {
             throw new QuestionTooLargeException(
-                    "it takes a statement of %d characters, %d at most".formatted(sql.length(), LONGEST_STATEMENT));
+                    "the question needs a statement of %d characters; at most %d are allowed"
+                            .formatted(sql.length(), LONGEST_STATEMENT));
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.size(); i++) {

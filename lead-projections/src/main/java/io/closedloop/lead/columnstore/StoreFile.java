@@ -17,7 +17,7 @@ import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the column store's file, and replaces one that cannot be used: the log has everything that was in it. */
+/** Opens the column store's file, and replaces a file that cannot be used: the log has everything that was in it. */
 final class StoreFile {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
 
@@ -41,13 +41,13 @@ final class StoreFile {
         } catch (SQLException e) {
             refuseIfInUse(e);
             LOG.warn(
-                    "The read models' file {} is damaged ({}). It is set aside and filled again from the log.",
+                    "The read models' file {} is damaged ({}). It is set aside and rebuilt from the log.",
                     settings.file(),
                     e.getMessage());
             setAside();
         } catch (OtherSchemaException e) {
             LOG.info(
-                    "The read models' file {} has schema version {}, this program {}. It is filled again from the log.",
+                    "The read models' file {} has schema version {}, this program {}. It is rebuilt from the log.",
                     settings.file(),
                     e.found,
                     schema.version());

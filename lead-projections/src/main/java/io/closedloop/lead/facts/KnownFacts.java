@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The facts as they were known at a position, as SQL with the same columns whether that is now or was long ago. Now,
- * the wide rows are read; for a position before, what has been overwritten in them since is told again from what is
- * only ever added.
+ * The facts as they were known at a position, as SQL with the same columns for now and for long ago. For now, it reads
+ * the wide rows; for an earlier position, it derives what has been overwritten in them since from the append-only
+ * facts.
  *
  * @param until the last position that counts; empty for all
  * @param retold whether all is told again, and the wide rows are not read

@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of leads that something happened to not long ago, as they were written: most events come to a lead that had
- * one a moment ago, and to find its row among millions takes longer than all the rest.
+ * The rows of leads that had an event not long ago, as they were written. Most events come to a lead that had one a
+ * moment ago, and finding its row among millions takes longer than everything else.
  */
 final class RecentRows {
     /** Half a kilobyte each. */

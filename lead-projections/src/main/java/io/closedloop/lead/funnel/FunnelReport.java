@@ -38,7 +38,7 @@ public final class FunnelReport implements ReportQuery {
     private static final ReportDefinition DEFINITION = new ReportDefinition(
             "funnel",
             2,
-            "How many passes entered each stage, and how many of them went on to which.",
+            "How many passes entered each stage, and how many of them went on to each later one.",
             List.of(Basis.COHORT, Basis.FLOW),
             List.of(),
             Set.of(Option.STRICT, Option.WITHIN),

@@ -127,7 +127,8 @@ public record LeadListRequest(
         boolean number = !text.isEmpty() && text.length() <= 4 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         int limit = number ? Integer.parseInt(text) : 0;
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw new InvalidParameterException("limit", "'%s' is no limit from 1 to %d".formatted(text, MAX_LIMIT));
+            throw new InvalidParameterException(
+                    "limit", "Cannot read '%s' as a limit; use a whole number from 1 to %d".formatted(text, MAX_LIMIT));
         }
         return limit;
     }
@@ -162,7 +163,7 @@ public record LeadListRequest(
             if (!value.isEmpty() && !names.contains(value)) {
                 throw new InvalidParameterException(
                         name,
-                        "'%s' is no %s; there are %s"
+                        "Unknown %2$s '%1$s'; use one of %3$s"
                                 .formatted(value, name, names.stream().collect(Collectors.joining(", "))));
             }
         }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whether suppressed identities stay out. That nobody was delivered again is not taken from the rule that forbids it,
- * but counted from who claimed which identity while it was suppressed.
+ * Whether suppressed identities stay out. The report does not trust the rule that forbids deliveries: it counts claims
+ * of identities that were suppressed at that moment.
  */
 public final class RedeliveryReport implements ReportQuery {
     private static final Column DELIVERED = Column.count(
@@ -29,7 +29,7 @@ public final class RedeliveryReport implements ReportQuery {
     private static final ReportDefinition DEFINITION = new ReportDefinition(
             "redelivery",
             2,
-            "Whether any suppressed identity was delivered again, how often that was tried, and how many there are.",
+            "Whether any suppressed identity was delivered again, how often somebody tried, and how many identities are suppressed.",
             List.of(Basis.FLOW),
             List.of(),
             Set.of(),

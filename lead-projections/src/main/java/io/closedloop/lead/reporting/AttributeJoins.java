@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The values of a lead's attributes beside a relation of leads or passes. A few attributes are joined one by one, which
- * is the fastest. Each such join takes memory of its own, however little it joins, so that many of them are looked up
+ * The values of leads' attributes beside a relation of leads or passes. A few attributes are joined one by one, which
+ * is fastest. Each such join takes memory of its own, however little it joins, so many attributes are looked up
  * together.
  *
  * @param names of the attributes, told apart by their place in the list

@@ -104,7 +104,7 @@ public record Calendar(DayOfWeek weekStart, Month yearStart) {
     /**
      * The first day of the period that {@link #format} writes so.
      *
-     * @throws DateTimeException when it is none
+     * @throws DateTimeException when the text is not such a date
      */
     LocalDate parse(Period period, String text) {
         LocalDate begin = switch (period) {
@@ -129,7 +129,7 @@ public record Calendar(DayOfWeek weekStart, Month yearStart) {
             return text;
         }
         if (!text.startsWith(FISCAL)) {
-            throw new DateTimeException("no fiscal year");
+            throw new DateTimeException("not a fiscal year");
         }
         return text.substring(FISCAL.length());
     }

@@ -94,7 +94,7 @@ public record CellRequest(
                     .ifPresent(name -> {
                         throw new InvalidParameterException(
                                 name,
-                                "the rows of this question are named by %s"
+                                "name the rows of this question by %s"
                                         .formatted(known.isEmpty() ? "no key" : String.join(", ", known)));
                     });
             String canonical = definition.id() + " " + definition.version() + " " + new TreeMap<>(parameters);
@@ -107,16 +107,17 @@ public record CellRequest(
             String value = Parameters.single(address, name);
             if (none != null && !none.equals("true")) {
                 throw new InvalidParameterException(
-                        name + NULL, "'%s' is not true; a row that has a value is named by it".formatted(none));
+                        name + NULL, "'%s' is not true; name a row that has a value by that value".formatted(none));
             }
             if ((none == null) == (value == null)) {
                 throw new InvalidParameterException(
-                        name, "the row is named by either %s=<value> or %s%s=true".formatted(name, name, NULL));
+                        name, "name the row by either %s=<value> or %s%s=true".formatted(name, name, NULL));
             }
             if (value != null) {
                 if (value.isEmpty() && !group.takesEmptyText()) {
                     throw new InvalidParameterException(
-                            name, "it is empty; the row that has none is named by %s%s=true".formatted(name, NULL));
+                            name,
+                            "the value is empty; name the row without a value by %s%s=true".formatted(name, NULL));
                 }
                 try {
                     group.requireValue(value, question.calendar());
@@ -131,12 +132,12 @@ public record CellRequest(
             String value = Parameters.single(address, name);
             if (value == null) {
                 throw new InvalidParameterException(
-                        name, "the row is named by %s=<%s> as well".formatted(name, dimension.name()));
+                        name, "name the row by %s=<%s> as well".formatted(name, dimension.name()));
             }
             if (!dimension.values().isEmpty() && !dimension.values().contains(value)) {
                 throw new InvalidParameterException(
                         name,
-                        "'%s' is no %s; there are %s"
+                        "Unknown %2$s '%1$s'; use one of %3$s"
                                 .formatted(
                                         value,
                                         name.startsWith(KEY) ? dimension.name() : "stage",
@@ -153,7 +154,7 @@ public record CellRequest(
                 }
                 if (definition.dimensions().isEmpty()) {
                     throw new InvalidParameterException(
-                            COLUMN, "it is missing; the number is named by its column, as CSV has it");
+                            COLUMN, "the column is missing; name the number by its column, as in CSV");
                 }
                 return definition.columns().getFirst().name();
             }
@@ -161,7 +162,7 @@ public record CellRequest(
                 throw new InvalidParameterException(STAGE, "reached goes with the stage from which it was reached");
             }
             if (column != null) {
-                throw new InvalidParameterException(COLUMN, "the number is named by stage or by column, not by both");
+                throw new InvalidParameterException(COLUMN, "name the number by stage or by column, not by both");
             }
             String named = reached == null ? stage : "%s_to_%s".formatted(stage, reached);
             if (definition.columns().stream().noneMatch(known -> known.name().equals(named))) {

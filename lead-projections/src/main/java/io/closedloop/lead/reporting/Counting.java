@@ -16,8 +16,7 @@ import java.util.Map;
 
 /**
  * Counts the units of a report into its rows: one statement, with one scan for all measures of the same units. An
- * answer is never cut off, so one that would have more rows than anybody can read is refused before it fills the
- * memory.
+ * answer is never cut off, so a question with too many rows for anybody to read is refused before it fills the memory.
  */
 final class Counting {
     static final int MAX_ROWS = 100_000;
@@ -171,7 +170,7 @@ final class Counting {
         if (rows.size() > MAX_ROWS) {
             throw new InvalidParameterException(
                     "groupBy",
-                    "this makes more than %d rows; group by less, or narrow the period or the filters"
+                    "the answer would have more than %d rows; group by less, or narrow the period or the filters"
                             .formatted(MAX_ROWS));
         }
         return row;

@@ -45,7 +45,7 @@ public record CsvForm(Kind kind, char separator) {
 
     public CsvForm {
         if (SEPARATORS.indexOf(separator) < 0) {
-            throw new IllegalArgumentException("'%s' separates no columns".formatted(separator));
+            throw new IllegalArgumentException("unknown separator '%s'".formatted(separator));
         }
     }
 
@@ -69,7 +69,7 @@ public record CsvForm(Kind kind, char separator) {
             }
         }
         throw new InvalidParameterException(
-                "csv", "'%s' is no kind of CSV; there are escaped, raw and excel".formatted(text));
+                "csv", "Unknown kind of CSV '%s'; use escaped, raw or excel".formatted(text));
     }
 
     private static char separator(Map<String, List<String>> parameters) {
@@ -80,7 +80,7 @@ public record CsvForm(Kind kind, char separator) {
         if (text.length() != 1 || SEPARATORS.indexOf(text.charAt(0)) < 0) {
             throw new InvalidParameterException(
                     "separator",
-                    "'%s' separates no columns; a comma, a semicolon (;) and a tab (%%09) do".formatted(text));
+                    "Unknown separator '%s'; use a comma, a semicolon (;) or a tab (%%09)".formatted(text));
         }
         return text.charAt(0);
     }

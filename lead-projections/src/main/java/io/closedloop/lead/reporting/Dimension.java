@@ -3,7 +3,7 @@ package io.closedloop.lead.reporting;
 import java.util.List;
 
 /**
- * What rows of a report are told apart by beside its key, whatever it is asked.
+ * A property by whose values a report's rows are grouped in any case, beside their key.
  *
  * @param values all that there may be, in the order in which rows with the same count stand; empty where they are free
  *     codes, which stand in the order of the alphabet

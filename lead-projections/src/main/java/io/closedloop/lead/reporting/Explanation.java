@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a number is not what it was: the units that it has gained, lost or come to value otherwise between two instants,
- * each with the events that were recorded in between.
+ * Why a number has changed between two instants: the units that came to count, no longer count, or count with another
+ * amount, each with the events that were recorded in between.
  *
  * @param before the number as it was known at the earlier instant
  * @param now the number as it was known at the later one

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The filters of a question as its parameters give them, held to their bounds before any SQL is made of them: the
- * column store plans a statement on the stack of a thread, in time that grows faster than the statement.
+ * The filters of a question as its parameters give them, checked against their bounds before any SQL is made of them:
+ * the column store plans a statement on the stack of a thread, in time that grows faster than the statement.
  */
 public final class Filters {
     /** Of all filters of a question together. */
@@ -42,7 +42,7 @@ public final class Filters {
             if (given.getValue().size() > left) {
                 throw new InvalidParameterException(
                         name,
-                        "it brings the values of all filters together to more than %d, which is how many there may be"
+                        "all filters together have more than %d values, the most that one question may name"
                                 .formatted(MAX_VALUES));
             }
             left -= given.getValue().size();
@@ -65,7 +65,8 @@ public final class Filters {
                 .ifPresent(attribute -> {
                     throw new InvalidParameterException(
                             groupBy.contains(attribute) ? "groupBy" : attribute.parameter(),
-                            "there are more than %d attributes in the question".formatted(MAX_ATTRIBUTES));
+                            "the question names more than %d attributes, the most that it may"
+                                    .formatted(MAX_ATTRIBUTES));
                 });
     }
 }

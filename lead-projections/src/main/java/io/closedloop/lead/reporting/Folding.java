@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Passes that are alike in all that is asked of them, as one row with their number. Where a report only asks whether a
- * pass has come somewhere, and whether in its period, a million passes are a few hundred such rows: they are made in
- * one scan, however many branches count them then.
+ * Groups identical passes: if only reaching a stage matters (in the period or at all), passes that are equal in
+ * everything that is asked of them become one row with their number. A million passes are a few hundred such rows; one
+ * scan makes them, however many branches count them then.
  */
 final class Folding {
     /** The column that says how many passes a row stands for. */

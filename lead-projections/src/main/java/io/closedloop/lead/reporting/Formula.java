@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How a column's value comes from measures. */
+/** How measures make a column's value. */
 public sealed interface Formula {
     Column column();
 

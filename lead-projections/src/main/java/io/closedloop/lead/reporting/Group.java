@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What rows may be told apart by, and filtered by under the same name. */
+/** A group: a property by whose values rows are grouped, and filtered under the same name. */
 public sealed interface Group {
     String ATTRIBUTE_PREFIX = "attr.";
 
@@ -113,7 +113,7 @@ public sealed interface Group {
                 .findFirst()
                 .orElseThrow(() -> new InvalidParameterException(
                         from,
-                        "'%s' is no group; there are %s and attr.<name>"
+                        "Unknown group '%s'; use one of %s or attr.<name>"
                                 .formatted(name, fixed().map(Group::parameter).collect(Collectors.joining(", ")))));
     }
 
@@ -142,7 +142,7 @@ public sealed interface Group {
         };
     }
 
-    /** How long a value can be; one that is longer is none that anything has. */
+    /** How long a value can be; nothing has a longer one. */
     private int maxLength() {
         return switch (this) {
             case Field field -> field == Field.OWNER ? Rep.MAX_LENGTH : Text.MAX_CODE;
@@ -154,7 +154,8 @@ public sealed interface Group {
     private static void requireLength(String parameter, String text, int maxLength) {
         if (text.length() > maxLength) {
             throw new InvalidParameterException(
-                    parameter, "it has %d characters, %d at most".formatted(text.length(), maxLength));
+                    parameter,
+                    "the value has %d characters; at most %d are allowed".formatted(text.length(), maxLength));
         }
     }
 
@@ -187,7 +188,7 @@ public sealed interface Group {
                     LocalDate begin = calendar.begin(period, LocalDate.of(2026, 1, 31));
                     throw new InvalidParameterException(
                             period.parameter(),
-                            "'%s' is no %s; write it as %s, the one that begins on %s"
+                            "Cannot read '%s' as a %s; write it like %s, the one that begins on %s"
                                     .formatted(value, period.parameter(), calendar.format(period, begin), begin));
                 }
             }
@@ -198,7 +199,7 @@ public sealed interface Group {
         if (!COUNT.matcher(value).matches()) {
             throw new InvalidParameterException(
                     field.parameter(),
-                    "'%s' is no %s; that is a whole number from 1".formatted(value, field.parameter()));
+                    "Cannot read '%s' as %s; use a whole number from 1".formatted(value, field.parameter()));
         }
     }
 
@@ -206,7 +207,7 @@ public sealed interface Group {
         if (Arrays.stream(names).noneMatch(name -> name.name().equals(value))) {
             throw new InvalidParameterException(
                     field.parameter(),
-                    "'%s' is no %s; there are %s"
+                    "Unknown %2$s '%1$s'; use one of %3$s"
                             .formatted(
                                     value,
                                     field.parameter(),

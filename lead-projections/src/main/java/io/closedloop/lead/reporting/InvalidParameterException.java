@@ -1,6 +1,6 @@
 package io.closedloop.lead.reporting;
 
-/** A question that is asked wrongly: an unknown, unreadable or contradictory parameter. */
+/** A wrong question: a parameter is unknown, unreadable or contradictory. */
 public final class InvalidParameterException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String parameter;

@@ -3,7 +3,7 @@ package io.closedloop.lead.reporting;
 import io.closedloop.lead.reporting.ReportDefinition.Order;
 import java.util.List;
 
-/** The first definition of a report that counts today as it did then: only its rows stood in another order. */
+/** The first definition of a report whose numbers have not changed since: only the order of its rows differs. */
 public final class LargestFirst implements ReportQuery {
     private static final int VERSION = 1;
 

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Where the numbers of a row stand: each measure once, however many formulas use it. */
+/** Where the measures of a row stand: each measure once, however many formulas use it. */
 final class Layout {
     private final List<Formula> formulas;
     private final List<Measure> measures;

@@ -1,6 +1,6 @@
 package io.closedloop.lead.reporting;
 
-/** A number that is made of units, and which of them it is made of. */
+/** A number that is made of units: how many, their amounts or how long they took, of all units or some of them. */
 public sealed interface Measure {
     Units units();
 

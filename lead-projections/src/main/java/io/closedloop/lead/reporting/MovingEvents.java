@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the events that moved a number: those after which one of its units counted, and right before which it did not,
- * or the other way round, or otherwise.
+ * Finds the events that moved a number: a unit of it counted right after such an event and not right before, or the
+ * other way round, or with another amount.
  *
- * <p>To see that, each lead is told again as it was after each of its events, as though it had been a lead of its own
- * each time: the names of the facts' tables stand for rows of such leads, and the number's own query is asked of them.
+ * <p>To see that, it derives each lead again as it was after each of its events, as though that had been a lead of its
+ * own: the names of the facts' tables stand for rows of such leads, and the number's own query runs on them.
  */
 final class MovingEvents {
     /** Of which all rows belong to a lead. */

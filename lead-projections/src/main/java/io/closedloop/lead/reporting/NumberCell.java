@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number of a report as the units that it is made of. They come from the same relation under the same conditions as
+ * A number of a report with the units behind it. The units come from the same relation, under the same conditions, as
  * the number itself.
  */
 final class NumberCell {

@@ -70,7 +70,7 @@ public final class Parameters {
     /**
      * An exact length of time: weeks, days of 24 hours, hours, minutes, seconds.
      *
-     * @throws InvalidParameterException when it is none, not longer than nothing, or longer than 1,000 years
+     * @throws InvalidParameterException when the text is not a length of time, not positive, or longer than 1,000 years
      */
     public static Duration duration(String name, String text) {
         Matcher weeks = WEEKS.matcher(text);
@@ -85,7 +85,7 @@ public final class Parameters {
         }
         throw new InvalidParameterException(
                 name,
-                "'%s' is no length of time such as P90D, P12W or PT36H; months and years are not, because they differ"
+                "Cannot read '%s' as a length of time; write it like P90D, P12W or PT36H (no months or years, because their lengths differ)"
                         .formatted(text));
     }
 
@@ -93,7 +93,7 @@ public final class Parameters {
     public static long position(String name, String text) {
         if (text.isEmpty() || text.length() > 18 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new InvalidParameterException(
-                    name, "'%s' is no position; those are whole numbers from 0".formatted(text));
+                    name, "Cannot read '%s' as a position; use a whole number from 0".formatted(text));
         }
         return Long.parseLong(text);
     }

@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A request on its way through SQL: which facts it sees, how it tells rows apart and which of them it lets through. */
+/**
+ * A request on its way through SQL: which facts it sees, how it groups rows, and which of them its filters let through.
+ */
 public final class Question {
     private static final Pattern OF_A_PASS = Pattern.compile("\\bp\\.(\\w+)");
     private static final Pattern ALL_PASSES = Pattern.compile("\\b(FROM|JOIN)\\s+p\\b(?!\\.)");

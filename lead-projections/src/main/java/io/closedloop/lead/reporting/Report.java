@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer, with everything that it takes to get the same one again.
+ * An answer, with everything that is needed to get the same one again.
  *
  * @param asOf what was recorded until then is in it; null only where nothing has ever been recorded
  * @param position of the last event that is in it

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a report is called, what it says and what it can be asked.
+ * What a report is called, what it says, and which parameters it takes.
  *
  * @param id as in its path, {@code funnel}
  * @param version raised when a number comes to mean something else

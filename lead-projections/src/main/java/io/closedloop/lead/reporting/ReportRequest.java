@@ -166,7 +166,7 @@ public record ReportRequest(
             groups.filter(Group.Period.class::isInstance).findFirst().ifPresent(date -> {
                 throw new InvalidParameterException(
                         "compareTo",
-                        "a comparison with another period cannot be grouped or filtered by %s, because its dates are others"
+                        "a comparison with another period cannot be grouped or filtered by %s, because its rows have other dates"
                                 .formatted(date.parameter()));
             });
         }
@@ -180,7 +180,7 @@ public record ReportRequest(
                 Span previous = period.previous();
                 if (previous == null) {
                     throw new InvalidParameterException(
-                            "compareTo", "there is a previous period only of one that has both from and to");
+                            "compareTo", "compareTo=previous needs a period with both from and to");
                 }
                 return new Base(previous.from(), previous.to(), asOf);
             }
@@ -211,7 +211,7 @@ public record ReportRequest(
             if (!definition.options().contains(option)) {
                 throw new InvalidParameterException(
                         option.parameter(),
-                        "%s makes no sense in the report %s".formatted(option.parameter(), definition.id()));
+                        "%s cannot be used with the report %s".formatted(option.parameter(), definition.id()));
             }
         }
 
@@ -232,7 +232,9 @@ public record ReportRequest(
             }
             if (!ZoneId.getAvailableZoneIds().contains(zone)) {
                 throw new InvalidParameterException(
-                        "zone", "'%s' is no time zone of the IANA database, such as Europe/Berlin".formatted(zone));
+                        "zone",
+                        "Unknown time zone '%s'; use a name of the IANA database, such as Europe/Berlin"
+                                .formatted(zone));
             }
             return ZoneId.of(zone);
         }
@@ -246,7 +248,7 @@ public record ReportRequest(
                             .findFirst()
                             .orElseThrow(() -> new InvalidParameterException(
                                     WEEK_START,
-                                    "'%s' is no day of the week; there are %s"
+                                    "Unknown day of the week '%s'; use one of %s"
                                             .formatted(
                                                     week,
                                                     Arrays.stream(DayOfWeek.values())
@@ -255,7 +257,7 @@ public record ReportRequest(
             String year = single(FISCAL_YEAR_START);
             if (year != null && !MONTH.matcher(year).matches()) {
                 throw new InvalidParameterException(
-                        FISCAL_YEAR_START, "'%s' is no month; those are 01 to 12, with two digits".formatted(year));
+                        FISCAL_YEAR_START, "Unknown month '%s'; use 01 to 12, with two digits".formatted(year));
             }
             return new Calendar(
                     weekStart, year == null ? Calendar.USUAL.yearStart() : Month.of(Integer.parseInt(year)));
@@ -268,7 +270,7 @@ public record ReportRequest(
                     && dates.stream().noneMatch(date -> groupBy.contains(date) || filters.containsKey(date))) {
                 throw new InvalidParameterException(
                         name,
-                        "%s makes no sense where rows are neither grouped nor filtered by %s"
+                        "%s cannot be used where rows are neither grouped nor filtered by %s"
                                 .formatted(
                                         name,
                                         dates.stream()
@@ -286,13 +288,13 @@ public record ReportRequest(
             if (definition.order() != Order.IN_TIME) {
                 throw new InvalidParameterException(
                         GAPS,
-                        "definition %d of the report %s has no rows for what is empty; ask without definition"
+                        "definition %d of the report %s has no empty rows; ask without definition"
                                 .formatted(definition.version(), definition.id()));
             }
             if (!onlyDates) {
                 throw new InvalidParameterException(
                         GAPS,
-                        "gaps makes no sense where rows are not grouped by dates alone: by %s"
+                        "gaps can only be used where rows are grouped by dates alone: by %s"
                                 .formatted(Arrays.stream(Group.Period.values())
                                         .map(Group.Period::parameter)
                                         .collect(Collectors.joining(", "))));
@@ -309,11 +311,11 @@ public record ReportRequest(
                     .filter(known -> known.parameter().equals(text))
                     .findFirst()
                     .orElseThrow(() -> new InvalidParameterException(
-                            "basis", "'%s' is no basis; there are cohort and flow".formatted(text)));
+                            "basis", "Unknown basis '%s'; use cohort or flow".formatted(text)));
             if (!definition.bases().contains(basis)) {
                 throw new InvalidParameterException(
                         "basis",
-                        "the report %s counts everything by its own date, so that it has no basis=%s"
+                        "the report %s counts everything by its own date, so it has no basis=%s"
                                 .formatted(definition.id(), text));
             }
             return basis;

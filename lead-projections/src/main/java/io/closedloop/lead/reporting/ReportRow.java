@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A row of a report. It keeps plain numbers, because there may be very many rows, and makes the values of its columns
- * of them when it is asked.
+ * from them on demand.
  */
 public final class ReportRow {
     private final Layout layout;
@@ -61,7 +61,7 @@ public final class ReportRow {
         if (cell(column) instanceof Cell.Count count) {
             return count.value();
         }
-        throw new IllegalArgumentException(column + " is no count");
+        throw new IllegalArgumentException(column + " is not a count");
     }
 
     private Cell cell(Formula formula) {

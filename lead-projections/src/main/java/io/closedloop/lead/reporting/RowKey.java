@@ -11,8 +11,8 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells a row from the others: a value by group, in the order of the groups. Values are texts, or {@code Long} for
- * counts such as {@code pass}; null where there is none. Keys sort by value, text as Java compares it, null last.
+ * What distinguishes a row from the others: a value for each group, in the order of the groups. Values are texts, or
+ * {@code Long} for counts such as {@code pass}, or null. Keys sort by value, text as Java compares it, null last.
  */
 public record RowKey(SequencedMap<String, @Nullable Object> values) implements Comparable<RowKey> {
     /** Of the only row where nothing is told apart. */

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Where a list goes on, as a text that only this list takes: it is bound to what was asked, so that it continues no
- * other list.
+ * Where a list goes on, as a text that only this list takes: it is bound to the question, so that it continues no other
+ * list.
  */
 public final class SealedCursor {
     private static final int SEAL = 8;
@@ -90,6 +90,7 @@ public final class SealedCursor {
 
     private static InvalidParameterException invalid() {
         return new InvalidParameterException(
-                "cursor", "this is no nextCursor of a list that was asked the same; begin again without a cursor");
+                "cursor",
+                "the cursor is not the nextCursor of a page with the same parameters; begin again without a cursor");
     }
 }

@@ -51,7 +51,7 @@ public record TableForm(Layout layout, @Nullable List<String> currencies) {
             if (parameters.containsKey(name) && !definition.hasMoney()) {
                 throw new InvalidParameterException(
                         name,
-                        "%s makes no sense in the report %s, which has no money".formatted(name, definition.id()));
+                        "%s cannot be used with the report %s, which has no money".formatted(name, definition.id()));
             }
         }
         return new TableForm(layout(parameters), currencies(parameters));
@@ -67,7 +67,7 @@ public record TableForm(Layout layout, @Nullable List<String> currencies) {
                 return layout;
             }
         }
-        throw new InvalidParameterException("layout", "'%s' is no layout; there are wide and long".formatted(text));
+        throw new InvalidParameterException("layout", "Unknown layout '%s'; use wide or long".formatted(text));
     }
 
     private static @Nullable List<String> currencies(Map<String, List<String>> parameters) {
@@ -90,7 +90,7 @@ public record TableForm(Layout layout, @Nullable List<String> currencies) {
             return Currency.getInstance(code).getCurrencyCode();
         } catch (IllegalArgumentException e) {
             throw new InvalidParameterException(
-                    "currencies", "'%s' is no currency of ISO 4217, such as EUR".formatted(code));
+                    "currencies", "Unknown currency '%s'; use a code of ISO 4217, such as EUR".formatted(code));
         }
     }
 

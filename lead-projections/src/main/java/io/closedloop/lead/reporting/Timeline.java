@@ -10,8 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that rows may have that are told apart by dates alone, one after the other from the first that there is to
- * the last.
+ * The possible keys of rows that are grouped by dates alone, in order, from the first key of the answer to the last.
  */
 final class Timeline {
     private final Calendar calendar;
@@ -39,7 +38,7 @@ final class Timeline {
             if (through.size() == most) {
                 throw new InvalidParameterException(
                         ReportRequest.GAPS,
-                        "with the empty ones between %s and %s there are more rows than %d; leave these out with gaps=false, group by longer periods, or narrow the period"
+                        "with the empty rows between %s and %s the answer would have more than %d rows; leave the empty rows out with gaps=false, group by longer periods, or narrow the period"
                                 .formatted(begins.getFirst(), last, Counting.MAX_FILLED_ROWS));
             }
             through.add(key(day));

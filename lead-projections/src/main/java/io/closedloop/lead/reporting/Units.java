@@ -4,8 +4,8 @@ import io.closedloop.lead.facts.KnownFacts;
 import java.util.List;
 
 /**
- * Things of one kind that a report counts: the rows of a relation, one for each. Whatever is said of them in numbers is
- * said of the same rows that stand behind the numbers.
+ * Things of one kind that a report counts: the rows of a relation, one for each thing. The numbers of a report, and the
+ * rows behind them, come from the same relation.
  *
  * @param relation what stands after {@code FROM}; it may use {@code p}, the passes
  * @param at when a unit happened, which period and dates go by; an expression of type {@code TIMESTAMP}. Where it is

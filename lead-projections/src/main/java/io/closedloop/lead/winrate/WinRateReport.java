@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The three numbers that go by the name of win rate. Two are of the opportunities that ended in the period, and differ
- * in what they call a loss; the third is of those that were created in the period.
+ * The three numbers that are called win rate. Two are about the opportunities that ended in the period, and differ in
+ * what they call a loss; the third is about those that were created in the period.
  */
 public final class WinRateReport implements ReportQuery {
     private static final Column NARROW = Column.ratio(
             "narrow",
-            "Of the opportunities won or lost in the period, those won; a loss that was no decision is neither, and no duplicate counts.");
+            "Of the opportunities won or lost in the period, those won; a loss without a decision counts as neither, and no duplicate counts.");
     private static final Column BROAD = Column.ratio(
             "broad",
             "The same, with those that ended without a decision or were disqualified as SQL in the denominator; no duplicate counts.");
@@ -39,7 +39,7 @@ public final class WinRateReport implements ReportQuery {
             List.of(
                     Column.ratio(
                             "narrow",
-                            "Of the opportunities won or lost in the period, those won; a NO_DECISION is neither."),
+                            "Of the opportunities won or lost in the period, those won; a NO_DECISION counts as neither."),
                     Column.ratio(
                             "broad",
                             "The same, with those that ended in NO_DECISION or were disqualified as SQL in the denominator."),
