@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads a line of a bulk request: the command's own fields, and beside them which command it is and for whom. */
+/** Reads a line of a bulk request: the command's name, its target, and its own fields. */
 final class BulkLineReader {
     private final StrictJson json;
 
@@ -25,7 +25,7 @@ final class BulkLineReader {
         this.json = json;
     }
 
-    /** @throws ProblemException 400 when it is no command, 404 where its id is none */
+    /** @throws ProblemException 400 when the line is not a command, 404 when its id is not a UUID */
     BulkLine read(byte[] line) {
         ObjectNode fields = json.read(line, ObjectNode.class);
         String command = take(fields, "command");
@@ -35,7 +35,7 @@ final class BulkLineReader {
         }
         if (command == null) {
             throw ProblemException.malformed(
-                    "The line does not say which command it is.", new FieldError("/command", "is missing"));
+                    "The line does not name a command.", new FieldError("/command", "is missing"));
         }
         if (command.equals(LiftSuppression.NAME)) {
             String id = take(fields, "suppressionId");
@@ -44,7 +44,8 @@ final class BulkLineReader {
         }
         CommandKind kind = CommandKind.named(command)
                 .orElseThrow(() -> ProblemException.malformed(
-                        "There is no such command.", new FieldError("/command", "is none of the commands of a lead")));
+                        "The line names an unknown command.",
+                        new FieldError("/command", "is not the name of a command")));
         if (kind == CommandKind.REGISTER_LEAD) {
             var body = json.read(fields, LeadDataBody.RegisterLeadBody.class);
             return new BulkLine.ForLead(body, new BulkLine.Target.ById(CommandService.leadIdOf(body)), key);
@@ -59,7 +60,7 @@ final class BulkLineReader {
         if ((leadId == null) == (ref == null || ref.isNull())) {
             throw ProblemException.malformed(
                     "A command names its lead either by leadId or by externalRef.",
-                    new FieldError("/leadId", "is needed, or externalRef instead of it"));
+                    new FieldError("/leadId", "is required, or externalRef instead"));
         }
         if (leadId != null) {
             return new BulkLine.Target.ById(new LeadId(id("/leadId", leadId)));
@@ -70,13 +71,13 @@ final class BulkLineReader {
     private static UUID id(String pointer, @Nullable String text) {
         if (text == null) {
             throw ProblemException.malformed(
-                    "The line does not say whom it is for.", new FieldError(pointer, "is missing"));
+                    "The line does not say what it is for.", new FieldError(pointer, "is missing"));
         }
         try {
             return Uuids.parse(text);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
-                    Problem.of(ProblemCode.NOT_FOUND, "The line's id is no UUID, so it names nothing.")
+                    Problem.of(ProblemCode.NOT_FOUND, "The line's id is not a UUID, so it names nothing.")
                             .withErrors(List.of(new FieldError(pointer, String.valueOf(e.getMessage())))));
         }
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface CommandBody permits LeadDataBody, FunnelBody, ClosureBody {
     String RFC3339 = "date-time";
     String OCCURRED_AT = "When it happened in the business; now where it is left out.";
-    String NOTE = "What people say of it; sealed in the log.";
+    String NOTE = "A free text; sealed in the log.";
     String QUESTIONS = "Topics that were asked about; kept in clear, so no personal data.";
 
     @Nullable

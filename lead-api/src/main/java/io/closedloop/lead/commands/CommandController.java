@@ -14,7 +14,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The commands one by one. Every method reads, hands over and answers; {@link CommandService} does the rest. */
+/**
+ * The endpoints of single commands. Every method reads, hands over and answers; {@link CommandService} does the rest.
+ */
 @RestController
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Commands")

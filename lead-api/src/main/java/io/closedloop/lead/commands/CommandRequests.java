@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.axonframework.common.IdentifierFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what comes with a single command besides its body. */
+/** Reads what accompanies a single command besides its body. */
 final class CommandRequests {
     private static final Pattern VERSION = Pattern.compile("\"([0-9]{1,18})\"");
 

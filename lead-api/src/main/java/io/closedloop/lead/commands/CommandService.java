@@ -33,8 +33,8 @@ import org.slf4j.MDC;
 import org.springframework.stereotype.Service;
 
 /**
- * Carries a command out, however it came: role, kept answer, then the decision, which is made again when the lead has
- * moved in the meantime.
+ * Carries out a command, whichever way it came: it checks the role, looks for a kept answer, and has the command
+ * decided, again if the lead has moved on in the meantime.
  */
 @Service
 class CommandService {
@@ -199,7 +199,7 @@ class CommandService {
         if (tries > ATTEMPTS) {
             throw ProblemException.of(
                     ProblemCode.CONCURRENT_CHANGE,
-                    "Others changed the same thing %d times while this was being decided. Send it again."
+                    "Others changed the same thing %d times while this command was being decided. Send it again."
                             .formatted(ATTEMPTS));
         }
         return request.after(
@@ -220,7 +220,7 @@ class CommandService {
             case Outcome.KeyReused _ ->
                 throw ProblemException.of(
                         ProblemCode.IDEMPOTENCY_KEY_REUSED,
-                        "This idempotency key came before, with another request. A new request takes a new key.");
+                        "This idempotency key was used before, with another request. A new request needs a new key.");
         };
     }
 
@@ -236,8 +236,7 @@ class CommandService {
             throw ProblemException.malformed(
                     "A field has the wrong JSON type.",
                     misshapen.stream()
-                            .map(pointer -> new io.closedloop.lead.http.FieldError(
-                                    pointer, "is not a value of the type that belongs here"))
+                            .map(pointer -> new io.closedloop.lead.http.FieldError(pointer, "has the wrong JSON type"))
                             .toArray(io.closedloop.lead.http.FieldError[]::new));
         }
     }

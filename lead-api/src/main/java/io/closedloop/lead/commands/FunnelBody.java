@@ -106,7 +106,8 @@ sealed interface FunnelBody extends CommandBody {
 
             @KnownReasons({ReasonClass.RECYCLE, ReasonClass.DISQUALIFY})
             @Schema(
-                    description = "A recycle or a disqualify reason of the playbook, by the disposition.",
+                    description =
+                            "A reason of the playbook, for recycling or for disqualification as the disposition says.",
                     maxLength = Text.MAX_CODE,
                     example = "SENT_TOO_EARLY",
                     requiredMode = Schema.RequiredMode.REQUIRED)
@@ -156,7 +157,7 @@ sealed interface FunnelBody extends CommandBody {
             {"rep": "r-17", "checklist": {"budget": true}, "expectedAmount": {"amount": "12000.00", "currency": "USD"}, "expectedCloseDate": "2026-09-30"}""")
     record QualifySalesBody(
             @Schema(
-                    description = "The owner where it is left out; needed where there is none.",
+                    description = "Without it, the owner; required where the lead has no owner.",
                     example = "rep-7",
                     maxLength = Rep.MAX_LENGTH)
             @Nullable
@@ -191,7 +192,7 @@ sealed interface FunnelBody extends CommandBody {
             if (checklist != null) {
                 checklist.forEach((criterion, met) -> {
                     if (criteria.put(Text.code(criterion), Objects.requireNonNull(met)) != null) {
-                        fields.error("/checklist", "two criteria are the same but for blanks at their ends");
+                        fields.error("/checklist", "two criteria differ only in blanks at their ends");
                     }
                 });
             }
@@ -213,7 +214,7 @@ sealed interface FunnelBody extends CommandBody {
 
     @Schema(
             name = "ReviseOpportunity",
-            description = "Says anew what sales expects; at least one field but note and occurredAt.",
+            description = "Restates what sales expects; at least one field beside note and occurredAt.",
             example = """
             {"expectedAmount": {"amount": "15000.00", "currency": "USD"}, "milestone": "PROPOSAL"}""")
     record ReviseOpportunityBody(
@@ -249,7 +250,7 @@ sealed interface FunnelBody extends CommandBody {
         }
     }
 
-    @Schema(name = "DisqualifyLead", description = "Takes a lead out and suppresses its identities.", example = """
+    @Schema(name = "DisqualifyLead", description = "Disqualifies a lead and suppresses its identities.", example = """
             {"reason": "OUT_OF_TERRITORY", "expiresAt": "2030-01-01T00:00:00Z"}""")
     record DisqualifyLeadBody(
             @KnownReasons(ReasonClass.DISQUALIFY)

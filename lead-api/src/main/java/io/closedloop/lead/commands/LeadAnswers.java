@@ -30,8 +30,9 @@ import org.axonframework.common.IdentifierFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decided lead command is answered with, once the log has judged it. The answer to what is accepted is made as
- * soon as it is decided, all but the position in it: while the log judges, all others wait.
+ * Makes the answer to a decided lead command, once the appender has checked it. The answer to an accepted command is
+ * written as soon as it is decided, all but the position in it, because all others wait while the appender holds the
+ * lock.
  */
 final class LeadAnswers implements Answers {
     private static final String NO_POSITION = "\"position\":null";
@@ -47,7 +48,7 @@ final class LeadAnswers implements Answers {
 
     /**
      * @param insteadOf the registration that the command stands for, being a touch instead; null: none
-     * @param after the lead as the decision leaves it; null where there is none
+     * @param after the lead as the decision leaves it; null without a lead
      */
     LeadAnswers(
             CommandRequest request,

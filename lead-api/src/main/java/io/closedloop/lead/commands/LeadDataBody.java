@@ -48,14 +48,13 @@ sealed interface LeadDataBody extends CommandBody {
             @Schema(description = "Where the lead came from.", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             SourceBody source,
 
-            @Schema(description = ATTRIBUTES + " Null is as if left out.", maxProperties = Attributes.MAX_COUNT)
-            @Nullable
+            @Schema(description = ATTRIBUTES + " Null means left out.", maxProperties = Attributes.MAX_COUNT) @Nullable
             Map<String, @Nullable Object> attributes,
 
             @Schema(
                     implementation = OnDuplicate.class,
                     description =
-                            "What becomes of it where another open lead is this person: it is refused (REFUSE, also where it is left out), or becomes a touch of that lead (TOUCH).")
+                            "What happens when another open lead is this person: the registration is refused (REFUSE, the default) or becomes a touch of that lead (TOUCH).")
             @Nullable
             String onDuplicate,
 
@@ -88,7 +87,7 @@ sealed interface LeadDataBody extends CommandBody {
                 return touches ? TouchInsteadBody.FORM.touch(fields) : null;
             }
             if (!touches) {
-                fields.error("/touch", "goes with \"onDuplicate\": \"TOUCH\"; else there is no touch");
+                fields.error("/touch", "can only be given with \"onDuplicate\": \"TOUCH\"");
             }
             return touch.touch(fields);
         }
@@ -150,7 +149,7 @@ sealed interface LeadDataBody extends CommandBody {
             @Schema(description = "Whether a person was reached; null where nobody knows.") @Nullable
             Boolean reachedHuman,
 
-            @Schema(implementation = Channel.class, description = "The channel that it came by.") @Nullable
+            @Schema(implementation = Channel.class, description = "The channel that the touch came by.") @Nullable
             String channel,
 
             @Schema(description = "The campaign's code.", maxLength = Text.MAX_CODE) @Nullable

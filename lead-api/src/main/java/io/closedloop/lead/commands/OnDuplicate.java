@@ -1,6 +1,6 @@
 package io.closedloop.lead.commands;
 
-/** What becomes of a registration where another open lead is this person. */
+/** What a registration becomes if another open lead is this person. */
 enum OnDuplicate {
     /** It is refused. */
     REFUSE,

@@ -7,19 +7,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first date that a command may name. What lies before it is no date of a lead but how some programs write that
- * there is none: the year 1, or 1753.
+ * The first date that a command may name. Earlier dates are not dates of a lead: some programs write the year 1, or
+ * 1753, for "no date".
  */
 public final class EarliestDate {
     /** An instant may lie from its beginning in UTC on. */
     public static final LocalDate DATE = LocalDate.of(1900, 1, 1);
 
     private static final Instant INSTANT = DATE.atStartOfDay(ZoneOffset.UTC).toInstant();
-    private static final String TOO_EARLY = "is before 1900, which is no date of a lead; leave it out, or ";
+    private static final String TOO_EARLY = "is before 1900, too early for a lead; leave the date out, or ";
 
     private EarliestDate() {}
 
-    /** What is wrong with when something happened, or nothing. */
+    /** What is wrong with the time of an event, or nothing. */
     public static Optional<FieldError> problemOfOccurrence(@Nullable Instant occurredAt) {
         return occurredAt != null && occurredAt.isBefore(INSTANT)
                 ? Optional.of(new FieldError("/occurredAt", TOO_EARLY + "say when it happened"))

@@ -52,7 +52,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The events that come of a command which nothing speaks against. */
+/** The events that follow from an accepted command. */
 final class Consequences {
     private final @Nullable Lead lead;
     private final Instant at;

@@ -40,7 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What can be wrong with a command by itself, whatever lead it is for. */
+/** Checks a command's own fields, without regard to its lead. */
 final class FieldChecks {
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 

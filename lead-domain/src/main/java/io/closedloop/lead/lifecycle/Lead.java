@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lead as its events tell it: one person's or company's path from first interest to an outcome. {@link #registered}
- * begins it, {@link #evolve} is its whole life; nothing else changes a lead. It is immutable.
+ * begins a lead, and {@link #evolve} applies every later event; nothing else changes a lead. It is immutable.
  */
 public final class Lead {
     private final LeadRegistered registration;

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be asked of a lead. A command says what is wanted; whether it may be is {@link LeadDecider}'s to say. Codes
- * lose the blanks at their ends on the way in; what is an id, or free text, is taken as it is.
+ * What callers may ask of a lead. A command says what is wanted; {@link LeadDecider} says whether it is allowed.
+ * Reading a command strips blanks from the ends of codes; ids and free texts stay as they are.
  *
  * <p>{@code occurredAt} is null where the caller leaves it to the service: then it is the later of the server's clock
  * and the lead's last stage change.

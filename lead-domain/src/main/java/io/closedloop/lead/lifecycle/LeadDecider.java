@@ -52,9 +52,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides every lead command, always in the same order, so that the same command always gets the same answer: the
- * command's roles, its own fields, whether the lead exists, the expected version, whether it is a repeat, the lead's
- * place, who may with this lead, and business time. Whether an identity is suppressed or claimed is judged last, when
- * the decision is stored.
+ * command's roles, its own fields, whether the lead exists, the expected version, whether the command is a repeat, the
+ * lead's stage, permissions that depend on the lead, and business time. The appender checks last, when it stores the
+ * decision, whether an identity is suppressed or claimed.
  */
 public final class LeadDecider {
     private LeadDecider() {}

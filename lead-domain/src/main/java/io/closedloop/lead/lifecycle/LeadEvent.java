@@ -18,12 +18,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to a lead. The names of these types are the logical names that the log keeps, so neither a name nor a
- * component changes once it has been written: a changed event is a new revision.
+ * What happened to a lead. The log keeps the names of these types as logical names, so neither a name nor a component
+ * changes once it has been written: a changed event is a new revision.
  *
- * <p>Every event names the pass that it belongs to; every decision names the version of the playbook that it was made
- * under. An event that claims or releases identities carries them, so that the log alone tells who held what at any
- * time.
+ * <p>Every event names the pass that it belongs to; every decision names the version of the playbook under which it was
+ * made. An event that claims or releases identities carries them, so that the log alone tells which lead held what at
+ * any time.
  */
 public sealed interface LeadEvent {
     LeadId leadId();

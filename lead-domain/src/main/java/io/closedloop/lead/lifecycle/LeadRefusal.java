@@ -5,7 +5,10 @@ import io.closedloop.lead.decision.RefusalCode;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.money.Money;
 
-/** What a lead refuses, beyond what every decision may refuse: nearly always that it is not in a place for that. */
+/**
+ * The refusals of a lead beside those that every decision may give. Nearly always the lead's stage does not allow the
+ * command.
+ */
 public sealed interface LeadRefusal extends Refusal {
     @Override
     default RefusalCode code() {

@@ -37,16 +37,17 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * A repeated command is harmless: whoever does not know whether a command arrived sends it again.
+ * Recognises repeated commands. Sending a command twice is harmless: a caller that does not know whether a command
+ * arrived sends it again.
  *
- * <p>A command that sets something repeats when it is the lead's latest decision of its kind, everything that it set is
- * still so, and every field but {@code occurredAt} and {@code note} is equal. A touch and a revenue repeat by their
- * ids, a registration by its lead.
+ * <p>A command that sets something is a repeat when it is the lead's latest decision of its kind, everything that it
+ * set still holds, and all fields except {@code occurredAt} and {@code note} are equal. Touches and revenue repeat by
+ * their ids, a registration by its lead.
  *
- * <p>Codes that were stored with blanks at their ends are those that a command gives without them.
+ * <p>Codes that were stored with blanks at their ends equal those that commands give without them.
  *
- * <p>A stage is still so while it is the same stay in it: a lead that has been reopened is sales-qualified again, not
- * still, and does not take the old sales qualification for a repeat.
+ * <p>A stage still holds during the same stay in it: a reopened lead is sales-qualified again, not still, and the old
+ * sales qualification is not a repeat for it.
  */
 final class Repeats {
     private Repeats() {}

@@ -69,7 +69,7 @@ class BusinessTimeTest {
                                 .containsExactly(
                                         new FieldError(
                                                 "/occurredAt",
-                                                "is before 1900, which is no date of a lead; leave it out, or say when it happened"));
+                                                "is before 1900, too early for a lead; leave the date out, or say when it happened"));
                     }
                     assertThat(FieldChecks.of(
                                     Commands.at(command, Instant.parse("1900-01-01T00:00:00Z")),

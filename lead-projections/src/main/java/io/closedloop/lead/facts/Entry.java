@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a pass enters, each at most once for all reports: the first time counts. */
+/** The stages that a pass enters. A pass enters each at most once for all reports: the first time counts. */
 public enum Entry {
     /** Pass 1 only. */
     INQUIRY(1, "event = 'LeadRegistered'"),
@@ -68,7 +68,7 @@ public enum Entry {
     /**
      * The condition that a pass, a row of {@code p}, entered.
      *
-     * @param strict whether an entry that was only implied is none
+     * @param strict whether implied entries do not count
      */
     public String entered(boolean strict) {
         String entered = "p.%s IS NOT NULL".formatted(column());

@@ -4,7 +4,7 @@ import io.closedloop.lead.columnstore.DuckDbWriter;
 import io.closedloop.lead.columnstore.RowAppender;
 import java.sql.SQLException;
 
-/** The tables that are only ever added to, open for one batch. */
+/** The append-only tables, open for one batch. */
 record FactAppenders(
         RowAppender transitions,
         RowAppender sources,

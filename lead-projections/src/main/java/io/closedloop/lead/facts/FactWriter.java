@@ -43,7 +43,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Says of every event which facts it makes. It appends what is only ever added and changes the leads' rows. */
+/** Says which facts each event makes. It appends the append-only facts and changes the leads' rows. */
 final class FactWriter {
     private final Map<UUID, LeadRow> leads;
     private final FactAppenders facts;

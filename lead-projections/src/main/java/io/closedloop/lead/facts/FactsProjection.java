@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the events of leads and suppressions into facts. What a batch needs to know of the leads before it is at hand
- * from the batches before, or is read in one query; what it changes is written in a few statements, however many events
- * it has.
+ * Turns the events of leads and suppressions into facts. What a batch needs to know of the leads before it is
+ * remembered from earlier batches or read in one query; its changes are written in a few statements, however many
+ * events it has.
  */
 public final class FactsProjection implements Projection {
     /** A corrected source is that of the lead's earlier passes too. */

@@ -1,4 +1,4 @@
-/** Whether anybody who is out was delivered again, and how often somebody tried. */
+/** Whether a suppressed person was delivered again, and how often somebody tried. */
 @NullMarked
 package io.closedloop.lead.redelivery;
 
