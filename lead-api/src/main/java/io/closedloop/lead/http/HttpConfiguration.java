@@ -10,6 +10,7 @@ import org.apache.catalina.Valve;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -39,9 +40,11 @@ import tools.jackson.databind.json.JsonMapper;
 class HttpConfiguration implements WebMvcConfigurer {
     private final StrictJson strictJson = new StrictJson();
     private final LimitProperties limits;
+    private final ObjectProvider<LongAnswers> longAnswers;
 
-    HttpConfiguration(LimitProperties limits) {
+    HttpConfiguration(LimitProperties limits, ObjectProvider<LongAnswers> longAnswers) {
         this.limits = limits;
+        this.longAnswers = longAnswers;
     }
 
     /** For what reads JSON itself, such as the lines of a bulk request. */
@@ -72,6 +75,15 @@ class HttpConfiguration implements WebMvcConfigurer {
         filter.setUrlPatterns(List.of("/v1/*", "/v3/*", "/problems/*"));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
         filter.setEnabled(!properties.cors().isEmpty());
+        return filter;
+    }
+
+    /** The last before the endpoints. */
+    @Bean
+    FilterRegistrationBean<DescriptionFilter> descriptionFilter() {
+        var filter = new FilterRegistrationBean<>(new DescriptionFilter());
+        filter.setUrlPatterns(DescriptionFilter.PATHS);
+        filter.setOrder(Ordered.LOWEST_PRECEDENCE);
         return filter;
     }
 
@@ -132,7 +144,7 @@ class HttpConfiguration implements WebMvcConfigurer {
         converters.disableDefaults();
         converters.addCustomConverter(new StrictJsonConverter(strictJson, limits.bodyBytes()));
         converters.addCustomConverter(new ByteArrayHttpMessageConverter());
-        converters.addCustomConverter(new StreamedBodyConverter());
+        converters.addCustomConverter(new StreamedBodyConverter(longAnswers));
         converters.addCustomConverter(new StringHttpMessageConverter(StandardCharsets.UTF_8));
         converters.addCustomConverter(new WritingJsonConverter());
     }

@@ -1,6 +1,9 @@
 package io.closedloop.lead.keys;
 
+import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.access.KeyId;
+import io.closedloop.lead.http.ProblemCode;
+import io.closedloop.lead.http.ProblemException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,6 +73,12 @@ public final class KeyWatch implements AutoCloseable {
         var watched = new Watched(this, key, revoked, unknown);
         open.add(watched);
         return watched;
+    }
+
+    /** What a request hears whose key has been revoked while it was under way. */
+    public static ProblemException revoked(Actor actor) {
+        return ProblemException.of(
+                ProblemCode.UNAUTHENTICATED, "The key '%s' has been revoked.".formatted(actor.name()));
     }
 
     /** Whether it is certain that the keys of those who were not told otherwise are good. */

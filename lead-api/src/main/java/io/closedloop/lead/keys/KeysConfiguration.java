@@ -1,5 +1,6 @@
 package io.closedloop.lead.keys;
 
+import io.closedloop.lead.http.LongAnswers;
 import io.closedloop.lead.log.DataDirectory;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,6 +27,11 @@ class KeysConfiguration {
     @Bean
     KeyWatch keyWatch(ApiKeys keys) {
         return KeyWatch.begun(keys);
+    }
+
+    @Bean
+    LongAnswers answersOfGoodKeys(KeyWatch keys) {
+        return new WatchedAnswers(keys);
     }
 
     /** A commit of H2 is on disk with the next sync of its file, one of PostgreSQL by itself. */

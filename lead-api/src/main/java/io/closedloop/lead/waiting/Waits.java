@@ -4,6 +4,7 @@ import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.http.HangUp;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.keys.KeyWatch;
 import io.closedloop.lead.log.EventLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -32,8 +33,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * All requests that wait for a position. A request that has to wait is suspended without a thread. It is dispatched
- * again from the beginning once the position is there, the time is up, or the caller has hung up; this second time it
- * does not wait.
+ * again from the beginning once the position is there, the time is up, the caller has hung up, or the key has been
+ * revoked; this second time it does not wait.
  *
  * <p>One thread watches each {@link Follower} for all requests that wait for it, and only as long as one waits.
  */
@@ -46,6 +47,7 @@ public final class Waits implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Waits.class);
 
     private final EventLog log;
+    private final KeyWatch keys;
     private final Places places;
     private final Counter refused;
     private final Map<Follower, Line> lines = new ConcurrentHashMap<>();
@@ -53,8 +55,9 @@ public final class Waits implements SmartLifecycle {
     private final ScheduledThreadPoolExecutor clock;
     private volatile boolean running;
 
-    Waits(EventLog log, WaitProperties properties, MeterRegistry registry) {
+    Waits(EventLog log, KeyWatch keys, WaitProperties properties, MeterRegistry registry) {
         this.log = log;
+        this.keys = keys;
         this.places =
                 new Places(properties.atOnce(), properties.perKey(), "requests that wait for a position", RETRY_AFTER);
         this.clock = new ScheduledThreadPoolExecutor(
@@ -156,7 +159,7 @@ public final class Waits implements SmartLifecycle {
         }
         Wait wait;
         try {
-            wait = new Wait(place, atMost, follower, position, HangUp.of(request), request.startAsync());
+            wait = new Wait(place, actor, atMost, follower, position, HangUp.of(request), request.startAsync());
         } catch (RuntimeException e) {
             place.close();
             throw e;
@@ -174,28 +177,33 @@ public final class Waits implements SmartLifecycle {
         REACHED,
         TIME_IS_UP,
         CALLER_LEFT,
+        KEY_REVOKED,
         SERVICE_STOPS
     }
 
     /** One request that waits. */
     private final class Wait implements AsyncListener {
         private final Places.Place place;
+        private final Actor actor;
         private final Duration atMost;
         private final Follower follower;
         private final long position;
         private final HangUp connection;
         private final AsyncContext context;
+        private KeyWatch.@Nullable Watched key;
         private @Nullable Future<?> deadline;
         private @Nullable End end;
 
         Wait(
                 Places.Place place,
+                Actor actor,
                 Duration atMost,
                 Follower follower,
                 long position,
                 HangUp connection,
                 AsyncContext context) {
             this.place = place;
+            this.actor = actor;
             this.atMost = atMost;
             this.follower = follower;
             this.position = position;
@@ -208,6 +216,7 @@ public final class Waits implements SmartLifecycle {
             context.addListener(this);
             synchronized (this) {
                 open.add(this);
+                key = keys.watch(actor.id(), () -> end(End.KEY_REVOKED), () -> {});
                 try {
                     deadline = clock.schedule(() -> end(End.TIME_IS_UP), atMost.toNanos(), TimeUnit.NANOSECONDS);
                 } catch (RejectedExecutionException e) {
@@ -240,6 +249,9 @@ public final class Waits implements SmartLifecycle {
             if (deadline != null) {
                 deadline.cancel(false);
             }
+            if (key != null) {
+                key.close();
+            }
             open.remove(this);
             place.close();
             return true;
@@ -262,6 +274,7 @@ public final class Waits implements SmartLifecycle {
             switch (Objects.requireNonNull(end, "a request that waits does not come again before the wait has ended")) {
                 case REACHED -> {}
                 case TIME_IS_UP, CALLER_LEFT -> throw behind(follower, position, atMost);
+                case KEY_REVOKED -> throw KeyWatch.revoked(actor);
                 case SERVICE_STOPS -> throw stopping();
             }
         }

@@ -1,5 +1,6 @@
 package io.closedloop.lead.waiting;
 
+import io.closedloop.lead.keys.KeyWatch;
 import io.closedloop.lead.log.EventLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(WaitProperties.class)
 class WaitsConfiguration {
     @Bean
-    Waits waits(EventLog log, WaitProperties properties, MeterRegistry registry) {
-        return new Waits(log, properties, registry);
+    Waits waits(EventLog log, KeyWatch keys, WaitProperties properties, MeterRegistry registry) {
+        return new Waits(log, keys, properties, registry);
     }
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The example of a reverse proxy, run by the real nginx: as it stands, but for addresses, folders and TLS. */
 class NginxTest {
@@ -118,10 +120,10 @@ class NginxTest {
         return new Caller(address, direct.key());
     }
 
-    private static String registration(int line) {
+    private static String registration(String run, int line) {
         return """
-                {"command": "RegisterLead", "leadId": "%s", "contact": {"email": "%d@example.com"}, "source": {"channel": "WEB", "sourcedBy": "MARKETING"}, "note": "%s"}
-                """.formatted(UUID.randomUUID(), line, "n".repeat(60));
+                {"command": "RegisterLead", "leadId": "%s", "contact": {"email": "%s-%d@example.com"}, "source": {"channel": "WEB", "sourcedBy": "MARKETING"}, "note": "%s"}
+                """.formatted(UUID.randomUUID(), run, line, "n".repeat(60));
     }
 
     @Test
@@ -158,17 +160,19 @@ class NginxTest {
         assertThat(run.output()).contains("syntax is ok").doesNotContain("[warn]");
     }
 
-    @Test
-    void everyLineOfALargeBulkRequestIsAnsweredAlsoWhereItsAnswersWereToComeAtOnce() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"stream=true", "stream=true&stream=true", "%73t%72ea%6D=true", "stream=true&strea%6d=true"})
+    void everyLineOfALargeBulkRequestIsAnsweredAlsoWhereItsAnswersWereToComeAtOnce(String query) throws Exception {
         Caller marketing = through(service.as(Role.MARKETING));
+        String run = UUID.randomUUID().toString();
         String body = IntStream.rangeClosed(1, LINES)
-                .mapToObj(NginxTest::registration)
+                .mapToObj(line -> registration(run, line))
                 .collect(Collectors.joining());
         assertThat(body.length()).isGreaterThan(8_000_000);
 
         Caller.Answer answer = marketing.send(
                 "POST",
-                "/v1/commands?stream=true",
+                "/v1/commands?" + query,
                 body.getBytes(StandardCharsets.UTF_8),
                 "Content-Type",
                 "application/x-ndjson");

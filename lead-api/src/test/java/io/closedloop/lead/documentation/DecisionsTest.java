@@ -52,12 +52,16 @@ class DecisionsTest {
                 wrong.add(row);
             }
         }
-        assertThat(wrong).as("rows that docs/decisions/README.md lacks or repeats").isEmpty();
+        assertThat(wrong)
+                .as("rows that docs/decisions/README.md lacks or repeats")
+                .isEmpty();
     }
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> name(file).matches("\\d{4}-.*\\.md")).sorted().toList();
+            return files.filter(file -> name(file).matches("\\d{4}-.*\\.md"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -24,6 +24,20 @@ final class AsciiDomain {
         return ascii;
     }
 
+    /** Whether it is a domain name with joiners of which each stands where IDNA 2008 lets one stand. */
+    static boolean isWithJoiners(String domain) {
+        if (domain.codePoints().noneMatch(Unseen::isJoiner)) {
+            return false;
+        }
+        try {
+            byIdna(domain);
+            return true;
+        } catch (IllegalArgumentException e) {
+            // then nobody meant them, and they go with all else that nobody sees
+            return false;
+        }
+    }
+
     /** Nearly every domain: nothing to convert, so the tables of Unicode need not be at hand. */
     private static boolean isPlain(String domain) {
         return domain.chars().allMatch(c -> c < 0x80)

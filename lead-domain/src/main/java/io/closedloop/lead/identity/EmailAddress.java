@@ -1,15 +1,15 @@
 package io.closedloop.lead.identity;
 
+import com.ibm.icu.text.Normalizer2;
 import io.closedloop.lead.text.Text;
-import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An e-mail address in the form that is compared: without invisible characters, in lower case, with the part before
- * the @ in Unicode NFKC, so that a full-width letter or plus sign is a plain one, and with the domain in its ASCII form
- * by IDNA 2008.
+ * An e-mail address in the form that is compared: without invisible characters, with the part before the @ case-folded
+ * in Unicode NFKC, so that a capital, a full-width letter or a full-width plus sign is a plain one, and with the domain
+ * in its ASCII form by IDNA 2008.
  *
  * @param former the form in which it was compared before, where that was another; null where it was the same, or none
  */
@@ -39,18 +39,31 @@ public record EmailAddress(String canonical, @Nullable String former) {
         return new EmailAddress(canonical, former(given, canonical));
     }
 
-    /** The address as it was given, without invisible characters; this is what is kept of it. */
+    /**
+     * The address as it was given, without invisible characters; this is what is kept of it. A domain keeps the joiners
+     * that belong to it by IDNA 2008: some scripts are misspelled without them.
+     */
     public static String tidy(String given) {
-        return Unseen.takenOutOf(given);
+        String tidied = Unseen.takenOutOf(given);
+        int at = given.lastIndexOf('@');
+        if (tidied.equals(given) || at < 0) {
+            return tidied;
+        }
+        String domain = Unseen.takenOutBesideJoiners(given.substring(at + 1));
+        return AsciiDomain.isWithJoiners(domain) ? Unseen.takenOutOf(given.substring(0, at)) + "@" + domain : tidied;
     }
 
-    /** What compatibility forms stand for may be capitals ({@code ℡}), and small letters may come apart ({@code İ}). */
+    /**
+     * Unicode's case folding of compatibility forms, {@code NFKC_Casefold}: unlike lower case, it does not depend on
+     * what stands beside a letter, so that an address in capitals is the address ({@code ς} is {@code σ}).
+     */
     private static String compared(String local) {
-        if (isAscii(local)) {
-            return local.toLowerCase(Locale.ROOT);
-        }
-        String unfolded = Normalizer.normalize(local, Normalizer.Form.NFKC);
-        return Normalizer.normalize(unfolded.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+        return isAscii(local) ? local.toLowerCase(Locale.ROOT) : Folding.INSTANCE.normalize(local);
+    }
+
+    /** Loads its tables when it is first asked. */
+    private static final class Folding {
+        static final Normalizer2 INSTANCE = Normalizer2.getNFKCCasefoldInstance();
     }
 
     private static boolean isAscii(String text) {

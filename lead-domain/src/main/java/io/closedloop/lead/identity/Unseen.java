@@ -11,6 +11,8 @@ import com.ibm.icu.lang.UProperty;
  * along, and an address with one of them is still the same address.
  */
 public final class Unseen {
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+    private static final int ZERO_WIDTH_JOINER = 0x200d;
     private static final int BRAILLE_PATTERN_BLANK = 0x2800;
     private static final int MUSICAL_NULL_NOTEHEAD = 0x1d159;
 
@@ -24,6 +26,19 @@ public final class Unseen {
         var seen = new StringBuilder(text.length());
         text.codePoints().filter(c -> !isIgnorable(c) && !isBlank(c)).forEach(seen::appendCodePoint);
         return seen.toString();
+    }
+
+    /** As {@link #takenOutOf}, but for what joins the letters beside it, or keeps them apart. */
+    static String takenOutBesideJoiners(String text) {
+        var seen = new StringBuilder(text.length());
+        text.codePoints()
+                .filter(c -> isJoiner(c) || (!isIgnorable(c) && !isBlank(c)))
+                .forEach(seen::appendCodePoint);
+        return seen.toString();
+    }
+
+    static boolean isJoiner(int c) {
+        return c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER;
     }
 
     /** For what may have blanks in it: every blank is a space. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +140,67 @@ class EmailAddressTest {
     void whatLooksAlikeBeforeTheAtSignIsComparedAsWhatItStandsForAndKeptAsItIs(String given, String canonical) {
         assertThat(EmailAddress.parse(given).canonical()).isEqualTo(canonical);
         assertThat(EmailAddress.tidy(given)).isEqualTo(given);
+    }
+
+    /** The capitals of a word are those of its letters, whatever small letter each of them was. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "νικος.παπας@x.example",
+                "νικος_π@x.example",
+                "χρηστος-δ@x.example",
+                "νίκος@x.example",
+                "ς@x.example",
+                "straße@x.example",
+                "ŉuŕmi@x.example",
+                "ᾳ.ῷ@x.example",
+                "ﬃn@x.example",
+                "ǆ@x.example",
+                "иван.петров@x.example"
+            })
+    void anAddressInCapitalsIsTheAddress(String given) {
+        String canonical = EmailAddress.parse(given).canonical();
+
+        assertThat(EmailAddress.parse(given.toUpperCase(Locale.ROOT)).canonical())
+                .isEqualTo(canonical);
+        assertThat(EmailAddress.parse(canonical.toUpperCase(Locale.ROOT)).canonical())
+                .isEqualTo(canonical);
+    }
+
+    /** All but one: the capital of the dotless i is that of every i. */
+    @Test
+    void everyLetterIsItsCapitalWhereverItStands() {
+        var apart = new TreeSet<String>();
+        for (int c = 0x80; c <= Character.MAX_CODE_POINT; c++) {
+            String letter = Character.toString(c);
+            if (!Character.isLetter(c) || letter.toUpperCase(Locale.ROOT).equals(letter)) {
+                continue;
+            }
+            for (String form : new String[] {"%s@x.example", "α%s.β@x.example", "%1$sa%1$s@x.example"}) {
+                String given = form.formatted(letter);
+                if (!EmailAddress.parse(given)
+                        .canonical()
+                        .equals(EmailAddress.parse(given.toUpperCase(Locale.ROOT))
+                                .canonical())) {
+                    apart.add(letter);
+                }
+            }
+        }
+        assertThat(apart).containsExactly("ı");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a@نامه\u200cای.example, a@xn--mgba3gch31f060k.example",
+        "a@XN--MGBA3GCH31F060K.example, a@xn--mgba3gch31f060k.example",
+        "a@نامهای.example, a@xn--mgba3gch31f.example",
+        "a@क्\u200dष.example, a@xn--11b2ezcw70k.example",
+        "a@xn--11b2ezcw70k.example, a@xn--11b2ezcw70k.example"
+    })
+    void aJoinerThatBelongsToADomainStaysInIt(String given, String canonical) {
+        assertThat(EmailAddress.parse(given).canonical()).isEqualTo(canonical);
+        assertThat(EmailAddress.tidy("\u200b" + given)).isEqualTo(given);
+        assertThat(EmailAddress.parse(canonical).canonical()).isEqualTo(canonical);
     }
 
     @ParameterizedTest
@@ -335,7 +398,7 @@ class EmailAddressTest {
     @Test
     void readsItsOwnFormAsItselfWhateverIsTyped() {
         var random = new Random(20260322);
-        String alphabet = "abCÄßıİ\u0303\u0307.-_@ 。xn1\ud83d\ude00日\u200d\u00ad";
+        String alphabet = "abCÄßıİΣσς\u0303\u0307.-_@ 。xn1\ud83d\ude00日क्\u200d\u200c\u00ad";
         int addresses = 0;
         for (int i = 0; i < 4_000; i++) {
             var text = new StringBuilder("a");
