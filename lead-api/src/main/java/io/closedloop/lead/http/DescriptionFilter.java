@@ -35,7 +35,17 @@ final class DescriptionFilter extends OncePerRequestFilter {
     private final ReentrantLock making = new ReentrantLock();
 
     /** What everybody gets. */
-    private record Description(byte[] bytes, MediaType type, String tag) {}
+    private static final class Description {
+        private final byte[] bytes;
+        private final MediaType type;
+        private final String tag;
+
+        Description(byte[] bytes, MediaType type) {
+            this.bytes = bytes;
+            this.type = type;
+            this.tag = "W/\"" + DigestUtils.md5DigestAsHex(bytes) + "\"";
+        }
+    }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
@@ -66,7 +76,7 @@ final class DescriptionFilter extends OncePerRequestFilter {
                 return;
             }
         }
-        if (!accepts(request, description.type())) {
+        if (!accepts(request, description.type)) {
             chain.doFilter(request, response);
             return;
         }
@@ -82,11 +92,8 @@ final class DescriptionFilter extends OncePerRequestFilter {
             written.copyBodyToResponse();
             return null;
         }
-        byte[] bytes = written.getContentAsByteArray();
-        var description = new Description(
-                bytes,
-                MediaType.parseMediaType(written.getContentType()),
-                "W/\"" + DigestUtils.md5DigestAsHex(bytes) + "\"");
+        var description =
+                new Description(written.getContentAsByteArray(), MediaType.parseMediaType(written.getContentType()));
         descriptions.put(request.getRequestURI(), description);
         return description;
     }
@@ -105,12 +112,12 @@ final class DescriptionFilter extends OncePerRequestFilter {
     private static void give(Description description, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-        if (new ServletWebRequest(request, response).checkNotModified(description.tag())) {
+        if (new ServletWebRequest(request, response).checkNotModified(description.tag)) {
             return;
         }
-        response.setContentType(description.type().toString());
-        response.setContentLength(description.bytes().length);
-        response.getOutputStream().write(description.bytes());
+        response.setContentType(description.type.toString());
+        response.setContentLength(description.bytes.length);
+        response.getOutputStream().write(description.bytes);
     }
 
     /** A request for the whole description in its own form, whatever the first one was that came. */
