@@ -276,7 +276,7 @@ class AppendingInterceptorTest {
 
         assertThatThrownBy(() -> side.sender.send("command", context(null)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no decision");
+                .hasMessageContaining("not a decision");
         assertThat(side.entries).isEmpty();
     }
 

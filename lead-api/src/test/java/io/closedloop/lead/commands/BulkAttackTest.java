@@ -270,7 +270,7 @@ class BulkAttackTest {
             }
             assertThat(answers.getLast())
                     .startsWith("{\"line\":%d,\"status\":503,\"problem\":".formatted(answers.size()))
-                    .contains("\"code\":\"store-unavailable\"", "with stream=true");
+                    .contains("\"code\":\"store-unavailable\"", "use stream=true");
             assertThat(watched.largest()).isBetween(SPOOL, SPOOL + ON_THE_WAY);
         }
     }

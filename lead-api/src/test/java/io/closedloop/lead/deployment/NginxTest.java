@@ -160,9 +160,8 @@ class NginxTest {
         assertThat(run.output()).contains("syntax is ok").doesNotContain("[warn]");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"stream=true", "stream=true&stream=true", "%73t%72ea%6D=true", "stream=true&strea%6d=true"})
-    void everyLineOfALargeBulkRequestIsAnsweredAlsoWhereItsAnswersWereToComeAtOnce(String query) throws Exception {
+    @Test
+    void everyLineOfALargeBulkRequestIsAnsweredAlsoWhereItsAnswersWereToComeAtOnce() throws Exception {
         Caller marketing = through(service.as(Role.MARKETING));
         String run = UUID.randomUUID().toString();
         String body = IntStream.rangeClosed(1, LINES)
@@ -172,7 +171,7 @@ class NginxTest {
 
         Caller.Answer answer = marketing.send(
                 "POST",
-                "/v1/commands?" + query,
+                "/v1/commands?stream=true",
                 body.getBytes(StandardCharsets.UTF_8),
                 "Content-Type",
                 "application/x-ndjson");
@@ -181,6 +180,41 @@ class NginxTest {
         List<String> lines = answer.body().lines().toList();
         assertThat(lines).hasSize(LINES).allMatch(line -> line.contains("\"status\":201"));
         assertThat(lines.getLast()).contains("\"line\":" + LINES);
+    }
+
+    /** The service would refuse each of them: it does not see them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stream=maybe",
+                "stream=true&stream=true",
+                "%73t%72ea%6D=maybe",
+                "stream=true&strea%6d=true",
+                "stream"
+            })
+    void noBulkRequestIsAnsweredBeforeItsEndHoweverItAsksForThat(String query) throws IOException {
+        Caller direct = service.as(Role.MARKETING);
+        byte[] line = registration(UUID.randomUUID().toString(), 1).getBytes(StandardCharsets.UTF_8);
+
+        Caller.Answer refused =
+                direct.send("POST", "/v1/commands?" + query, line, "Content-Type", "application/x-ndjson");
+        Caller.Answer taken =
+                through(direct).send("POST", "/v1/commands?" + query, line, "Content-Type", "application/x-ndjson");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(taken.status()).isEqualTo(200);
+        assertThat(taken.body()).contains("\"status\":201");
+    }
+
+    @Test
+    void whatElseABulkRequestAsksForIsTheServicesToJudge() throws IOException {
+        byte[] line = registration(UUID.randomUUID().toString(), 1).getBytes(StandardCharsets.UTF_8);
+
+        Caller.Answer answer = through(service.as(Role.MARKETING))
+                .send("POST", "/v1/commands?upstream=1", line, "Content-Type", "application/x-ndjson");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("upstream");
     }
 
     @Test

@@ -369,7 +369,7 @@ class CsvImportTest {
         assertThat(failure(head + "contact.email = {mail | lowercase}"))
                 .contains("line 5", "unknown filter \"lowercase\"");
         assertThat(failure(head + "contact.email")).contains("line 5", "name = value");
-        assertThat(failure(head + "occurredAt = {mail | moment bb}")).contains("line 5", "no date pattern");
+        assertThat(failure(head + "occurredAt = {mail | moment bb}")).contains("line 5", "not a date pattern");
         assertThat(failure(head + "source.channel = {mail | values channel}")).contains("no section [values channel]");
         assertThat(failure(head + "[settings]\ntimezone = UTC")).contains("line 6", "none of the settings");
         assertThat(failure("[files]\nlead = leads.csv\n[RegisterLead]\ncontact.email = {mail}"))
