@@ -6,9 +6,13 @@ import jakarta.servlet.http.HttpServletRequest;
 public final class TrailingSlash {
     private TrailingSlash() {}
 
-    /** The path without it; the path itself where it has none. */
+    /** The path without it, or without all of them; the path itself where it has none. */
     public static String cutFrom(String path) {
-        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        int end = path.length();
+        while (end > 1 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
     }
 
     /** 404, which says so where the slash is to blame. */
