@@ -26,13 +26,16 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  * Has the API's description made once, and gives everybody the same bytes: whoever asks needs no key, and making it
  * takes seconds of a processor. Nobody waits while it is being made.
  */
-final class DescriptionFilter extends OncePerRequestFilter {
-    static final List<String> PATHS = List.of("/v3/api-docs", "/v3/api-docs.yaml");
+public final class DescriptionFilter extends OncePerRequestFilter {
+    /** Where the description is, in JSON and in YAML; open to all. */
+    public static final List<String> PATHS = List.of("/v3/api-docs", "/v3/api-docs.yaml");
 
     private static final Duration UNTIL_MADE = Duration.ofSeconds(2);
 
     private final Map<String, Description> descriptions = new ConcurrentHashMap<>();
     private final ReentrantLock making = new ReentrantLock();
+
+    DescriptionFilter() {}
 
     /** What everybody gets. */
     private static final class Description {

@@ -3,6 +3,7 @@ package io.closedloop.lead.keys;
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.door.Visit;
 import io.closedloop.lead.http.Access;
+import io.closedloop.lead.http.DescriptionFilter;
 import io.closedloop.lead.http.Problem;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -32,13 +35,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class AuthenticationFilter extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(AuthenticationFilter.class);
-    private static final Set<String> OPEN = Set.of(
-            "/actuator/health",
-            "/actuator/health/liveness",
-            "/actuator/health/readiness",
-            "/v3/api-docs",
-            "/v3/api-docs.yaml");
     private static final String HEALTH = "/actuator/health";
+    private static final Set<String> OPEN = Stream.concat(
+                    Stream.of(HEALTH, HEALTH + "/liveness", HEALTH + "/readiness"), DescriptionFilter.PATHS.stream())
+            .collect(Collectors.toUnmodifiableSet());
     /** What is Spring's own reads a body whether it wants one or not. */
     private static final String ACTUATOR = "/actuator/";
 
