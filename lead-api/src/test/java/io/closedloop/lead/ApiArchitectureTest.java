@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.closedloop.lead.playbook.Playbook;
 import org.junit.jupiter.api.Test;
 
 /** The three modules depend on each other in one direction, and the service's packages have no cycles. */
@@ -50,6 +51,19 @@ class ApiArchitectureTest {
                 .beFreeOfCycles()
                 .allowEmptyShould(true)
                 .check(API);
+    }
+
+    /** What decides by one playbook and shows by another would promise what it then refuses. */
+    @Test
+    void onlyTheWiringNamesTheBuiltInPlaybook() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Playbook.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName("io.closedloop.lead.commands.CommandsConfiguration")
+                .should()
+                .accessField(Playbook.class, "BUILT_IN")
+                .check(EVERYTHING);
     }
 
     private static DescribedPredicate<JavaClass> areIn(String module) {

@@ -15,6 +15,7 @@ import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.identity.PhoneNumber;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadRegistered;
 import io.closedloop.lead.money.Money;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import java.lang.reflect.Constructor;
@@ -164,7 +165,7 @@ class UnsaidTest {
         for (Class<?> event : LeadEvent.class.getPermittedSubclasses()) {
             assertThat(((LeadEvent) made(event, new HashSet<>())).note()).isEqualTo(MARKER);
         }
-        assertThat(((LeadEvent.LeadRegistered) made(LeadEvent.LeadRegistered.class, new HashSet<>()))
+        assertThat(((LeadRegistered) made(LeadRegistered.class, new HashSet<>()))
                         .contact()
                         .name())
                 .isEqualTo(MARKER);
@@ -312,9 +313,7 @@ class UnsaidTest {
             // An event, where anything may stand.
             return marked
                     ? MARKER
-                    : around.contains(LeadEvent.LeadRegistered.class)
-                            ? "said"
-                            : made(LeadEvent.LeadRegistered.class, around);
+                    : around.contains(LeadRegistered.class) ? "said" : made(LeadRegistered.class, around);
         }
         if (type == LeadId.class) {
             return new LeadId(new UUID(1, 2));

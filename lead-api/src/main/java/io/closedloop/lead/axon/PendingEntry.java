@@ -7,7 +7,7 @@ import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.LeadEvent;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadRegistered;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.Entry;

@@ -2,6 +2,7 @@ package io.closedloop.lead.commands;
 
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.access.Role;
+import io.closedloop.lead.commands.body.IdempotencyKeys;
 import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.Arrivals;
 import io.closedloop.lead.http.BodyForm;
@@ -14,9 +15,10 @@ import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.http.StrictJson;
 import io.closedloop.lead.keys.KeyWatch;
-import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.LeadCommands;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.DataDirectory;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.suppression.SuppressionDecider;
 import io.closedloop.lead.waiting.Places;
 import io.swagger.v3.oas.annotations.Operation;
@@ -34,7 +36,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +86,7 @@ class BulkController implements DisposableBean {
 
     /** The roles that may send any command at all; each line checks the role that its command needs. */
     private static final List<Role> SENDERS = Stream.concat(
-                    Arrays.stream(CommandKind.values()).flatMap(kind -> kind.roles().stream()),
+                    LeadCommands.kinds().stream().flatMap(kind -> kind.roles().stream()),
                     SuppressionDecider.ROLES.stream())
             .distinct()
             .sorted()
@@ -108,6 +109,7 @@ class BulkController implements DisposableBean {
     private final Path spoolDirectory;
     private final Places places;
     private final BulkProperties properties;
+    private final Playbook playbook;
     private final SpoolQuota quota;
     private final KeyWatch keys;
     private final int maxLine;
@@ -124,7 +126,8 @@ class BulkController implements DisposableBean {
             DataDirectory directory,
             KeyWatch keys,
             BulkProperties properties,
-            LimitProperties limits) {
+            LimitProperties limits,
+            Playbook playbook) {
         this.commands = commands;
         this.meters = meters;
         this.relations = relations;
@@ -132,6 +135,7 @@ class BulkController implements DisposableBean {
         this.spoolDirectory = directory.path().resolve("spool");
         this.keys = keys;
         this.properties = properties;
+        this.playbook = playbook;
         this.places = new Places(properties.streams(), properties.streamsPerKey(), "bulk requests", COME_BACK);
         this.quota = new SpoolQuota(
                 properties.spool().toBytes(), properties.spoolInAll().toBytes());
@@ -186,7 +190,8 @@ class BulkController implements DisposableBean {
         try (var _ = place(actor);
                 var spool = spool()) {
             var caller = new Caller(actor, correlation);
-            var run = new BulkRun(lines, new LineKeys(relations), caller, deciding, spool, maxLine, linesOfEach);
+            var run = new BulkRun(
+                    lines, new LineKeys(relations, playbook), caller, deciding, spool, maxLine, linesOfEach);
             var body = new ArrivingBody(
                     request.getInputStream(),
                     Arrivals.of(request),

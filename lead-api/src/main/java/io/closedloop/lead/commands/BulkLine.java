@@ -1,6 +1,9 @@
 package io.closedloop.lead.commands;
 
 import io.closedloop.lead.axon.TimeOrderedIdentifiers;
+import io.closedloop.lead.commands.body.CommandBody;
+import io.closedloop.lead.commands.body.ExternalRefBody;
+import io.closedloop.lead.commands.body.LiftSuppressionBody;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.suppression.SuppressionId;
 import io.closedloop.lead.text.Unsaid;

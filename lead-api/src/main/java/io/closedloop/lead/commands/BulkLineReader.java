@@ -1,5 +1,10 @@
 package io.closedloop.lead.commands;
 
+import io.closedloop.lead.commands.body.BeginningBody;
+import io.closedloop.lead.commands.body.CommandBodies;
+import io.closedloop.lead.commands.body.ExternalRefBody;
+import io.closedloop.lead.commands.body.IdempotencyKeys;
+import io.closedloop.lead.commands.body.LiftSuppressionBody;
 import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.http.Problem;
 import io.closedloop.lead.http.ProblemCode;
@@ -8,6 +13,7 @@ import io.closedloop.lead.http.StrictJson;
 import io.closedloop.lead.http.Uuids;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.LeadCommands;
 import io.closedloop.lead.suppression.LiftSuppression;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.util.List;
@@ -42,18 +48,18 @@ final class BulkLineReader {
             var body = json.read(fields, LiftSuppressionBody.class);
             return new BulkLine.ForSuppression(new SuppressionId(id("/suppressionId", id)), body, key);
         }
-        CommandKind kind = CommandKind.named(command)
+        CommandKind kind = LeadCommands.named(command)
                 .orElseThrow(() -> ProblemException.malformed(
                         "The line names an unknown command.",
                         new FieldError("/command", "is not the name of a command")));
-        if (kind == CommandKind.REGISTER_LEAD) {
-            var body = json.read(fields, LeadDataBody.RegisterLeadBody.class);
+        var type = CommandBodies.typeOf(kind);
+        if (CommandBodies.begins(kind)) {
+            var body = (BeginningBody) json.read(fields, type);
             return new BulkLine.ForLead(body, new BulkLine.Target.ById(CommandService.leadIdOf(body)), key);
         }
         String leadId = take(fields, "leadId");
         JsonNode ref = fields.remove("externalRef");
-        var body = json.read(fields, CommandBodies.typeOf(kind));
-        return new BulkLine.ForLead(body, target(leadId, ref), key);
+        return new BulkLine.ForLead(json.read(fields, type), target(leadId, ref), key);
     }
 
     private BulkLine.Target target(@Nullable String leadId, @Nullable JsonNode ref) {

@@ -1,7 +1,12 @@
 package io.closedloop.lead.commands;
 
+import io.closedloop.lead.commands.body.CommandAnswer;
+import io.closedloop.lead.commands.body.CommandBodies;
+import io.closedloop.lead.commands.body.IdempotencyKeys;
+import io.closedloop.lead.commands.body.SuppressionAnswer;
 import io.closedloop.lead.http.DescribedSequences;
 import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.LeadCommands;
 import io.closedloop.lead.suppression.LiftSuppression;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -49,9 +54,9 @@ final class BulkLineSchemas {
         var line = new Schema<>();
         line.setDescription("A line of a bulk request: a command, and whom it is for.");
         var discriminator = new Discriminator().propertyName(COMMAND);
-        for (CommandKind kind : CommandKind.values()) {
+        for (CommandKind kind : LeadCommands.kinds()) {
             var whom = new LinkedHashMap<String, Schema<?>>();
-            if (kind != CommandKind.REGISTER_LEAD) {
+            if (!CommandBodies.begins(kind)) {
                 whom.put(LEAD_ID, new UUIDSchema().description("The lead that it is for; else externalRef says so."));
                 whom.put(EXTERNAL_REF, reference("ExternalRef"));
             }

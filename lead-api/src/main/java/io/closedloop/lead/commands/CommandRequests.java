@@ -1,6 +1,7 @@
 package io.closedloop.lead.commands;
 
 import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.commands.body.IdempotencyKeys;
 import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.Correlation;
 import io.closedloop.lead.http.FieldError;

@@ -1,5 +1,9 @@
 package io.closedloop.lead.commands;
 
+import io.closedloop.lead.commands.body.BeginningBody;
+import io.closedloop.lead.commands.body.CommandBody;
+import io.closedloop.lead.commands.body.FieldReader;
+import io.closedloop.lead.commands.body.LiftSuppressionBody;
 import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.decision.InvalidCommand;
 import io.closedloop.lead.http.Access;
@@ -49,6 +53,7 @@ class CommandService {
     private final KeptAnswerBook keptAnswers;
     private final Hashes hashes;
     private final CommandMeters meters;
+    private final Playbook playbook;
     private final RequestsInProgress inProgress = new RequestsInProgress();
 
     CommandService(
@@ -56,12 +61,14 @@ class CommandService {
             SuppressionDispatcher suppressions,
             KeptAnswerBook keptAnswers,
             Hashes hashes,
-            CommandMeters meters) {
+            CommandMeters meters,
+            Playbook playbook) {
         this.leads = leads;
         this.suppressions = suppressions;
         this.keptAnswers = keptAnswers;
         this.hashes = hashes;
         this.meters = meters;
+        this.playbook = playbook;
     }
 
     /**
@@ -90,7 +97,7 @@ class CommandService {
         return meters.measured(request, kind.commandName(), () -> {
             requireShape(body);
             Access.require(request.actor(), kind.roles());
-            var idempotency = hashes.idempotency(request, kind.commandName(), targetOf(kind, target), body);
+            var idempotency = hashes.idempotency(request, kind.commandName(), targetOf(body, target), body);
             return once(request, idempotency, () -> decide(request, idempotency, target, body));
         });
     }
@@ -114,8 +121,8 @@ class CommandService {
         });
     }
 
-    /** The lead that a registration is about: the caller's choice, else a new one. */
-    static LeadId leadIdOf(LeadDataBody.RegisterLeadBody body) {
+    /** The lead that begins with it: the caller's choice, else a new one. */
+    static LeadId leadIdOf(BeginningBody body) {
         String given = body.leadId();
         if (given == null) {
             return BulkLine.newLeadId();
@@ -130,13 +137,13 @@ class CommandService {
     private CompletableFuture<Answer> decide(
             CommandRequest request, @Nullable Idempotency idempotency, BulkLine.Target target, CommandBody body) {
         var fields = new FieldReader();
-        if (body instanceof LeadDataBody.RegisterLeadBody register) {
-            fields.uuid("/leadId", register.leadId());
+        if (body instanceof BeginningBody beginning) {
+            fields.uuid("/leadId", beginning.leadId());
         }
         LeadId lead = leadOf(target, fields);
         LeadCommand command = body.toCommand(lead, fields);
         if (!fields.errors().isEmpty()) {
-            return invalid(request, idempotency, LeadDecider.wrongFields(command, Playbook.BUILT_IN, fields.errors()));
+            return invalid(request, idempotency, LeadDecider.wrongFields(command, playbook, fields.errors()));
         }
         return untilSettled(
                 request,
@@ -241,8 +248,8 @@ class CommandService {
         }
     }
 
-    private static String targetOf(CommandKind kind, BulkLine.Target target) {
-        return kind == CommandKind.REGISTER_LEAD
+    private static String targetOf(CommandBody body, BulkLine.Target target) {
+        return body instanceof BeginningBody
                 ? ""
                 : switch (target) {
                     case BulkLine.Target.ById byId -> byId.leadId().toString();

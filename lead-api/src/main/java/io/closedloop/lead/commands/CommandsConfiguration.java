@@ -1,6 +1,7 @@
 package io.closedloop.lead.commands;
 
 import io.closedloop.lead.log.Suppressions;
+import io.closedloop.lead.playbook.Playbook;
 import java.time.InstantSource;
 import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
 import org.axonframework.commandhandling.CommandBus;
@@ -21,9 +22,16 @@ class CommandsConfiguration {
         return InstantSource.system();
     }
 
+    /** The agreement that everything is decided under, described and shown by. Nothing else asks for a certain one. */
     @Bean
-    SuppressionCommandHandler suppressionCommandHandler(Suppressions suppressions, EventStore events, CommandBus bus) {
-        var handler = new SuppressionCommandHandler(suppressions, events);
+    Playbook playbook() {
+        return Playbook.BUILT_IN;
+    }
+
+    @Bean
+    SuppressionCommandHandler suppressionCommandHandler(
+            Suppressions suppressions, EventStore events, CommandBus bus, Playbook playbook) {
+        var handler = new SuppressionCommandHandler(suppressions, events, playbook);
         new AnnotationCommandHandlerAdapter<>(handler).subscribe(bus);
         return handler;
     }

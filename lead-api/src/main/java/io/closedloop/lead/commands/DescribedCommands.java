@@ -1,5 +1,6 @@
 package io.closedloop.lead.commands;
 
+import io.closedloop.lead.commands.body.SingleCommand;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;

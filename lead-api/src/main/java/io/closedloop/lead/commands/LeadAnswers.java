@@ -1,6 +1,7 @@
 package io.closedloop.lead.commands;
 
 import io.closedloop.lead.axon.EventWriter;
+import io.closedloop.lead.commands.body.CommandAnswer;
 import io.closedloop.lead.decision.Decision;
 import io.closedloop.lead.decision.Decision.Accepted;
 import io.closedloop.lead.decision.Decision.Refused;
@@ -10,15 +11,16 @@ import io.closedloop.lead.http.AnswerJson;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Lead;
 import io.closedloop.lead.lifecycle.LeadCommand;
-import io.closedloop.lead.lifecycle.LeadCommand.RecordTouch;
-import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
 import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.lifecycle.LeadRefusal;
+import io.closedloop.lead.lifecycle.RecordTouch;
+import io.closedloop.lead.lifecycle.RegisterLead;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.Answers;
 import io.closedloop.lead.log.NewEvent;
 import io.closedloop.lead.log.Positions;
 import io.closedloop.lead.log.SuppressionHit;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.sealing.SubjectKeyLookup;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
@@ -43,12 +45,14 @@ final class LeadAnswers implements Answers {
     private final @Nullable RegisterLead insteadOf;
     private final Decision<LeadEvent> decision;
     private final @Nullable Lead after;
+    private final Playbook playbook;
     private final EventWriter writer;
     private final Answer accepted;
 
     /**
      * @param insteadOf the registration that the command stands for, being a touch instead; null: none
      * @param after the lead as the decision leaves it; null without a lead
+     * @param playbook the one that it was decided under
      */
     LeadAnswers(
             CommandRequest request,
@@ -57,17 +61,20 @@ final class LeadAnswers implements Answers {
             @Nullable RegisterLead insteadOf,
             Decision<LeadEvent> decision,
             @Nullable Lead after,
+            Playbook playbook,
             EventWriter writer) {
         this.request = request;
         this.command = command;
         this.insteadOf = insteadOf;
         this.decision = decision;
         this.after = after;
+        this.playbook = playbook;
         this.writer = writer;
         this.accepted = switch (decision) {
             case Accepted<LeadEvent> it -> answer(it.events());
             case Repeat<LeadEvent> _ -> answer(List.of());
-            case Refused<LeadEvent> it -> RefusalProblems.ofLead(told(it.refusal(), target), after, request.path());
+            case Refused<LeadEvent> it ->
+                RefusalProblems.ofLead(told(it.refusal(), target), after, playbook, request.path());
         };
     }
 
@@ -105,7 +112,9 @@ final class LeadAnswers implements Answers {
             headers.put("Location", "/v1/leads/" + lead.id());
         }
         return new Answer(
-                created ? 201 : 200, headers, AnswerJson.write(CommandAnswer.of(lead, names, request.dryRun())));
+                created ? 201 : 200,
+                headers,
+                AnswerJson.write(CommandAnswer.of(lead, names, playbook, request.dryRun())));
     }
 
     @Override

@@ -6,9 +6,9 @@ import io.closedloop.lead.axon.EventWriter;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.lifecycle.Circumstances;
 import io.closedloop.lead.lifecycle.LeadCommand;
-import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
 import io.closedloop.lead.lifecycle.LeadCommandHandler;
 import io.closedloop.lead.lifecycle.LeadCommandHandler.Decided;
+import io.closedloop.lead.lifecycle.RegisterLead;
 import io.closedloop.lead.log.Answers;
 import io.closedloop.lead.log.ClaimsElsewhere;
 import io.closedloop.lead.log.Idempotency;
@@ -69,7 +69,15 @@ record LeadCommandContext(
     public Answers answers(Object result, List<NewEvent> events) {
         Decided decided = (Decided) result;
         RegisterLead insteadOf = delivery == null ? null : delivery.register();
-        return new LeadAnswers(request, target, command, insteadOf, decided.decision(), decided.after(), writer);
+        return new LeadAnswers(
+                request,
+                target,
+                command,
+                insteadOf,
+                decided.decision(),
+                decided.after(),
+                circumstances.playbook(),
+                writer);
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.closedloop.lead.identity.IdentityHasher;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Circumstances;
 import io.closedloop.lead.lifecycle.LeadCommand;
-import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
+import io.closedloop.lead.lifecycle.RegisterLead;
 import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.playbook.Playbook;
@@ -30,18 +30,21 @@ class LeadDispatcher {
     private final IdentityHasher hasher;
     private final io.closedloop.lead.log.Identities holders;
     private final InstantSource clock;
+    private final Playbook playbook;
 
     LeadDispatcher(
             CommandSender sender,
             EventWriter writer,
             IdentityHasher hasher,
             io.closedloop.lead.log.Identities holders,
-            InstantSource clock) {
+            InstantSource clock,
+            Playbook playbook) {
         this.sender = sender;
         this.writer = writer;
         this.hasher = hasher;
         this.holders = holders;
         this.clock = clock;
+        this.playbook = playbook;
     }
 
     /**
@@ -58,7 +61,7 @@ class LeadDispatcher {
             LeadCommand command,
             int tries) {
         boolean holdsTheLead = request.waits() || tries > TRIES_BESIDE_OTHERS;
-        boolean begins = tries == 1 && command instanceof RegisterLead;
+        boolean begins = tries == 1 && command.begins();
         var claims = new ClaimsAsked(holders);
         var circumstances = circumstances(request, request.expectedVersion(), claims);
         var context = new LeadCommandContext(
@@ -101,7 +104,7 @@ class LeadDispatcher {
                 request.actor(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 expectedVersion,
-                Playbook.BUILT_IN,
+                playbook,
                 hasher,
                 claims);
     }

@@ -1,5 +1,8 @@
 package io.closedloop.lead.commands;
 
+import io.closedloop.lead.commands.body.Bearing;
+import io.closedloop.lead.commands.body.CommandBody;
+import io.closedloop.lead.commands.body.FieldReader;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.EmailAddress;
@@ -65,10 +68,13 @@ final class LineKeys {
     }
 
     private final Relations relations;
+    private final Playbook playbook;
     private final Set<Gaining> underWay = ConcurrentHashMap.newKeySet();
 
-    LineKeys(Relations relations) {
+    /** @param playbook the one that the lines are decided under */
+    LineKeys(Relations relations, Playbook playbook) {
         this.relations = relations;
+        this.playbook = playbook;
     }
 
     /** The keys of a line that is about to be begun; {@link #done} is owed. */
@@ -129,39 +135,24 @@ final class LineKeys {
     }
 
     private Keys ofCommand(CommandBody body, Set<LeadId> leads, Set<Object> all) {
-        return switch (body.commandKind()) {
-            case REGISTER_LEAD -> {
-                var register = (LeadDataBody.RegisterLeadBody) body;
-                var ref = register.externalRef();
-                var contact = register.contact();
-                List<IdentityHash> identities = relations.hashes(
-                        contact == null ? Contact.NONE : contact.contact(),
-                        ref == null ? null : ref.read("/externalRef", new FieldReader()));
-                if (register.mayTouch()) {
+        return switch (body.bearing()) {
+            case Bearing.None _ -> new Keys(all, false, null);
+            case Bearing.Delivers it -> {
+                List<IdentityHash> identities = relations.hashes(it.contact(), it.externalRef());
+                if (it.mayTouch()) {
                     identities.forEach(identity -> all.addAll(everHolding(identity)));
                 }
                 yield gaining(leads, identities, all);
             }
-            case UPDATE_CONTACT -> ofContact(((LeadDataBody.UpdateContactBody) body).contact(), leads, all);
-            case CLOSE_WON, CLOSE_LOST, RECYCLE_LEAD, REINSTATE_LEAD, REOPEN_LEAD -> ending(leads, null, all);
-            case DISQUALIFY_LEAD -> ending(leads, ((FunnelBody.DisqualifyLeadBody) body).reason(), all);
-            case REJECT_LEAD -> ending(leads, ((FunnelBody.RejectLeadBody) body).reason(), all);
-            case RECORD_TOUCH,
-                    UPDATE_ATTRIBUTES,
-                    QUALIFY_MARKETING,
-                    ASSIGN_LEAD,
-                    ACCEPT_LEAD,
-                    QUALIFY_SALES,
-                    REVISE_OPPORTUNITY,
-                    AMEND_CLOSURE,
-                    RECORD_REVENUE -> new Keys(all, false, null);
+            case Bearing.ChangesContact it -> ofContact(it.contact(), leads, all);
+            case Bearing.OnIdentities it -> ending(leads, it.reason(), all);
         };
     }
 
     /** Nobody can tell beforehand which telephone number a disqualification suppresses beside the identities. */
     private Keys ending(Set<LeadId> leads, @Nullable String reason, Set<Object> all) {
         everHeldBy(leads).forEach(it -> all.addAll(related(it)));
-        boolean alone = reason != null && Playbook.BUILT_IN.suppresses(reason) == Suppresses.IDENTITIES_AND_TELEPHONE;
+        boolean alone = reason != null && playbook.suppresses(reason) == Suppresses.IDENTITIES_AND_TELEPHONE;
         return new Keys(all, alone, null);
     }
 
@@ -182,11 +173,7 @@ final class LineKeys {
     }
 
     /** Without a new e-mail address it depends on the contact that is there then what identifies the lead. */
-    private Keys ofContact(
-            @Nullable Map<ContactChange.Field, @Nullable String> contact, Set<LeadId> leads, Set<Object> all) {
-        if (contact == null) {
-            return new Keys(all, false, null);
-        }
+    private Keys ofContact(Map<ContactChange.Field, @Nullable String> contact, Set<LeadId> leads, Set<Object> all) {
         String email = contact.get(ContactChange.Field.email);
         if (email != null) {
             everHeldBy(leads).forEach(it -> all.addAll(related(it)));

@@ -12,6 +12,7 @@ import io.closedloop.lead.lifecycle.CommandKind;
 import io.closedloop.lead.lifecycle.Lead;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.SuppressionHit;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.suppression.SuppressionState;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,13 @@ final class RefusalProblems {
         return answer(problem(refusal), path);
     }
 
-    /** @param lead where the command was refused for a lead that is there */
-    static Answer ofLead(Refusal refusal, @Nullable Lead lead, String path) {
+    /**
+     * @param lead where the command was refused for a lead that is there
+     * @param playbook the one that it was decided under
+     */
+    static Answer ofLead(Refusal refusal, @Nullable Lead lead, Playbook playbook, String path) {
         Problem problem = problem(refusal);
-        return answer(lead == null ? problem : withLead(problem, lead), path);
+        return answer(lead == null ? problem : withLead(problem, lead, playbook), path);
     }
 
     /** @param suppression where the command was refused for a suppression that is there */
@@ -81,12 +85,14 @@ final class RefusalProblems {
                 : problem;
     }
 
-    private static Problem withLead(Problem problem, Lead lead) {
+    private static Problem withLead(Problem problem, Lead lead, Playbook playbook) {
         return problem.withLead(
                 lead.id().value(),
                 lead.stage().stageName().name(),
                 lead.version(),
-                lead.allowedCommands().stream().map(CommandKind::commandName).toList());
+                lead.allowedCommands(playbook).stream()
+                        .map(CommandKind::commandName)
+                        .toList());
     }
 
     private static ProblemCode code(RefusalCode code) {

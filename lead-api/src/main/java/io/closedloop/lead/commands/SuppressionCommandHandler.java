@@ -35,10 +35,12 @@ public class SuppressionCommandHandler {
 
     private final Suppressions suppressions;
     private final EventStore events;
+    private final Playbook playbook;
 
-    SuppressionCommandHandler(Suppressions suppressions, EventStore events) {
+    SuppressionCommandHandler(Suppressions suppressions, EventStore events, Playbook playbook) {
         this.suppressions = suppressions;
         this.events = events;
+        this.playbook = playbook;
     }
 
     /**
@@ -57,13 +59,7 @@ public class SuppressionCommandHandler {
         var given = (LiftCircumstances) circumstances;
         SuppressionState state = load(command.suppressionId());
         var decision = SuppressionDecider.decide(
-                state,
-                command,
-                given.actor(),
-                given.expectedVersion(),
-                Playbook.BUILT_IN,
-                given.now(),
-                given.judgedAt());
+                state, command, given.actor(), given.expectedVersion(), playbook, given.now(), given.judgedAt());
         return handled(command.suppressionId(), state, decision);
     }
 

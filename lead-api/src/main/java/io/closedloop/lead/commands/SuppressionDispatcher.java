@@ -5,6 +5,7 @@ import io.closedloop.lead.axon.CommandSender;
 import io.closedloop.lead.axon.Envelope;
 import io.closedloop.lead.commands.SuppressionCommandHandler.Decided;
 import io.closedloop.lead.commands.SuppressionCommandHandler.LiftCircumstances;
+import io.closedloop.lead.commands.body.SuppressionAnswer;
 import io.closedloop.lead.decision.Decision.Accepted;
 import io.closedloop.lead.decision.Decision.Refused;
 import io.closedloop.lead.decision.Decision.Repeat;

@@ -1,7 +1,16 @@
 package io.closedloop.lead.eventjson;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.ClosureAmended;
+import io.closedloop.lead.lifecycle.ContactUpdated;
+import io.closedloop.lead.lifecycle.LeadDisqualified;
+import io.closedloop.lead.lifecycle.LeadLost;
+import io.closedloop.lead.lifecycle.LeadRecycled;
+import io.closedloop.lead.lifecycle.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadReinstated;
+import io.closedloop.lead.lifecycle.LeadReopened;
+import io.closedloop.lead.lifecycle.LeadWon;
+import io.closedloop.lead.lifecycle.TouchRecorded;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,16 +33,16 @@ final class Revisions {
 
     /** The types that have more than one revision. */
     private static final Map<Class<?>, Revisions> CHANGED = Map.ofEntries(
-            Map.entry(LeadEvent.ClosureAmended.class, FIRST.then(Upcaster::asItStands, "cause")),
-            Map.entry(LeadEvent.TouchRecorded.class, FIRST.then(Upcaster::asItStands)),
-            Map.entry(LeadEvent.LeadRegistered.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(LeadEvent.ContactUpdated.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(LeadEvent.LeadWon.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(LeadEvent.LeadLost.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(LeadEvent.LeadRecycled.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(LeadEvent.LeadReopened.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(LeadEvent.LeadReinstated.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(LeadEvent.LeadDisqualified.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(ClosureAmended.class, FIRST.then(Upcaster::asItStands, "cause")),
+            Map.entry(TouchRecorded.class, FIRST.then(Upcaster::asItStands)),
+            Map.entry(LeadRegistered.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(ContactUpdated.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(LeadWon.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(LeadLost.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(LeadRecycled.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(LeadReopened.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(LeadReinstated.class, FIRST.then(Upcaster::spelledFormerly)),
+            Map.entry(LeadDisqualified.class, FIRST.then(Upcaster::spelledFormerly)),
             Map.entry(SuppressionEvent.RedeliveryBlocked.class, FIRST.then(Upcaster::spelledFormerly)));
 
     private final List<Revision> revisions;

@@ -3,6 +3,7 @@ package io.closedloop.lead.http;
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.suppression.SuppressionId;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -90,8 +91,8 @@ class OpenApiConfiguration {
     }
 
     @Bean
-    RecordSchemas recordSchemas() {
-        return new RecordSchemas();
+    RecordSchemas recordSchemas(Playbook playbook) {
+        return new RecordSchemas(playbook);
     }
 
     @Bean

@@ -28,6 +28,12 @@ final class RecordSchemas implements ModelConverter {
     /** Values that there are now; there may be more, so generated clients take any. */
     private static final String KNOWN_VALUES = "x-extensible-enum";
 
+    private final Playbook playbook;
+
+    RecordSchemas(Playbook playbook) {
+        this.playbook = playbook;
+    }
+
     @Override
     public @Nullable Schema<?> resolve(
             AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
@@ -55,7 +61,7 @@ final class RecordSchemas implements ModelConverter {
         return reference.get$ref().substring(reference.get$ref().lastIndexOf('/') + 1);
     }
 
-    private static void describe(Schema<?> model, Class<?> type) {
+    private void describe(Schema<?> model, Class<?> type) {
         Set<String> required = new LinkedHashSet<>(model.getRequired() == null ? List.of() : model.getRequired());
         for (RecordComponent component : type.getRecordComponents()) {
             String name = nameOf(component);
@@ -91,9 +97,9 @@ final class RecordSchemas implements ModelConverter {
                 && schema.getEnum() == null;
     }
 
-    private static void nameReasons(Schema<?> property, ReasonClass... classes) {
+    private void nameReasons(Schema<?> property, ReasonClass... classes) {
         List<String> codes = Arrays.stream(classes)
-                .flatMap(each -> Playbook.BUILT_IN.codes(each).stream())
+                .flatMap(each -> playbook.codes(each).stream())
                 .distinct()
                 .toList();
         property.addExtension(KNOWN_VALUES, codes);

@@ -2,6 +2,7 @@ package io.closedloop.lead.queries;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -130,7 +131,8 @@ public final class EventViews {
                 data);
     }
 
-    static HistoryItem historyItem(LogReader.Step step, String revision, String data) {
+    /** @param playbook the one in force */
+    static HistoryItem historyItem(LogReader.Step step, String revision, String data, Playbook playbook) {
         ReadEvent event = step.event();
         LogReader.Known before = step.before();
         return new HistoryItem(
@@ -147,8 +149,8 @@ public final class EventViews {
                 event.envelope("causationId"),
                 event.envelope("idempotencyKey"),
                 data,
-                before == null ? null : LeadView.of(before.lead(), before.position(), true),
-                LeadView.of(step.after().lead(), step.after().position(), true));
+                before == null ? null : LeadView.of(before.lead(), before.position(), true, playbook),
+                LeadView.of(step.after().lead(), step.after().position(), true, playbook));
     }
 
     private static String subject(Object event) {

@@ -7,6 +7,7 @@ import io.closedloop.lead.http.StreamedBody;
 import io.closedloop.lead.leads.LeadIdPage;
 import io.closedloop.lead.leads.LeadList;
 import io.closedloop.lead.leads.LeadListRequest;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.readmodels.ReadModels;
 import io.closedloop.lead.reporting.CsvForm;
 import io.closedloop.lead.waiting.Waits;
@@ -33,11 +34,13 @@ class LeadListController {
     private final ReadModels readModels;
     private final LogReader reader;
     private final Waits waits;
+    private final Playbook playbook;
 
-    LeadListController(ReadModels readModels, LogReader reader, Waits waits) {
+    LeadListController(ReadModels readModels, LogReader reader, Waits waits, Playbook playbook) {
         this.readModels = readModels;
         this.reader = reader;
         this.waits = waits;
+        this.playbook = playbook;
     }
 
     @GetMapping(path = "/v1/leads", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -106,7 +109,7 @@ class LeadListController {
     private List<LeadView> shown(LeadIdPage found, Actor actor) {
         boolean personalData = Access.seesPersonalData(actor);
         return reader.leads(found.leadIds(), found.position(), personalData).stream()
-                .map(known -> LeadView.of(known.lead(), known.position(), personalData))
+                .map(known -> LeadView.of(known.lead(), known.position(), personalData, playbook))
                 .toList();
     }
 }

@@ -12,6 +12,7 @@ import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.lifecycle.Stage;
 import io.closedloop.lead.lifecycle.StageName;
 import io.closedloop.lead.money.Money;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourcedBy;
@@ -140,8 +141,9 @@ public record LeadView(
     /**
      * @param position that of the lead's last event
      * @param personalData whether the reader sees contact and external reference
+     * @param playbook the one in force, which says what may be taken back
      */
-    static LeadView of(Lead lead, long position, boolean personalData) {
+    static LeadView of(Lead lead, long position, boolean personalData, Playbook playbook) {
         Stage stage = lead.stage();
         Rep owner = lead.owner();
         return new LeadView(
@@ -170,6 +172,8 @@ public record LeadView(
                         lead.touches().count(),
                         lead.touches().lastAt(),
                         lead.touches().lastHumanContactAt()),
-                lead.allowedCommands().stream().map(CommandKind::commandName).toList());
+                lead.allowedCommands(playbook).stream()
+                        .map(CommandKind::commandName)
+                        .toList());
     }
 }

@@ -9,6 +9,7 @@ import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.LogHead;
+import io.closedloop.lead.playbook.Playbook;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -41,11 +42,13 @@ class LeadsController {
     private final LogReader reader;
     private final LogFollower follower;
     private final LeadSearch search;
+    private final Playbook playbook;
 
-    LeadsController(LogReader reader, LogFollower follower, LeadSearch search) {
+    LeadsController(LogReader reader, LogFollower follower, LeadSearch search, Playbook playbook) {
         this.reader = reader;
         this.follower = follower;
         this.search = search;
+        this.playbook = playbook;
     }
 
     /** A lead's events with the states between them. */
@@ -91,7 +94,7 @@ class LeadsController {
         return ResponseEntity.ok()
                 .eTag("\"" + known.lead().version() + "\"")
                 .varyBy("Accept", "Authorization")
-                .body(LeadView.of(known.lead(), known.position(), personalData));
+                .body(LeadView.of(known.lead(), known.position(), personalData, playbook));
     }
 
     @GetMapping("/{leadId}/history")
@@ -122,7 +125,7 @@ class LeadsController {
         return new History(
                 steps.subList(first, end).stream()
                         .map(step -> EventViews.historyItem(
-                                step, reader.revision(step.event()), reader.inClear(step.event())))
+                                step, reader.revision(step.event()), reader.inClear(step.event()), playbook))
                         .toList(),
                 end < steps.size() ? new Cursor(List.of(kind, Integer.toString(end))).text() : null,
                 steps.getLast().after().position());
@@ -151,7 +154,7 @@ class LeadsController {
         follower.require(patience);
         LogHead head = follower.head();
         List<LeadView> found = reader.leads(search.everHeld(identified.identities()), head.position(), true).stream()
-                .map(known -> LeadView.of(known.lead(), known.position(), true))
+                .map(known -> LeadView.of(known.lead(), known.position(), true, playbook))
                 .toList();
         return new LeadPage(found, null, head.position());
     }

@@ -20,9 +20,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Playbook")
 class PlaybookController {
+    private final Playbook playbook;
     private final LogFollower follower;
 
-    PlaybookController(LogFollower follower) {
+    PlaybookController(Playbook playbook, LogFollower follower) {
+        this.playbook = playbook;
         this.follower = follower;
     }
 
@@ -71,7 +73,7 @@ class PlaybookController {
         Access.require(actor, Access.READERS);
         follower.require(patience);
         return new PlaybookView(
-                Playbook.BUILT_IN.version(),
-                Playbook.BUILT_IN.reasons().stream().map(ReasonView::of).toList());
+                playbook.version(),
+                playbook.reasons().stream().map(ReasonView::of).toList());
     }
 }

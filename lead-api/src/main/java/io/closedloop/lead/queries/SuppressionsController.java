@@ -62,10 +62,12 @@ class SuppressionsController {
 
     private final Suppressions suppressions;
     private final LogFollower follower;
+    private final Playbook playbook;
 
-    SuppressionsController(Suppressions suppressions, LogFollower follower) {
+    SuppressionsController(Suppressions suppressions, LogFollower follower, Playbook playbook) {
         this.suppressions = suppressions;
         this.follower = follower;
+        this.playbook = playbook;
     }
 
     /**
@@ -169,8 +171,7 @@ class SuppressionsController {
     @TakesMinPosition
     SuppressionPage list(Actor actor, QueryParameters parameters, HttpServletRequest request) {
         CsvList.requireNone(parameters);
-        var filter = new Suppressions.Filter(
-                parameters.truth("active"), parameters.read("reason", SuppressionsController::reason));
+        var filter = new Suppressions.Filter(parameters.truth("active"), parameters.read("reason", this::reason));
         Place place = parameters.read("cursor", Place::parse);
         var patience = Patience.of(parameters, request);
         Access.require(actor, Access.READERS);
@@ -193,8 +194,7 @@ class SuppressionsController {
     @TakesCsvForm
     @TakesMinPosition
     ResponseEntity<StreamedBody> csv(Actor actor, QueryParameters parameters, HttpServletRequest request) {
-        var filter = new Suppressions.Filter(
-                parameters.truth("active"), parameters.read("reason", SuppressionsController::reason));
+        var filter = new Suppressions.Filter(parameters.truth("active"), parameters.read("reason", this::reason));
         CsvForm form = CsvList.form(parameters);
         var patience = Patience.of(parameters, request);
         Access.require(actor, Access.READERS);
@@ -217,8 +217,8 @@ class SuppressionsController {
     }
 
     /** A mistyped code would find nothing, and look as if nobody were suppressed for it. */
-    private static String reason(String code) {
-        List<String> codes = Playbook.BUILT_IN.codes(ReasonClass.DISQUALIFY);
+    private String reason(String code) {
+        List<String> codes = playbook.codes(ReasonClass.DISQUALIFY);
         if (!codes.contains(code)) {
             throw new IllegalArgumentException("is one of " + String.join(", ", codes));
         }

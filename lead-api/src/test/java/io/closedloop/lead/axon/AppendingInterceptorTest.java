@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.AcceptLead;
 import io.closedloop.lead.lifecycle.LeadCommand;
-import io.closedloop.lead.lifecycle.LeadCommand.AcceptLead;
-import io.closedloop.lead.lifecycle.LeadCommand.QualifyMarketing;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadRegistered;
+import io.closedloop.lead.lifecycle.QualifyMarketing;
 import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.Idempotency;

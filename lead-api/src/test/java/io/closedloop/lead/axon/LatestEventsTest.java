@@ -3,10 +3,10 @@ package io.closedloop.lead.axon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.AcceptLead;
 import io.closedloop.lead.lifecycle.LeadCommand;
-import io.closedloop.lead.lifecycle.LeadCommand.AcceptLead;
-import io.closedloop.lead.lifecycle.LeadCommand.QualifyMarketing;
-import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
+import io.closedloop.lead.lifecycle.QualifyMarketing;
+import io.closedloop.lead.lifecycle.RegisterLead;
 import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.log.OutcomeUnknownException;
 import io.closedloop.lead.log.Positions;

@@ -3,8 +3,10 @@ package io.closedloop.lead.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.http.Caller;
-import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.RegisterLead;
 import io.closedloop.lead.lifecycle.Status;
+import io.closedloop.lead.lifecycle.UpdateAttributes;
+import io.closedloop.lead.lifecycle.UpdateContact;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ class BulkFaultsTest extends CommandCalls {
     private static String withAttribute(String number) {
         String leadId = newId();
         return line(
-                CommandKind.REGISTER_LEAD,
+                RegisterLead.KIND,
                 leadId,
                 registration(leadId, newEmail())
                         .replaceFirst("\\{", "{\"attributes\": {\"n\": %s}, ".formatted(number)));
@@ -29,7 +31,7 @@ class BulkFaultsTest extends CommandCalls {
 
     private static String withEmail(String email) {
         String leadId = newId();
-        return line(CommandKind.REGISTER_LEAD, leadId, registration(leadId, email));
+        return line(RegisterLead.KIND, leadId, registration(leadId, email));
     }
 
     @ParameterizedTest
@@ -48,7 +50,7 @@ class BulkFaultsTest extends CommandCalls {
                 "1e-101")) {
             bad.add(withAttribute(number));
             bad.add(withAttribute(number).replaceFirst("}$", ", \"idempotencyKey\": \"%s\"}".formatted(newId())));
-            bad.add(line(CommandKind.UPDATE_ATTRIBUTES, leadId, "{\"attributes\": {\"n\": %s}}".formatted(number)));
+            bad.add(line(UpdateAttributes.KIND, leadId, "{\"attributes\": {\"n\": %s}}".formatted(number)));
         }
         for (String domain : List.of(
                 "é".repeat(1_001) + ".example",
@@ -58,7 +60,7 @@ class BulkFaultsTest extends CommandCalls {
                 "\u0300".repeat(100) + ".example",
                 ".".repeat(200))) {
             bad.add(withEmail("a@" + domain));
-            bad.add(line(CommandKind.UPDATE_CONTACT, leadId, "{\"contact\": {\"email\": \"a@%s\"}}".formatted(domain)));
+            bad.add(line(UpdateContact.KIND, leadId, "{\"contact\": {\"email\": \"a@%s\"}}".formatted(domain)));
         }
         List<String> lines = Stream.generate(() -> withEmail(newEmail()))
                 .limit(GOOD)

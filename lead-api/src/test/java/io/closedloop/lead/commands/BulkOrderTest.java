@@ -3,7 +3,16 @@ package io.closedloop.lead.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.http.Caller;
+import io.closedloop.lead.lifecycle.CloseLost;
 import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.DisqualifyLead;
+import io.closedloop.lead.lifecycle.QualifyMarketing;
+import io.closedloop.lead.lifecycle.QualifySales;
+import io.closedloop.lead.lifecycle.RecordTouch;
+import io.closedloop.lead.lifecycle.RecycleLead;
+import io.closedloop.lead.lifecycle.RegisterLead;
+import io.closedloop.lead.lifecycle.ReopenLead;
+import io.closedloop.lead.lifecycle.UpdateContact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -86,31 +95,29 @@ class BulkOrderTest extends CommandCalls {
 
     private static CommandKind kind(int choice) {
         return choice < 38
-                ? CommandKind.RECORD_TOUCH
+                ? RecordTouch.KIND
                 : choice < 52
-                        ? CommandKind.QUALIFY_MARKETING
+                        ? QualifyMarketing.KIND
                         : choice < 64
-                                ? CommandKind.QUALIFY_SALES
+                                ? QualifySales.KIND
                                 : choice < 76
-                                        ? CommandKind.CLOSE_LOST
+                                        ? CloseLost.KIND
                                         : choice < 80
-                                                ? CommandKind.RECYCLE_LEAD
+                                                ? RecycleLead.KIND
                                                 : choice < 84
-                                                        ? CommandKind.REOPEN_LEAD
-                                                        : choice < 87
-                                                                ? CommandKind.DISQUALIFY_LEAD
-                                                                : CommandKind.UPDATE_CONTACT;
+                                                        ? ReopenLead.KIND
+                                                        : choice < 87 ? DisqualifyLead.KIND : UpdateContact.KIND;
     }
 
     private static String body(CommandKind kind, int line, String email, String phone, Random random) {
-        return switch (kind) {
-            case RECORD_TOUCH -> "{\"type\": \"CALL\", \"by\": \"SALES\", \"touchId\": \"%d\"}".formatted(line);
-            case QUALIFY_SALES -> "{\"rep\": \"rep-1\"}";
-            case CLOSE_LOST -> "{\"reason\": \"PRICE\"}";
-            case RECYCLE_LEAD -> "{\"reason\": \"TIMING\"}";
-            case REOPEN_LEAD -> "{\"justification\": \"j\"}";
-            case DISQUALIFY_LEAD -> "{\"reason\": \"POOR_FIT\"}";
-            case UPDATE_CONTACT ->
+        return switch (kind.commandName()) {
+            case "RecordTouch" -> "{\"type\": \"CALL\", \"by\": \"SALES\", \"touchId\": \"%d\"}".formatted(line);
+            case "QualifySales" -> "{\"rep\": \"rep-1\"}";
+            case "CloseLost" -> "{\"reason\": \"PRICE\"}";
+            case "RecycleLead" -> "{\"reason\": \"TIMING\"}";
+            case "ReopenLead" -> "{\"justification\": \"j\"}";
+            case "DisqualifyLead" -> "{\"reason\": \"POOR_FIT\"}";
+            case "UpdateContact" ->
                 switch (random.nextInt(4)) {
                     case 0 -> "{\"contact\": {\"email\": null}}";
                     case 1 -> "{\"contact\": {\"phone\": \"%s\"}}".formatted(phone);
@@ -163,12 +170,12 @@ class BulkOrderTest extends CommandCalls {
         for (int i = 0; i < people; i++) {
             String email = newEmail();
             String first = newId();
-            lines.add(line(CommandKind.REGISTER_LEAD, first, registration(first, email)));
-            lines.add(line(CommandKind.QUALIFY_MARKETING, first, "{}"));
-            lines.add(line(CommandKind.QUALIFY_SALES, first, "{\"rep\": \"a\"}"));
-            lines.add(line(CommandKind.CLOSE_LOST, first, "{\"reason\": \"PRICE\"}"));
+            lines.add(line(RegisterLead.KIND, first, registration(first, email)));
+            lines.add(line(QualifyMarketing.KIND, first, "{}"));
+            lines.add(line(QualifySales.KIND, first, "{\"rep\": \"a\"}"));
+            lines.add(line(CloseLost.KIND, first, "{\"reason\": \"PRICE\"}"));
             String second = newId();
-            lines.add(line(CommandKind.REGISTER_LEAD, second, registration(second, email)));
+            lines.add(line(RegisterLead.KIND, second, registration(second, email)));
         }
 
         List<JsonNode> answers = bulk(everybody(), lines.toArray(String[]::new));

@@ -13,6 +13,7 @@ import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.StoreUnavailableException;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -88,7 +89,7 @@ class BulkRunTest {
                 var spool = AnswerSpool.in(directory, NO_QUOTA)) {
             new BulkRun(
                             new BulkLineReader(new StrictJson()),
-                            new LineKeys(relations),
+                            new LineKeys(relations, Playbook.BUILT_IN),
                             carrier,
                             executor,
                             spool,
@@ -273,7 +274,7 @@ class BulkRunTest {
             };
             new BulkRun(
                             new BulkLineReader(new StrictJson()),
-                            new LineKeys(new Strangers()),
+                            new LineKeys(new Strangers(), Playbook.BUILT_IN),
                             carrier,
                             executor,
                             spool,
@@ -386,7 +387,7 @@ class BulkRunTest {
                         NO_QUOTA)) {
             var run = new BulkRun(
                     new BulkLineReader(new StrictJson()),
-                    new LineKeys(new Strangers()),
+                    new LineKeys(new Strangers(), Playbook.BUILT_IN),
                     (_, _) -> {
                         carriedOut.incrementAndGet();
                         return answer();

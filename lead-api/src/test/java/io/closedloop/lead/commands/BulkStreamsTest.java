@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.http.Caller;
-import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.RecordTouch;
 import io.closedloop.lead.lifecycle.Status;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ class BulkStreamsTest extends CommandCalls {
     private static final int MANY = 20_000;
 
     private static String touch(String leadId) {
-        return line(CommandKind.RECORD_TOUCH, leadId, "{\"type\": \"CALL\", \"by\": \"SALES\"}") + "\n";
+        return line(RecordTouch.KIND, leadId, "{\"type\": \"CALL\", \"by\": \"SALES\"}") + "\n";
     }
 
     /** Answered without the log, and at some length. */

@@ -3,7 +3,12 @@ package io.closedloop.lead.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.http.Caller;
-import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.CloseLost;
+import io.closedloop.lead.lifecycle.QualifyMarketing;
+import io.closedloop.lead.lifecycle.QualifySales;
+import io.closedloop.lead.lifecycle.RecordTouch;
+import io.closedloop.lead.lifecycle.RecycleLead;
+import io.closedloop.lead.lifecycle.RegisterLead;
 import io.closedloop.lead.lifecycle.Status;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +23,7 @@ class BulkTest extends CommandCalls {
     @Test
     void badLinesFailAloneAndBlankOnesAreSkipped() {
         String leadId = leadIn(Status.INQUIRY);
-        String touch = line(CommandKind.RECORD_TOUCH, leadId, TOUCH);
+        String touch = line(RecordTouch.KIND, leadId, TOUCH);
         var body = new ByteArrayOutputStream();
         for (String line : List.of(
                 touch + "\r\n",
@@ -78,7 +83,7 @@ class BulkTest extends CommandCalls {
     @Test
     void aLineThatIsTooLongFailsAlone() {
         String leadId = leadIn(Status.INQUIRY);
-        String touch = line(CommandKind.RECORD_TOUCH, leadId, TOUCH);
+        String touch = line(RecordTouch.KIND, leadId, TOUCH);
 
         List<JsonNode> answers = bulk(
                 sales(),
@@ -103,7 +108,7 @@ class BulkTest extends CommandCalls {
 
     @Test
     void whatIsNotAskedForAsLinesIsRefusedAsAWhole() {
-        byte[] line = line(CommandKind.RECORD_TOUCH, newId(), TOUCH).getBytes(StandardCharsets.UTF_8);
+        byte[] line = line(RecordTouch.KIND, newId(), TOUCH).getBytes(StandardCharsets.UTF_8);
 
         for (String[] headers : List.of(
                 new String[] {"Content-Type", "application/json"},
@@ -131,17 +136,17 @@ class BulkTest extends CommandCalls {
     void aReferenceNamesTheOpenLeadElseTheOneThatGotItLast() {
         String ref = newId();
         String older = withReference(ref);
-        accepted(marketing(), CommandKind.QUALIFY_MARKETING, older, "{}");
-        accepted(sales(), CommandKind.QUALIFY_SALES, older, "{\"rep\": \"a\"}");
-        accepted(sales(), CommandKind.CLOSE_LOST, older, "{\"reason\": \"PRICE\"}");
+        accepted(marketing(), QualifyMarketing.KIND, older, "{}");
+        accepted(sales(), QualifySales.KIND, older, "{\"rep\": \"a\"}");
+        accepted(sales(), CloseLost.KIND, older, "{\"reason\": \"PRICE\"}");
         String newer = withReference(ref);
 
         assertThat(touched(ref)).isEqualTo(newer);
-        accepted(marketing(), CommandKind.QUALIFY_MARKETING, newer, "{}");
-        accepted(sales(), CommandKind.QUALIFY_SALES, newer, "{\"rep\": \"a\"}");
-        accepted(sales(), CommandKind.CLOSE_LOST, newer, "{\"reason\": \"PRICE\"}");
+        accepted(marketing(), QualifyMarketing.KIND, newer, "{}");
+        accepted(sales(), QualifySales.KIND, newer, "{\"rep\": \"a\"}");
+        accepted(sales(), CloseLost.KIND, newer, "{\"reason\": \"PRICE\"}");
         assertThat(touched(ref)).isEqualTo(newer);
-        accepted(marketing(), CommandKind.RECYCLE_LEAD, older, "{\"reason\": \"TIMING\"}");
+        accepted(marketing(), RecycleLead.KIND, older, "{\"reason\": \"TIMING\"}");
         assertThat(touched(ref)).isEqualTo(older);
     }
 
@@ -149,7 +154,7 @@ class BulkTest extends CommandCalls {
         String leadId = newId();
         accepted(
                 marketing(),
-                CommandKind.REGISTER_LEAD,
+                RegisterLead.KIND,
                 leadId,
                 "{\"leadId\": \"%s\", \"externalRef\": {\"system\": \"crm\", \"id\": \"%s\"}, %s}"
                         .formatted(leadId, ref, source()));
@@ -171,8 +176,8 @@ class BulkTest extends CommandCalls {
         String leadId = newId();
         Caller.Answer answer = postLines(
                 marketing(),
-                line(CommandKind.REGISTER_LEAD, leadId, registration(leadId, newEmail())) + "\n"
-                        + line(CommandKind.QUALIFY_MARKETING, leadId, "{\"idempotencyKey\": \"k-" + leadId + "\"}"),
+                line(RegisterLead.KIND, leadId, registration(leadId, newEmail())) + "\n"
+                        + line(QualifyMarketing.KIND, leadId, "{\"idempotencyKey\": \"k-" + leadId + "\"}"),
                 "X-Correlation-Id",
                 "matter-1");
 

@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.http.Caller;
 import io.closedloop.lead.http.RunningService;
+import io.closedloop.lead.lifecycle.AcceptLead;
+import io.closedloop.lead.lifecycle.CloseLost;
+import io.closedloop.lead.lifecycle.CloseWon;
 import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.DisqualifyLead;
+import io.closedloop.lead.lifecycle.QualifyMarketing;
+import io.closedloop.lead.lifecycle.QualifySales;
+import io.closedloop.lead.lifecycle.RecycleLead;
+import io.closedloop.lead.lifecycle.RegisterLead;
 import io.closedloop.lead.lifecycle.Status;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -63,30 +71,31 @@ abstract class CommandCalls extends RunningService {
 
     /** The path behind a lead's own. */
     static String pathOf(CommandKind kind) {
-        return switch (kind) {
-            case REGISTER_LEAD -> "";
-            case RECORD_TOUCH -> "/touches";
-            case UPDATE_CONTACT -> "/update-contact";
-            case UPDATE_ATTRIBUTES -> "/update-attributes";
-            case QUALIFY_MARKETING -> "/qualify-marketing";
-            case ASSIGN_LEAD -> "/assign";
-            case ACCEPT_LEAD -> "/accept";
-            case REJECT_LEAD -> "/reject";
-            case QUALIFY_SALES -> "/qualify-sales";
-            case REVISE_OPPORTUNITY -> "/revise-opportunity";
-            case CLOSE_WON -> "/close-won";
-            case CLOSE_LOST -> "/close-lost";
-            case DISQUALIFY_LEAD -> "/disqualify";
-            case RECYCLE_LEAD -> "/recycle";
-            case REINSTATE_LEAD -> "/reinstate";
-            case REOPEN_LEAD -> "/reopen";
-            case AMEND_CLOSURE -> "/amend-closure";
-            case RECORD_REVENUE -> "/record-revenue";
+        return switch (kind.commandName()) {
+            case "RegisterLead" -> "";
+            case "RecordTouch" -> "/touches";
+            case "UpdateContact" -> "/update-contact";
+            case "UpdateAttributes" -> "/update-attributes";
+            case "QualifyMarketing" -> "/qualify-marketing";
+            case "AssignLead" -> "/assign";
+            case "AcceptLead" -> "/accept";
+            case "RejectLead" -> "/reject";
+            case "QualifySales" -> "/qualify-sales";
+            case "ReviseOpportunity" -> "/revise-opportunity";
+            case "CloseWon" -> "/close-won";
+            case "CloseLost" -> "/close-lost";
+            case "DisqualifyLead" -> "/disqualify";
+            case "RecycleLead" -> "/recycle";
+            case "ReinstateLead" -> "/reinstate";
+            case "ReopenLead" -> "/reopen";
+            case "AmendClosure" -> "/amend-closure";
+            case "RecordRevenue" -> "/record-revenue";
+            default -> throw new IllegalArgumentException("a command that this test does not know: " + kind);
         };
     }
 
     static String pathOf(CommandKind kind, String leadId) {
-        return kind == CommandKind.REGISTER_LEAD ? "/v1/leads" : "/v1/leads/" + leadId + pathOf(kind);
+        return kind == RegisterLead.KIND ? "/v1/leads" : "/v1/leads/" + leadId + pathOf(kind);
     }
 
     Caller.Answer send(Caller caller, CommandKind kind, String leadId, String body, String... headers) {
@@ -103,7 +112,7 @@ abstract class CommandCalls extends RunningService {
     /** A new lead, and its id. */
     String registered(String email) {
         String leadId = newId();
-        accepted(marketing(), CommandKind.REGISTER_LEAD, leadId, registration(leadId, email));
+        accepted(marketing(), RegisterLead.KIND, leadId, registration(leadId, email));
         return leadId;
     }
 
@@ -140,30 +149,27 @@ abstract class CommandCalls extends RunningService {
 
     private static List<String> way(Status status, String leadId, String email) {
         var way = new ArrayList<String>();
-        way.add(line(CommandKind.REGISTER_LEAD, leadId, registration(leadId, email)));
-        String qualify = line(CommandKind.QUALIFY_MARKETING, leadId, "{}");
-        String toSales = line(CommandKind.QUALIFY_SALES, leadId, "{\"rep\": \"rep-1\"}");
+        way.add(line(RegisterLead.KIND, leadId, registration(leadId, email)));
+        String qualify = line(QualifyMarketing.KIND, leadId, "{}");
+        String toSales = line(QualifySales.KIND, leadId, "{\"rep\": \"rep-1\"}");
         way.addAll(
                 switch (status) {
                     case INQUIRY -> List.of();
                     case MQL_AWAITING -> List.of(qualify);
-                    case MQL_ACCEPTED ->
-                        List.of(qualify, line(CommandKind.ACCEPT_LEAD, leadId, "{\"rep\": \"rep-1\"}"));
+                    case MQL_ACCEPTED -> List.of(qualify, line(AcceptLead.KIND, leadId, "{\"rep\": \"rep-1\"}"));
                     case SQL -> List.of(qualify, toSales);
                     case CLOSED_WON ->
                         List.of(
                                 qualify,
                                 toSales,
                                 line(
-                                        CommandKind.CLOSE_WON,
+                                        CloseWon.KIND,
                                         leadId,
                                         "{\"amount\": {\"amount\": \"1000\", \"currency\": \"USD\"}}"));
                     case CLOSED_LOST ->
-                        List.of(qualify, toSales, line(CommandKind.CLOSE_LOST, leadId, "{\"reason\": \"PRICE\"}"));
-                    case NURTURE ->
-                        List.of(qualify, line(CommandKind.RECYCLE_LEAD, leadId, "{\"reason\": \"TIMING\"}"));
-                    case DISQUALIFIED ->
-                        List.of(line(CommandKind.DISQUALIFY_LEAD, leadId, "{\"reason\": \"POOR_FIT\"}"));
+                        List.of(qualify, toSales, line(CloseLost.KIND, leadId, "{\"reason\": \"PRICE\"}"));
+                    case NURTURE -> List.of(qualify, line(RecycleLead.KIND, leadId, "{\"reason\": \"TIMING\"}"));
+                    case DISQUALIFIED -> List.of(line(DisqualifyLead.KIND, leadId, "{\"reason\": \"POOR_FIT\"}"));
                 });
         return way;
     }
@@ -202,9 +208,9 @@ abstract class CommandCalls extends RunningService {
     /** A line that carries {@code body} out on a lead. */
     static String line(CommandKind kind, String leadId, String body) {
         String named = "{\"command\": \"%s\", ".formatted(kind.commandName())
-                + (kind == CommandKind.REGISTER_LEAD ? "" : "\"leadId\": \"%s\"".formatted(leadId));
+                + (kind == RegisterLead.KIND ? "" : "\"leadId\": \"%s\"".formatted(leadId));
         String fields = body.strip().substring(1);
-        return kind == CommandKind.REGISTER_LEAD || fields.startsWith("}") ? named + fields : named + ", " + fields;
+        return kind == RegisterLead.KIND || fields.startsWith("}") ? named + fields : named + ", " + fields;
     }
 
     static String code(JsonNode line) {

@@ -4,10 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.http.Caller;
+import io.closedloop.lead.lifecycle.AcceptLead;
+import io.closedloop.lead.lifecycle.AmendClosure;
+import io.closedloop.lead.lifecycle.AssignLead;
+import io.closedloop.lead.lifecycle.CloseLost;
+import io.closedloop.lead.lifecycle.CloseWon;
 import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.DisqualifyLead;
+import io.closedloop.lead.lifecycle.LeadCommands;
+import io.closedloop.lead.lifecycle.QualifyMarketing;
+import io.closedloop.lead.lifecycle.QualifySales;
+import io.closedloop.lead.lifecycle.RecordRevenue;
+import io.closedloop.lead.lifecycle.RecordTouch;
+import io.closedloop.lead.lifecycle.RecycleLead;
+import io.closedloop.lead.lifecycle.RegisterLead;
+import io.closedloop.lead.lifecycle.ReinstateLead;
+import io.closedloop.lead.lifecycle.RejectLead;
+import io.closedloop.lead.lifecycle.ReopenLead;
+import io.closedloop.lead.lifecycle.ReviseOpportunity;
 import io.closedloop.lead.lifecycle.Status;
+import io.closedloop.lead.lifecycle.UpdateAttributes;
+import io.closedloop.lead.lifecycle.UpdateContact;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +57,7 @@ class EveryCommandTest extends CommandCalls {
     static List<Case> cases() {
         return List.of(
                 new Case(
-                        CommandKind.RECORD_TOUCH,
+                        RecordTouch.KIND,
                         Status.INQUIRY,
                         Role.INTEGRATION,
                         """
@@ -50,7 +68,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         null),
                 new Case(
-                        CommandKind.UPDATE_CONTACT,
+                        UpdateContact.KIND,
                         Status.INQUIRY,
                         Role.MARKETING,
                         """
@@ -60,7 +78,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         null),
                 new Case(
-                        CommandKind.UPDATE_ATTRIBUTES,
+                        UpdateAttributes.KIND,
                         Status.INQUIRY,
                         Role.MARKETING,
                         """
@@ -71,7 +89,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         null),
                 new Case(
-                        CommandKind.QUALIFY_MARKETING,
+                        QualifyMarketing.KIND,
                         Status.NURTURE,
                         Role.INTEGRATION,
                         "{\"note\": \"n\"}",
@@ -80,7 +98,7 @@ class EveryCommandTest extends CommandCalls {
                         2,
                         null),
                 new Case(
-                        CommandKind.ASSIGN_LEAD,
+                        AssignLead.KIND,
                         Status.INQUIRY,
                         Role.MARKETING,
                         "{\"rep\": \"rep-9\", \"note\": \"n\"}",
@@ -89,7 +107,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         "rep-9"),
                 new Case(
-                        CommandKind.ACCEPT_LEAD,
+                        AcceptLead.KIND,
                         Status.MQL_AWAITING,
                         Role.SALES,
                         "{\"rep\": \"rep-9\", \"note\": \"n\"}",
@@ -98,7 +116,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         "rep-9"),
                 new Case(
-                        CommandKind.REJECT_LEAD,
+                        RejectLead.KIND,
                         Status.MQL_ACCEPTED,
                         Role.SALES,
                         """
@@ -109,7 +127,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         "rep-1"),
                 new Case(
-                        CommandKind.REJECT_LEAD,
+                        RejectLead.KIND,
                         Status.MQL_AWAITING,
                         Role.MANAGER,
                         """
@@ -119,7 +137,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         null),
                 new Case(
-                        CommandKind.QUALIFY_SALES,
+                        QualifySales.KIND,
                         Status.MQL_AWAITING,
                         Role.SALES,
                         """
@@ -130,7 +148,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         "rep-9"),
                 new Case(
-                        CommandKind.QUALIFY_SALES,
+                        QualifySales.KIND,
                         Status.MQL_ACCEPTED,
                         Role.MANAGER,
                         "{}",
@@ -139,7 +157,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         "rep-1"),
                 new Case(
-                        CommandKind.REVISE_OPPORTUNITY,
+                        ReviseOpportunity.KIND,
                         Status.SQL,
                         Role.SALES,
                         """
@@ -150,7 +168,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         "rep-1"),
                 new Case(
-                        CommandKind.CLOSE_WON,
+                        CloseWon.KIND,
                         Status.SQL,
                         Role.SALES,
                         "{\"amount\": {\"amount\": \"1054.00\", \"currency\": \"USD\"}, \"note\": \"n\"}",
@@ -159,7 +177,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         "rep-1"),
                 new Case(
-                        CommandKind.CLOSE_LOST,
+                        CloseLost.KIND,
                         Status.SQL,
                         Role.SALES,
                         """
@@ -169,7 +187,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         "rep-1"),
                 new Case(
-                        CommandKind.DISQUALIFY_LEAD,
+                        DisqualifyLead.KIND,
                         Status.NURTURE,
                         Role.MARKETING,
                         """
@@ -179,7 +197,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         null),
                 new Case(
-                        CommandKind.RECYCLE_LEAD,
+                        RecycleLead.KIND,
                         Status.CLOSED_LOST,
                         Role.MARKETING,
                         """
@@ -189,7 +207,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         "rep-1"),
                 new Case(
-                        CommandKind.REINSTATE_LEAD,
+                        ReinstateLead.KIND,
                         Status.DISQUALIFIED,
                         Role.MANAGER,
                         "{\"justification\": \"a mix-up\", \"note\": \"n\"}",
@@ -198,7 +216,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         null),
                 new Case(
-                        CommandKind.REOPEN_LEAD,
+                        ReopenLead.KIND,
                         Status.CLOSED_WON,
                         Role.MANAGER,
                         "{\"justification\": \"they cancelled\", \"note\": \"n\"}",
@@ -207,7 +225,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         "rep-1"),
                 new Case(
-                        CommandKind.AMEND_CLOSURE,
+                        AmendClosure.KIND,
                         Status.CLOSED_WON,
                         Role.MANAGER,
                         "{\"cause\": \"a typo\", \"amount\": {\"amount\": \"900\", \"currency\": \"USD\"}, \"note\": \"n\"}",
@@ -216,7 +234,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         "rep-1"),
                 new Case(
-                        CommandKind.AMEND_CLOSURE,
+                        AmendClosure.KIND,
                         Status.CLOSED_LOST,
                         Role.MANAGER,
                         "{\"cause\": \"a typo\", \"reason\": \"BUDGET\"}",
@@ -225,7 +243,7 @@ class EveryCommandTest extends CommandCalls {
                         1,
                         "rep-1"),
                 new Case(
-                        CommandKind.RECORD_REVENUE,
+                        RecordRevenue.KIND,
                         Status.CLOSED_WON,
                         Role.INTEGRATION,
                         """
@@ -237,7 +255,7 @@ class EveryCommandTest extends CommandCalls {
     }
 
     static Stream<CommandKind> kinds() {
-        return Arrays.stream(CommandKind.values()).filter(kind -> kind != CommandKind.REGISTER_LEAD);
+        return LeadCommands.kinds().stream().filter(kind -> kind != RegisterLead.KIND);
     }
 
     @ParameterizedTest
@@ -254,7 +272,7 @@ class EveryCommandTest extends CommandCalls {
 
         Caller.Answer answer = send(as(tried.by()), tried.kind(), leadId, tried.body());
 
-        assertThat(answer.status()).as(answer.body()).isEqualTo(tried.kind() == CommandKind.RECORD_TOUCH ? 201 : 200);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(tried.kind() == RecordTouch.KIND ? 201 : 200);
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
         assertThat(answer.headers().firstValue("Location")).isEmpty();
         isAnswerOf(answer.json(), tried, leadId, versionBefore);
@@ -294,7 +312,7 @@ class EveryCommandTest extends CommandCalls {
             assertThat(first.required("line").asInt()).isEqualTo(2 * i + 1);
             assertThat(first.required("status").asInt())
                     .as(first.toString())
-                    .isEqualTo(tried.kind() == CommandKind.RECORD_TOUCH ? 201 : 200);
+                    .isEqualTo(tried.kind() == RecordTouch.KIND ? 201 : 200);
             JsonNode second = answers.get(2 * i + 1);
             assertThat(second.required("line").asInt()).isEqualTo(2 * i + 2);
             assertThat(second.required("status").asInt()).as(second.toString()).isEqualTo(200);
@@ -369,10 +387,8 @@ class EveryCommandTest extends CommandCalls {
         String leadId = leadIn(Status.INQUIRY);
         String touch = "{\"type\": \"CALL\", \"by\": \"SALES\"}";
 
-        assertThat(send(sales(), CommandKind.RECORD_TOUCH, leadId, touch).status())
-                .isEqualTo(201);
-        assertThat(send(sales(), CommandKind.RECORD_TOUCH, leadId, touch).status())
-                .isEqualTo(201);
+        assertThat(send(sales(), RecordTouch.KIND, leadId, touch).status()).isEqualTo(201);
+        assertThat(send(sales(), RecordTouch.KIND, leadId, touch).status()).isEqualTo(201);
         assertThat(version(leadId)).isEqualTo(3);
     }
 
@@ -431,7 +447,7 @@ class EveryCommandTest extends CommandCalls {
         assertThat(answer.required("owner").asString(null)).isEqualTo(tried.owner());
         assertThat(texts(answer.required("events"))).isEqualTo(tried.events());
         assertThat(texts(answer.required("allowedCommands")))
-                .isEqualTo(Arrays.stream(CommandKind.values())
+                .isEqualTo(LeadCommands.kinds().stream()
                         .filter(kind -> kind.allowedFrom(tried.to()))
                         .map(CommandKind::commandName)
                         .toList());

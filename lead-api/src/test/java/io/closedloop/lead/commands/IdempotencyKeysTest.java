@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.http.Caller;
-import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.AssignLead;
+import io.closedloop.lead.lifecycle.CloseWon;
+import io.closedloop.lead.lifecycle.QualifyMarketing;
+import io.closedloop.lead.lifecycle.RecordTouch;
 import io.closedloop.lead.lifecycle.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,8 +79,8 @@ class IdempotencyKeysTest extends CommandCalls {
     void whatTheDomainRefusesIsKept() {
         String inquiry = leadIn(Status.INQUIRY);
         String mql = leadIn(Status.INQUIRY);
-        accepted(marketing(), CommandKind.ASSIGN_LEAD, mql, "{\"rep\": \"rep-1\"}");
-        accepted(marketing(), CommandKind.QUALIFY_MARKETING, mql, "{}");
+        accepted(marketing(), AssignLead.KIND, mql, "{\"rep\": \"rep-1\"}");
+        accepted(marketing(), QualifyMarketing.KIND, mql, "{}");
         String taken = newEmail();
         registered(taken);
 
@@ -151,7 +154,7 @@ class IdempotencyKeysTest extends CommandCalls {
         assertThat(bulk(
                                 sales(),
                                 line(
-                                        CommandKind.RECORD_TOUCH,
+                                        RecordTouch.KIND,
                                         one,
                                         "{\"idempotencyKey\": \"%s\", \"type\": \"CALL\", \"by\": \"SALES\"}"
                                                 .formatted(key[1])))
@@ -170,11 +173,11 @@ class IdempotencyKeysTest extends CommandCalls {
 
         List<JsonNode> answers = bulk(
                 sales(),
-                line(CommandKind.RECORD_TOUCH, one, touch),
-                line(CommandKind.RECORD_TOUCH, one, touch),
-                line(CommandKind.RECORD_TOUCH, two, touch),
-                line(CommandKind.CLOSE_WON, one, "{\"idempotencyKey\": \"%s\"}".formatted(key)));
-        List<JsonNode> later = bulk(sales(), line(CommandKind.RECORD_TOUCH, one, touch));
+                line(RecordTouch.KIND, one, touch),
+                line(RecordTouch.KIND, one, touch),
+                line(RecordTouch.KIND, two, touch),
+                line(CloseWon.KIND, one, "{\"idempotencyKey\": \"%s\"}".formatted(key)));
+        List<JsonNode> later = bulk(sales(), line(RecordTouch.KIND, one, touch));
 
         assertThat(answers.get(0).required("status").asInt()).isEqualTo(201);
         assertThat(withoutLine(answers.get(1))).isEqualTo(withoutLine(answers.get(0)));

@@ -4,11 +4,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.http.Caller;
+import io.closedloop.lead.lifecycle.AcceptLead;
+import io.closedloop.lead.lifecycle.AmendClosure;
+import io.closedloop.lead.lifecycle.AssignLead;
+import io.closedloop.lead.lifecycle.AttributesUpdated;
+import io.closedloop.lead.lifecycle.CloseLost;
+import io.closedloop.lead.lifecycle.CloseWon;
+import io.closedloop.lead.lifecycle.ClosureAmended;
 import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.ContactUpdated;
+import io.closedloop.lead.lifecycle.DisqualifyLead;
 import io.closedloop.lead.lifecycle.Lead;
+import io.closedloop.lead.lifecycle.LeadAccepted;
 import io.closedloop.lead.lifecycle.LeadAggregate;
+import io.closedloop.lead.lifecycle.LeadAssigned;
+import io.closedloop.lead.lifecycle.LeadCommands;
+import io.closedloop.lead.lifecycle.LeadDisqualified;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadLost;
+import io.closedloop.lead.lifecycle.LeadMarketingQualified;
+import io.closedloop.lead.lifecycle.LeadRecycled;
+import io.closedloop.lead.lifecycle.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadReinstated;
+import io.closedloop.lead.lifecycle.LeadRejected;
+import io.closedloop.lead.lifecycle.LeadReopened;
+import io.closedloop.lead.lifecycle.LeadSalesQualified;
+import io.closedloop.lead.lifecycle.LeadWon;
+import io.closedloop.lead.lifecycle.OpportunityRevised;
+import io.closedloop.lead.lifecycle.QualifyMarketing;
+import io.closedloop.lead.lifecycle.QualifySales;
+import io.closedloop.lead.lifecycle.RecordRevenue;
+import io.closedloop.lead.lifecycle.RecordTouch;
+import io.closedloop.lead.lifecycle.RecycleLead;
+import io.closedloop.lead.lifecycle.RegisterLead;
+import io.closedloop.lead.lifecycle.ReinstateLead;
+import io.closedloop.lead.lifecycle.RejectLead;
+import io.closedloop.lead.lifecycle.ReopenLead;
+import io.closedloop.lead.lifecycle.RevenueRecorded;
+import io.closedloop.lead.lifecycle.ReviseOpportunity;
 import io.closedloop.lead.lifecycle.Status;
+import io.closedloop.lead.lifecycle.TouchRecorded;
+import io.closedloop.lead.lifecycle.UpdateAttributes;
+import io.closedloop.lead.lifecycle.UpdateContact;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +74,7 @@ class NeverDeliverAgainOverHttpTest extends CommandCalls {
         leadIn(Status.DISQUALIFIED, email);
 
         Caller.Answer single = marketing().post("/v1/leads", registration(newId(), " " + email.toUpperCase() + " "));
-        JsonNode line = bulk(marketing(), line(CommandKind.REGISTER_LEAD, newId(), registration(newId(), email)))
+        JsonNode line = bulk(marketing(), line(RegisterLead.KIND, newId(), registration(newId(), email)))
                 .getFirst();
 
         assertThat(single.code()).isEqualTo("contact-suppressed");
@@ -52,14 +89,13 @@ class NeverDeliverAgainOverHttpTest extends CommandCalls {
         String leadId = leadIn(Status.INQUIRY);
         String update = "{\"contact\": {\"email\": \"%s\"}}".formatted(email);
 
-        assertThat(send(marketing(), CommandKind.UPDATE_CONTACT, leadId, update).code())
-                .isEqualTo("contact-suppressed");
-        assertThat(code(bulk(marketing(), line(CommandKind.UPDATE_CONTACT, leadId, update))
+        assertThat(send(marketing(), UpdateContact.KIND, leadId, update).code()).isEqualTo("contact-suppressed");
+        assertThat(code(bulk(marketing(), line(UpdateContact.KIND, leadId, update))
                         .getFirst()))
                 .isEqualTo("contact-suppressed");
         String taken = newEmail();
         registered(taken);
-        assertThat(send(marketing(), CommandKind.UPDATE_CONTACT, leadId, update.replace(email, taken))
+        assertThat(send(marketing(), UpdateContact.KIND, leadId, update.replace(email, taken))
                         .code())
                 .isEqualTo("duplicate-lead");
     }
@@ -73,10 +109,10 @@ class NeverDeliverAgainOverHttpTest extends CommandCalls {
         String leadId = leadIn(Status.CLOSED_WON);
         String update = "{\"contact\": {\"email\": \"%s\"}}";
 
-        assertThat(send(marketing(), CommandKind.UPDATE_CONTACT, leadId, update.formatted(suppressed))
+        assertThat(send(marketing(), UpdateContact.KIND, leadId, update.formatted(suppressed))
                         .code())
                 .isEqualTo("contact-suppressed");
-        assertThat(send(marketing(), CommandKind.UPDATE_CONTACT, leadId, update.formatted(taken))
+        assertThat(send(marketing(), UpdateContact.KIND, leadId, update.formatted(taken))
                         .status())
                 .isEqualTo(200);
     }
@@ -86,20 +122,16 @@ class NeverDeliverAgainOverHttpTest extends CommandCalls {
         String old = newEmail();
         String leadId = registered(old);
         String present = newEmail();
-        accepted(
-                marketing(),
-                CommandKind.UPDATE_CONTACT,
-                leadId,
-                "{\"contact\": {\"email\": \"%s\"}}".formatted(present));
+        accepted(marketing(), UpdateContact.KIND, leadId, "{\"contact\": {\"email\": \"%s\"}}".formatted(present));
         String heir = registered(old);
-        accepted(marketing(), CommandKind.DISQUALIFY_LEAD, leadId, "{\"reason\": \"POOR_FIT\"}");
+        accepted(marketing(), DisqualifyLead.KIND, leadId, "{\"reason\": \"POOR_FIT\"}");
 
         // The dropped address is another open lead's now, so it is not suppressed.
         assertThat(marketing().post("/v1/leads", registration(newId(), present)).code())
                 .isEqualTo("contact-suppressed");
         assertThat(marketing().post("/v1/leads", registration(newId(), old)).code())
                 .isEqualTo("duplicate-lead");
-        accepted(marketing(), CommandKind.DISQUALIFY_LEAD, heir, "{\"reason\": \"POOR_FIT\"}");
+        accepted(marketing(), DisqualifyLead.KIND, heir, "{\"reason\": \"POOR_FIT\"}");
         assertThat(marketing().post("/v1/leads", registration(newId(), old)).code())
                 .isEqualTo("contact-suppressed");
     }
@@ -112,20 +144,19 @@ class NeverDeliverAgainOverHttpTest extends CommandCalls {
         String open = registered(email);
 
         for (Caller.Answer answer : List.of(
-                send(manager(), CommandKind.REOPEN_LEAD, won, JUSTIFIED),
-                send(manager(), CommandKind.REOPEN_LEAD, lost, JUSTIFIED),
-                send(marketing(), CommandKind.RECYCLE_LEAD, lost, "{\"reason\": \"TIMING\"}"))) {
+                send(manager(), ReopenLead.KIND, won, JUSTIFIED),
+                send(manager(), ReopenLead.KIND, lost, JUSTIFIED),
+                send(marketing(), RecycleLead.KIND, lost, "{\"reason\": \"TIMING\"}"))) {
             assertThat(answer.code()).isEqualTo("duplicate-lead");
             assertThat(answer.json().required("leadId").asString()).isEqualTo(open);
         }
-        accepted(marketing(), CommandKind.DISQUALIFY_LEAD, open, "{\"reason\": \"POOR_FIT\"}");
+        accepted(marketing(), DisqualifyLead.KIND, open, "{\"reason\": \"POOR_FIT\"}");
         for (Caller.Answer answer : List.of(
-                send(manager(), CommandKind.REOPEN_LEAD, won, JUSTIFIED),
-                send(marketing(), CommandKind.RECYCLE_LEAD, lost, "{\"reason\": \"TIMING\"}"))) {
+                send(manager(), ReopenLead.KIND, won, JUSTIFIED),
+                send(marketing(), RecycleLead.KIND, lost, "{\"reason\": \"TIMING\"}"))) {
             assertThat(answer.code()).isEqualTo("contact-suppressed");
         }
-        assertThat(code(bulk(manager(), line(CommandKind.REOPEN_LEAD, lost, JUSTIFIED))
-                        .getFirst()))
+        assertThat(code(bulk(manager(), line(ReopenLead.KIND, lost, JUSTIFIED)).getFirst()))
                 .isEqualTo("contact-suppressed");
         assertThat(marketing()
                         .get("/v1/suppressions/" + suppressionOf(open))
@@ -140,7 +171,7 @@ class NeverDeliverAgainOverHttpTest extends CommandCalls {
         String email = newEmail();
         String leadId = leadIn(Status.DISQUALIFIED, email);
 
-        accepted(manager(), CommandKind.REINSTATE_LEAD, leadId, JUSTIFIED);
+        accepted(manager(), ReinstateLead.KIND, leadId, JUSTIFIED);
 
         Caller.Answer answer = marketing().post("/v1/leads", registration(newId(), email));
         assertThat(answer.code()).isEqualTo("duplicate-lead");
@@ -158,14 +189,12 @@ class NeverDeliverAgainOverHttpTest extends CommandCalls {
                 .isEqualTo(200);
         String second = registered(email);
 
-        assertThat(send(manager(), CommandKind.REINSTATE_LEAD, first, JUSTIFIED).code())
-                .isEqualTo("duplicate-lead");
-        accepted(marketing(), CommandKind.DISQUALIFY_LEAD, second, "{\"reason\": \"SPAM_OR_FAKE\"}");
-        Caller.Answer blocked = send(manager(), CommandKind.REINSTATE_LEAD, first, JUSTIFIED);
+        assertThat(send(manager(), ReinstateLead.KIND, first, JUSTIFIED).code()).isEqualTo("duplicate-lead");
+        accepted(marketing(), DisqualifyLead.KIND, second, "{\"reason\": \"SPAM_OR_FAKE\"}");
+        Caller.Answer blocked = send(manager(), ReinstateLead.KIND, first, JUSTIFIED);
         assertThat(blocked.code()).isEqualTo("contact-suppressed");
         assertThat(blocked.json().required("reason").asString()).isEqualTo("SPAM_OR_FAKE");
-        assertThat(send(manager(), CommandKind.REINSTATE_LEAD, second, JUSTIFIED)
-                        .code())
+        assertThat(send(manager(), ReinstateLead.KIND, second, JUSTIFIED).code())
                 .isEqualTo("command-not-allowed");
     }
 
@@ -178,13 +207,13 @@ class NeverDeliverAgainOverHttpTest extends CommandCalls {
             String leadId = newId();
             accepted(
                     marketing(),
-                    CommandKind.REGISTER_LEAD,
+                    RegisterLead.KIND,
                     leadId,
                     registration(leadId, email)
                             .replaceFirst("}$", ", \"occurredAt\": \"%s\"}".formatted(now.minusSeconds(7200))));
             accepted(
                     marketing(),
-                    CommandKind.DISQUALIFY_LEAD,
+                    DisqualifyLead.KIND,
                     leadId,
                     "{\"reason\": \"NO_NEED\", \"occurredAt\": \"%s\", \"expiresAt\": \"%s\"}"
                             .formatted(now.minusSeconds(3600), email.equals(expired) ? now : now.plusSeconds(3600)));
@@ -218,8 +247,8 @@ class NeverDeliverAgainOverHttpTest extends CommandCalls {
         String ref = "\"externalRef\": {\"system\": \"crm\", \"id\": \"%s\"}".formatted(newId());
         String leadId = newId();
         String body = "{\"leadId\": \"%s\", \"contact\": {\"email\": \"%s\"}, %s, %s}";
-        accepted(marketing(), CommandKind.REGISTER_LEAD, leadId, body.formatted(leadId, email, ref, source()));
-        accepted(marketing(), CommandKind.DISQUALIFY_LEAD, leadId, "{\"reason\": \"POOR_FIT\"}");
+        accepted(marketing(), RegisterLead.KIND, leadId, body.formatted(leadId, email, ref, source()));
+        accepted(marketing(), DisqualifyLead.KIND, leadId, "{\"reason\": \"POOR_FIT\"}");
         String again = body.formatted(newId(), email, ref, source());
 
         String first = blockedBy(again);
@@ -257,7 +286,7 @@ class NeverDeliverAgainOverHttpTest extends CommandCalls {
     }
 
     private Caller.Answer firstLine(Caller caller, String registration) {
-        Caller.Answer answer = postLines(caller, line(CommandKind.REGISTER_LEAD, "", registration));
+        Caller.Answer answer = postLines(caller, line(RegisterLead.KIND, "", registration));
         return new Caller.Answer(answer.json().required("status").asInt(), answer.headers(), answer.body());
     }
 
@@ -267,8 +296,8 @@ class NeverDeliverAgainOverHttpTest extends CommandCalls {
         String leadId = registered(email);
         long seed = System.nanoTime();
         List<CommandKind> kinds = new Random(seed)
-                .ints(64, 1, CommandKind.values().length)
-                .mapToObj(i -> CommandKind.values()[i])
+                .ints(64, 1, LeadCommands.kinds().size())
+                .mapToObj(i -> LeadCommands.kinds().get(i))
                 .toList();
 
         List<Caller.Answer> answers =
@@ -307,7 +336,7 @@ class NeverDeliverAgainOverHttpTest extends CommandCalls {
                 assertThat(kindsOf(event))
                         .as("%s in %s after %s", event.getClass().getSimpleName(), before, taken)
                         .anyMatch(kind -> kind.allowedFrom(before));
-                if (!(event instanceof LeadEvent.TouchRecorded)) {
+                if (!(event instanceof TouchRecorded)) {
                     assertThat(event.occurredAt()).isAfterOrEqualTo(lead.stageSince());
                 }
             }
@@ -320,47 +349,48 @@ class NeverDeliverAgainOverHttpTest extends CommandCalls {
 
     private static List<CommandKind> kindsOf(LeadEvent event) {
         return switch (event) {
-            case LeadEvent.LeadRegistered _ -> List.of();
-            case LeadEvent.TouchRecorded _ -> List.of(CommandKind.RECORD_TOUCH);
-            case LeadEvent.ContactUpdated _ -> List.of(CommandKind.UPDATE_CONTACT);
-            case LeadEvent.AttributesUpdated _ -> List.of(CommandKind.UPDATE_ATTRIBUTES);
-            case LeadEvent.LeadMarketingQualified _ -> List.of(CommandKind.QUALIFY_MARKETING);
-            case LeadEvent.LeadAssigned _ -> List.of(CommandKind.ASSIGN_LEAD);
-            case LeadEvent.LeadAccepted _ -> List.of(CommandKind.ACCEPT_LEAD, CommandKind.QUALIFY_SALES);
-            case LeadEvent.LeadRejected _ -> List.of(CommandKind.REJECT_LEAD);
-            case LeadEvent.LeadRecycled _ -> List.of(CommandKind.RECYCLE_LEAD, CommandKind.REJECT_LEAD);
-            case LeadEvent.LeadDisqualified _ -> List.of(CommandKind.DISQUALIFY_LEAD, CommandKind.REJECT_LEAD);
-            case LeadEvent.LeadSalesQualified _ -> List.of(CommandKind.QUALIFY_SALES);
-            case LeadEvent.OpportunityRevised _ -> List.of(CommandKind.REVISE_OPPORTUNITY);
-            case LeadEvent.LeadWon _ -> List.of(CommandKind.CLOSE_WON);
-            case LeadEvent.LeadLost _ -> List.of(CommandKind.CLOSE_LOST);
-            case LeadEvent.LeadReinstated _ -> List.of(CommandKind.REINSTATE_LEAD);
-            case LeadEvent.LeadReopened _ -> List.of(CommandKind.REOPEN_LEAD);
-            case LeadEvent.ClosureAmended _ -> List.of(CommandKind.AMEND_CLOSURE);
-            case LeadEvent.RevenueRecorded _ -> List.of(CommandKind.RECORD_REVENUE);
+            case LeadRegistered _ -> List.of();
+            case TouchRecorded _ -> List.of(RecordTouch.KIND);
+            case ContactUpdated _ -> List.of(UpdateContact.KIND);
+            case AttributesUpdated _ -> List.of(UpdateAttributes.KIND);
+            case LeadMarketingQualified _ -> List.of(QualifyMarketing.KIND);
+            case LeadAssigned _ -> List.of(AssignLead.KIND);
+            case LeadAccepted _ -> List.of(AcceptLead.KIND, QualifySales.KIND);
+            case LeadRejected _ -> List.of(RejectLead.KIND);
+            case LeadRecycled _ -> List.of(RecycleLead.KIND, RejectLead.KIND);
+            case LeadDisqualified _ -> List.of(DisqualifyLead.KIND, RejectLead.KIND);
+            case LeadSalesQualified _ -> List.of(QualifySales.KIND);
+            case OpportunityRevised _ -> List.of(ReviseOpportunity.KIND);
+            case LeadWon _ -> List.of(CloseWon.KIND);
+            case LeadLost _ -> List.of(CloseLost.KIND);
+            case LeadReinstated _ -> List.of(ReinstateLead.KIND);
+            case LeadReopened _ -> List.of(ReopenLead.KIND);
+            case ClosureAmended _ -> List.of(AmendClosure.KIND);
+            case RevenueRecorded _ -> List.of(RecordRevenue.KIND);
         };
     }
 
     private static String anyBody(CommandKind kind, int i) {
-        return switch (kind) {
-            case REGISTER_LEAD -> throw new IllegalArgumentException("it is registered once");
-            case RECORD_TOUCH -> "{\"type\": \"CALL\", \"by\": \"SALES\", \"touchId\": \"%d\"}".formatted(i);
-            case UPDATE_CONTACT -> "{\"contact\": {\"name\": \"%d\"}}".formatted(i);
-            case UPDATE_ATTRIBUTES -> "{\"attributes\": {\"n\": %d}}".formatted(i);
-            case QUALIFY_MARKETING -> "{}";
-            case ASSIGN_LEAD, ACCEPT_LEAD, QUALIFY_SALES -> "{\"rep\": \"rep-%d\"}".formatted(i % 3);
-            case REJECT_LEAD -> "{\"disposition\": \"RECYCLE\", \"reason\": \"TIMING\"}";
-            case REVISE_OPPORTUNITY ->
+        return switch (kind.commandName()) {
+            case "RegisterLead" -> throw new IllegalArgumentException("it is registered once");
+            case "RecordTouch" -> "{\"type\": \"CALL\", \"by\": \"SALES\", \"touchId\": \"%d\"}".formatted(i);
+            case "UpdateContact" -> "{\"contact\": {\"name\": \"%d\"}}".formatted(i);
+            case "UpdateAttributes" -> "{\"attributes\": {\"n\": %d}}".formatted(i);
+            case "QualifyMarketing" -> "{}";
+            case "AssignLead", "AcceptLead", "QualifySales" -> "{\"rep\": \"rep-%d\"}".formatted(i % 3);
+            case "RejectLead" -> "{\"disposition\": \"RECYCLE\", \"reason\": \"TIMING\"}";
+            case "ReviseOpportunity" ->
                 "{\"expectedAmount\": {\"amount\": \"%d\", \"currency\": \"USD\"}}".formatted(i + 1);
-            case CLOSE_WON -> "{\"amount\": {\"amount\": \"%d\", \"currency\": \"USD\"}}".formatted(i + 1);
-            case CLOSE_LOST -> "{\"reason\": \"PRICE\"}";
-            case DISQUALIFY_LEAD -> "{\"reason\": \"POOR_FIT\"}";
-            case RECYCLE_LEAD -> "{\"reason\": \"TIMING\"}";
-            case REINSTATE_LEAD, REOPEN_LEAD -> "{\"justification\": \"%d\"}".formatted(i);
-            case AMEND_CLOSURE ->
+            case "CloseWon" -> "{\"amount\": {\"amount\": \"%d\", \"currency\": \"USD\"}}".formatted(i + 1);
+            case "CloseLost" -> "{\"reason\": \"PRICE\"}";
+            case "DisqualifyLead" -> "{\"reason\": \"POOR_FIT\"}";
+            case "RecycleLead" -> "{\"reason\": \"TIMING\"}";
+            case "ReinstateLead", "ReopenLead" -> "{\"justification\": \"%d\"}".formatted(i);
+            case "AmendClosure" ->
                 "{\"cause\": \"c\", \"amount\": {\"amount\": \"%d\", \"currency\": \"USD\"}}".formatted(i + 1);
-            case RECORD_REVENUE ->
+            case "RecordRevenue" ->
                 "{\"kind\": \"UPSELL\", \"amount\": {\"amount\": \"%d\", \"currency\": \"USD\"}}".formatted(i + 1);
+            default -> throw new IllegalArgumentException("a command that this test does not know: " + kind);
         };
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.commands.OlderSuppressions.Widening;
 import io.closedloop.lead.identity.LeadId;
-import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.DisqualifyLead;
 import io.closedloop.lead.sealing.SubjectKeys;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,7 +37,7 @@ class OlderSuppressionsTest extends CommandCalls {
         String variant = registered(name + "+2@x.example");
 
         assertThat(older.widen()).as("an open lead holds a variant").isEqualTo(new Widening(0, 0, 1));
-        accepted(marketing(), CommandKind.DISQUALIFY_LEAD, variant, "{\"reason\": \"DUPLICATE\"}");
+        accepted(marketing(), DisqualifyLead.KIND, variant, "{\"reason\": \"DUPLICATE\"}");
         assertThat(older.widen()).isEqualTo(new Widening(1, 0, 0));
         assertThat(older.widen()).isEqualTo(new Widening(0, 0, 0));
 
@@ -105,7 +105,7 @@ class OlderSuppressionsTest extends CommandCalls {
     /** A suppression as it was made before there were bases. */
     private String outAsBefore(String email) throws SQLException {
         String lead = registered(email);
-        accepted(marketing(), CommandKind.DISQUALIFY_LEAD, lead, "{\"reason\": \"SPAM_OR_FAKE\"}");
+        accepted(marketing(), DisqualifyLead.KIND, lead, "{\"reason\": \"SPAM_OR_FAKE\"}");
         String suppression = suppressionOf(lead);
         update(
                 "update suppression set spelling = 1, base = null where suppression_id = ?",

@@ -8,8 +8,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import io.closedloop.lead.http.Caller;
-import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.DisqualifyLead;
+import io.closedloop.lead.lifecycle.RecordTouch;
+import io.closedloop.lead.lifecycle.RegisterLead;
 import io.closedloop.lead.lifecycle.Status;
+import io.closedloop.lead.lifecycle.UpdateContact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -109,7 +112,7 @@ class PersonalDataTest extends CommandCalls {
         String email = email();
         String leadId = newId();
         String body = personal(leadId, email);
-        accepted(marketing(), CommandKind.REGISTER_LEAD, leadId, body);
+        accepted(marketing(), RegisterLead.KIND, leadId, body);
         String path = "/v1/leads/" + leadId;
         var answers = new ArrayList<Caller.Answer>(List.of(
                 // said already, said otherwise, taken
@@ -146,7 +149,7 @@ class PersonalDataTest extends CommandCalls {
                 marketing().post(path + "/update-contact", "{\"contact\": {\"email\": \"zzprivat\"}}"),
                 marketing().post(path + "/update-contact", "{\"contact\": {\"email\": [\"zzprivat\"]}}"),
                 marketing().post(path + "/disqualify", "{\"reason\": \"OTHER\", \"note\": \"\"}")));
-        accepted(marketing(), CommandKind.DISQUALIFY_LEAD, leadId, "{\"reason\": \"OTHER\", \"note\": \"zzprivat\"}");
+        accepted(marketing(), DisqualifyLead.KIND, leadId, "{\"reason\": \"OTHER\", \"note\": \"zzprivat\"}");
         answers.add(marketing().post("/v1/leads", personal(newId(), email)));
         answers.add(marketing().post(path + "/update-contact", "{\"contact\": {\"name\": \"zzprivat\"}}"));
         answers.add(manager().post("/v1/suppressions/" + newId() + "/lift", "{\"justification\": \"zzprivat\"}"));
@@ -160,7 +163,7 @@ class PersonalDataTest extends CommandCalls {
         String email = email();
         String leadId = newId();
         String body = personal(leadId, email).replace('\n', ' ');
-        String register = line(CommandKind.REGISTER_LEAD, leadId, body);
+        String register = line(RegisterLead.KIND, leadId, body);
         String ref = "\"externalRef\": {\"system\": \"crm\", \"id\": \"%s\"}".formatted(MARK + newId());
         String inquiry = leadIn(Status.INQUIRY);
         List<JsonNode> answers = bulk(
@@ -175,11 +178,8 @@ class PersonalDataTest extends CommandCalls {
                 "{\"command\": \"RecordTouch\", %s, \"leadId\": \"%s\"}".formatted(ref, leadId),
                 "{\"command\": \"zzprivat\", %s}".formatted(ref),
                 "zzprivat " + email,
-                line(CommandKind.UPDATE_CONTACT, inquiry, "{\"contact\": {\"email\": \"%s\"}}".formatted(email)),
-                line(
-                        CommandKind.RECORD_TOUCH,
-                        inquiry,
-                        "{\"type\": \"CALL\", \"by\": \"zzprivat\", \"note\": \"zzprivat\"}"));
+                line(UpdateContact.KIND, inquiry, "{\"contact\": {\"email\": \"%s\"}}".formatted(email)),
+                line(RecordTouch.KIND, inquiry, "{\"type\": \"CALL\", \"by\": \"zzprivat\", \"note\": \"zzprivat\"}"));
         assertThat(answers.getFirst().required("status").asInt()).isEqualTo(201);
         List<JsonNode> refused = answers.subList(1, answers.size());
         assertThat(refused)

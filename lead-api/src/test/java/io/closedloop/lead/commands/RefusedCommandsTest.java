@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.http.Caller;
-import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.AcceptLead;
+import io.closedloop.lead.lifecycle.AssignLead;
+import io.closedloop.lead.lifecycle.CloseWon;
+import io.closedloop.lead.lifecycle.DisqualifyLead;
+import io.closedloop.lead.lifecycle.QualifyMarketing;
+import io.closedloop.lead.lifecycle.RegisterLead;
 import io.closedloop.lead.lifecycle.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -72,13 +77,10 @@ class RefusedCommandsTest extends CommandCalls {
         String same =
                 "{\"amount\": {\"amount\": \"1000.00\", \"currency\": \"USD\"}, \"occurredAt\": \"2000-01-01T00:00:00Z\"}";
 
-        Caller.Answer moved = send(sales(), CommandKind.CLOSE_WON, leadId, same, "If-Match", "\"3\"");
-        Caller.Answer repeat = send(sales(), CommandKind.CLOSE_WON, leadId, same);
-        Caller.Answer misplaced = send(
-                sales(),
-                CommandKind.CLOSE_WON,
-                leadId,
-                WON.replace("}}", "}, \"occurredAt\": \"2999-01-01T00:00:00Z\"}"));
+        Caller.Answer moved = send(sales(), CloseWon.KIND, leadId, same, "If-Match", "\"3\"");
+        Caller.Answer repeat = send(sales(), CloseWon.KIND, leadId, same);
+        Caller.Answer misplaced =
+                send(sales(), CloseWon.KIND, leadId, WON.replace("}}", "}, \"occurredAt\": \"2999-01-01T00:00:00Z\"}"));
 
         assertThat(moved.code()).isEqualTo("version-mismatch");
         assertThat(moved.status()).isEqualTo(412);
@@ -92,13 +94,13 @@ class RefusedCommandsTest extends CommandCalls {
     @Test
     void theStageComesBeforeWhoMayAndWhoMayBeforeTheTime() {
         String leadId = leadIn(Status.INQUIRY);
-        accepted(marketing(), CommandKind.ASSIGN_LEAD, leadId, "{\"rep\": \"rep-1\"}");
+        accepted(marketing(), AssignLead.KIND, leadId, "{\"rep\": \"rep-1\"}");
         String byAnother = "{\"rep\": \"rep-2\", \"occurredAt\": \"2000-01-01T00:00:00Z\"}";
 
-        Caller.Answer misplaced = send(sales(), CommandKind.ACCEPT_LEAD, leadId, byAnother);
-        accepted(marketing(), CommandKind.QUALIFY_MARKETING, leadId, "{}");
-        Caller.Answer forbidden = send(sales(), CommandKind.ACCEPT_LEAD, leadId, byAnother);
-        Caller.Answer mistimed = send(manager(), CommandKind.ACCEPT_LEAD, leadId, byAnother);
+        Caller.Answer misplaced = send(sales(), AcceptLead.KIND, leadId, byAnother);
+        accepted(marketing(), QualifyMarketing.KIND, leadId, "{}");
+        Caller.Answer forbidden = send(sales(), AcceptLead.KIND, leadId, byAnother);
+        Caller.Answer mistimed = send(manager(), AcceptLead.KIND, leadId, byAnother);
 
         assertThat(misplaced.code()).isEqualTo("command-not-allowed");
         assertThat(forbidden.status()).isEqualTo(403);
@@ -117,7 +119,7 @@ class RefusedCommandsTest extends CommandCalls {
         String holder = newId();
         accepted(
                 marketing(),
-                CommandKind.REGISTER_LEAD,
+                RegisterLead.KIND,
                 holder,
                 "{\"leadId\": \"%s\", \"externalRef\": {\"system\": \"crm\", \"id\": \"%s\"}, %s}"
                         .formatted(holder, ref, source()));
@@ -143,7 +145,7 @@ class RefusedCommandsTest extends CommandCalls {
     void aRefusalByTheStageSaysWhereTheLeadIsAndWhatItTakesThere() {
         String leadId = leadIn(Status.INQUIRY);
 
-        Caller.Answer answer = send(sales(), CommandKind.CLOSE_WON, leadId, WON);
+        Caller.Answer answer = send(sales(), CloseWon.KIND, leadId, WON);
 
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         JsonNode problem = answer.json();
@@ -283,7 +285,7 @@ class RefusedCommandsTest extends CommandCalls {
         String email = newEmail();
         String leadId = registered(email);
         Caller both = anotherWith(Role.MARKETING, Role.MANAGER);
-        accepted(both, CommandKind.DISQUALIFY_LEAD, leadId, "{\"reason\": \"POOR_FIT\"}");
+        accepted(both, DisqualifyLead.KIND, leadId, "{\"reason\": \"POOR_FIT\"}");
         String path = "/v1/suppressions/" + suppressionOf(leadId) + "/lift";
         String nobodys = "/v1/suppressions/" + newId() + "/lift";
         String justified = "{\"justification\": \"j\", \"occurredAt\": \"2000-01-01T00:00:00Z\"}";
@@ -301,7 +303,7 @@ class RefusedCommandsTest extends CommandCalls {
         assertThat(manager().post(path, justified).code()).isEqualTo("occurred-at-out-of-order");
 
         String spam = leadIn(Status.INQUIRY);
-        accepted(marketing(), CommandKind.DISQUALIFY_LEAD, spam, "{\"reason\": \"SPAM_OR_FAKE\"}");
+        accepted(marketing(), DisqualifyLead.KIND, spam, "{\"reason\": \"SPAM_OR_FAKE\"}");
         assertThat(manager()
                         .post("/v1/suppressions/" + suppressionOf(spam) + "/lift", justified)
                         .code())
@@ -314,20 +316,12 @@ class RefusedCommandsTest extends CommandCalls {
     void aHeaderThatIsGivenTwiceIsNotGuessedAt() {
         String leadId = leadIn(Status.INQUIRY);
 
-        assertThat(send(
-                                marketing(),
-                                CommandKind.QUALIFY_MARKETING,
-                                leadId,
-                                "{}",
-                                "If-Match",
-                                "\"1\"",
-                                "If-Match",
-                                "\"2\"")
+        assertThat(send(marketing(), QualifyMarketing.KIND, leadId, "{}", "If-Match", "\"1\"", "If-Match", "\"2\"")
                         .code())
                 .isEqualTo("malformed-request");
         assertThat(send(
                                 marketing(),
-                                CommandKind.QUALIFY_MARKETING,
+                                QualifyMarketing.KIND,
                                 leadId,
                                 "{}",
                                 "Idempotency-Key",
@@ -336,17 +330,17 @@ class RefusedCommandsTest extends CommandCalls {
                                 newId())
                         .code())
                 .isEqualTo("malformed-request");
-        accepted(marketing(), CommandKind.QUALIFY_MARKETING, leadId, "{}");
+        accepted(marketing(), QualifyMarketing.KIND, leadId, "{}");
     }
 
     @Test
     void aCommandForAnotherVersionIsCarriedOutOnlyWhereTheLeadIsThatFar() {
         String leadId = leadIn(Status.INQUIRY);
 
-        assertThat(send(marketing(), CommandKind.QUALIFY_MARKETING, leadId, "{}", "If-Match", "\"2\"")
+        assertThat(send(marketing(), QualifyMarketing.KIND, leadId, "{}", "If-Match", "\"2\"")
                         .status())
                 .isEqualTo(412);
-        Caller.Answer answer = send(marketing(), CommandKind.QUALIFY_MARKETING, leadId, "{}", "If-Match", "\"1\"");
+        Caller.Answer answer = send(marketing(), QualifyMarketing.KIND, leadId, "{}", "If-Match", "\"1\"");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(answer.header("ETag")).isEqualTo("\"2\"");
         String fresh = newId();
@@ -446,7 +440,7 @@ class RefusedCommandsTest extends CommandCalls {
     @Test
     void aLeadWithAnIdOfZerosIsNotTheLeadOfAnUnknownReference() {
         String zeros = "00000000-0000-0000-0000-000000000000";
-        accepted(marketing(), CommandKind.REGISTER_LEAD, zeros, registration(zeros, newEmail()));
+        accepted(marketing(), RegisterLead.KIND, zeros, registration(zeros, newEmail()));
 
         List<JsonNode> answers = bulk(
                 sales(),

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.http.Caller;
-import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.DisqualifyLead;
+import io.closedloop.lead.lifecycle.RegisterLead;
+import io.closedloop.lead.lifecycle.ReopenLead;
 import io.closedloop.lead.lifecycle.Status;
+import io.closedloop.lead.lifecycle.UpdateContact;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,13 +77,13 @@ class SamePersonTest extends CommandCalls {
         String other = "\"email\": \"" + second.formatted(name) + "\"";
         String one = accepted(plain);
         String two = accepted(other);
-        accepted(marketing(), CommandKind.DISQUALIFY_LEAD, one, "{\"reason\": \"SPAM_OR_FAKE\"}");
+        accepted(marketing(), DisqualifyLead.KIND, one, "{\"reason\": \"SPAM_OR_FAKE\"}");
 
         assertThat(register(plain).code()).isEqualTo("contact-suppressed");
         assertThat(register(other).code())
                 .as("where another open lead holds a variant, only the address itself is suppressed")
                 .isEqualTo("duplicate-lead");
-        accepted(marketing(), CommandKind.DISQUALIFY_LEAD, two, "{\"reason\": \"SPAM_OR_FAKE\"}");
+        accepted(marketing(), DisqualifyLead.KIND, two, "{\"reason\": \"SPAM_OR_FAKE\"}");
         for (String back : List.of(plain, other, "\"email\": \"%s+else@x.example\"".formatted(name))) {
             assertThat(register(back).code()).isEqualTo("contact-suppressed");
         }
@@ -141,17 +144,16 @@ class SamePersonTest extends CommandCalls {
 
         assertThat(send(
                                 marketing(),
-                                CommandKind.UPDATE_CONTACT,
+                                UpdateContact.KIND,
                                 other,
                                 "{\"contact\": {\"email\": \"%s+1@x.example\"}}".formatted(name))
                         .code())
                 .isEqualTo("contact-suppressed");
-        assertThat(send(manager(), CommandKind.REOPEN_LEAD, won, "{\"justification\": \"j\"}")
+        assertThat(send(manager(), ReopenLead.KIND, won, "{\"justification\": \"j\"}")
                         .code())
                 .isEqualTo("contact-suppressed");
         JsonNode line = bulk(
-                        marketing(),
-                        line(CommandKind.REGISTER_LEAD, newId(), registration(newId(), name + "+2@x.example")))
+                        marketing(), line(RegisterLead.KIND, newId(), registration(newId(), name + "+2@x.example")))
                 .getFirst();
         assertThat(code(line)).isEqualTo("contact-suppressed");
     }
@@ -189,9 +191,9 @@ class SamePersonTest extends CommandCalls {
         String again = newId();
         List<JsonNode> answers = bulk(
                 marketing(),
-                line(CommandKind.DISQUALIFY_LEAD, lead, "{\"reason\": \"DO_NOT_CONTACT\"}"),
+                line(DisqualifyLead.KIND, lead, "{\"reason\": \"DO_NOT_CONTACT\"}"),
                 line(
-                        CommandKind.REGISTER_LEAD,
+                        RegisterLead.KIND,
                         again,
                         "{\"leadId\": \"%s\", \"contact\": {\"phone\": \"%s\"}, %s}"
                                 .formatted(again, phone, source())));
@@ -205,8 +207,8 @@ class SamePersonTest extends CommandCalls {
         String lead = accepted("\"email\": \"%s+1@x.example\"".formatted(name));
         List<JsonNode> answers = bulk(
                 marketing(),
-                line(CommandKind.DISQUALIFY_LEAD, lead, "{\"reason\": \"SPAM_OR_FAKE\"}"),
-                line(CommandKind.REGISTER_LEAD, newId(), registration(newId(), name + "@x.example")));
+                line(DisqualifyLead.KIND, lead, "{\"reason\": \"SPAM_OR_FAKE\"}"),
+                line(RegisterLead.KIND, newId(), registration(newId(), name + "@x.example")));
         assertThat(code(answers.getLast())).isEqualTo("contact-suppressed");
     }
 
@@ -240,7 +242,7 @@ class SamePersonTest extends CommandCalls {
                             .at("/contact/phone")
                             .asString())
                     .isEqualTo(phone);
-            accepted(marketing(), CommandKind.DISQUALIFY_LEAD, lead, "{\"reason\": \"DO_NOT_CONTACT\"}");
+            accepted(marketing(), DisqualifyLead.KIND, lead, "{\"reason\": \"DO_NOT_CONTACT\"}");
         }
     }
 
@@ -255,7 +257,7 @@ class SamePersonTest extends CommandCalls {
                         .required("leadId")
                         .asString())
                 .isEqualTo(twelve);
-        accepted(marketing(), CommandKind.DISQUALIFY_LEAD, twelve, "{\"reason\": \"SPAM_OR_FAKE\"}");
+        accepted(marketing(), DisqualifyLead.KIND, twelve, "{\"reason\": \"SPAM_OR_FAKE\"}");
         assertThat(register("\"phone\": \"%s;ext=12\"".formatted(number)).code())
                 .isEqualTo("contact-suppressed");
         assertThat(register("\"phone\": \"%s ext. 14\"".formatted(number)).status())
@@ -300,9 +302,9 @@ class SamePersonTest extends CommandCalls {
         String email = newEmail();
         String first = registered(newEmail());
         String second = registered(email);
-        accepted(marketing(), CommandKind.DISQUALIFY_LEAD, second, "{\"reason\": \"DUPLICATE\"}");
+        accepted(marketing(), DisqualifyLead.KIND, second, "{\"reason\": \"DUPLICATE\"}");
 
-        accepted(marketing(), CommandKind.UPDATE_CONTACT, first, "{\"contact\": {\"email\": \"%s\"}}".formatted(email));
+        accepted(marketing(), UpdateContact.KIND, first, "{\"contact\": {\"email\": \"%s\"}}".formatted(email));
         JsonNode history =
                 as(Role.AUDITOR).get("/v1/leads/" + second + "/history").json().required("items");
         assertThat(history.get(history.size() - 1).at("/data/suppressions")).isEmpty();
@@ -311,7 +313,7 @@ class SamePersonTest extends CommandCalls {
     /** A lead that is thrown out, and its id. */
     private String out(String reason, String contact) {
         String lead = accepted(contact);
-        accepted(marketing(), CommandKind.DISQUALIFY_LEAD, lead, "{\"reason\": \"%s\"}".formatted(reason));
+        accepted(marketing(), DisqualifyLead.KIND, lead, "{\"reason\": \"%s\"}".formatted(reason));
         return lead;
     }
 

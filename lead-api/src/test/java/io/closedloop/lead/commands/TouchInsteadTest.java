@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.http.Caller;
-import io.closedloop.lead.lifecycle.CommandKind;
+import io.closedloop.lead.lifecycle.CloseWon;
+import io.closedloop.lead.lifecycle.QualifyMarketing;
+import io.closedloop.lead.lifecycle.QualifySales;
+import io.closedloop.lead.lifecycle.RegisterLead;
+import io.closedloop.lead.lifecycle.ReinstateLead;
 import io.closedloop.lead.lifecycle.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,11 +149,7 @@ class TouchInsteadTest extends CommandCalls {
         String ref = "\"externalRef\": {\"system\": \"crm\", \"id\": \"%s\"}".formatted(newId());
         String byEmail = registered(email);
         String byRef = newId();
-        accepted(
-                marketing(),
-                CommandKind.REGISTER_LEAD,
-                byRef,
-                "{\"leadId\": \"%s\", %s, %s}".formatted(byRef, ref, source()));
+        accepted(marketing(), RegisterLead.KIND, byRef, "{\"leadId\": \"%s\", %s, %s}".formatted(byRef, ref, source()));
         long head = head();
 
         for (String body : List.of(
@@ -190,11 +190,7 @@ class TouchInsteadTest extends CommandCalls {
         String ref = "\"externalRef\": {\"system\": \"crm\", \"id\": \"%s\"}".formatted(newId());
         String out = leadIn(Status.DISQUALIFIED, email);
         String open = newId();
-        accepted(
-                marketing(),
-                CommandKind.REGISTER_LEAD,
-                open,
-                "{\"leadId\": \"%s\", %s, %s}".formatted(open, ref, source()));
+        accepted(marketing(), RegisterLead.KIND, open, "{\"leadId\": \"%s\", %s, %s}".formatted(open, ref, source()));
         String sent = newId();
 
         Caller.Answer answer = marketing().post("/v1/leads", delivery(sent, email, ref));
@@ -209,7 +205,7 @@ class TouchInsteadTest extends CommandCalls {
         JsonNode suppression =
                 marketing().get("/v1/suppressions/" + suppressionOf(out)).json();
         assertThat(suppression.required("blocked").asLong()).isEqualTo(1);
-        accepted(manager(), CommandKind.REINSTATE_LEAD, out, JUSTIFIED);
+        accepted(manager(), ReinstateLead.KIND, out, JUSTIFIED);
         assertThat(texts(marketing()
                         .post("/v1/leads", delivery(newId(), email, ref))
                         .json()
@@ -355,13 +351,13 @@ class TouchInsteadTest extends CommandCalls {
 
         List<JsonNode> answers = bulk(
                 everybody(),
-                line(CommandKind.REGISTER_LEAD, first, delivery(first, email)),
-                line(CommandKind.REGISTER_LEAD, "", delivery(newId(), email)),
-                line(CommandKind.QUALIFY_MARKETING, first, "{}"),
-                line(CommandKind.QUALIFY_SALES, first, "{\"rep\": \"rep-1\"}"),
-                line(CommandKind.REGISTER_LEAD, "", delivery(newId(), email)),
-                line(CommandKind.CLOSE_WON, first, won),
-                line(CommandKind.REGISTER_LEAD, "", delivery(newId(), email)));
+                line(RegisterLead.KIND, first, delivery(first, email)),
+                line(RegisterLead.KIND, "", delivery(newId(), email)),
+                line(QualifyMarketing.KIND, first, "{}"),
+                line(QualifySales.KIND, first, "{\"rep\": \"rep-1\"}"),
+                line(RegisterLead.KIND, "", delivery(newId(), email)),
+                line(CloseWon.KIND, first, won),
+                line(RegisterLead.KIND, "", delivery(newId(), email)));
 
         assertThat(answers.stream().map(it -> it.required("status").asInt()))
                 .as(answers.toString())

@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.closedloop.lead.identity.Contact;
+import io.closedloop.lead.lifecycle.ClosureAmended;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadMarketingQualified;
+import io.closedloop.lead.lifecycle.LeadRegistered;
 import io.closedloop.lead.sealing.SealBrokenException;
 import io.closedloop.lead.sealing.SubjectKey;
 import io.closedloop.lead.sealing.SubjectKeyFixture;
@@ -86,10 +89,9 @@ class EventJsonTest {
 
     @Test
     void anErasedRegistrationHasNoContactAndNoExternalReference() {
-        var registered =
-                (LeadEvent.LeadRegistered) SampleEvents.filledLeadEvents().getFirst();
+        var registered = (LeadRegistered) SampleEvents.filledLeadEvents().getFirst();
 
-        var closed = (LeadEvent.LeadRegistered) read(registered, write(registered), SubjectKeyLookup.NONE);
+        var closed = (LeadRegistered) read(registered, write(registered), SubjectKeyLookup.NONE);
 
         assertThat(closed.contact()).isEqualTo(Contact.NONE);
         assertThat(closed.externalRef()).isNull();
@@ -100,7 +102,7 @@ class EventJsonTest {
 
     @Test
     void anEventWithoutPersonalDataNeedsNoKey() {
-        var qualified = new LeadEvent.LeadMarketingQualified(
+        var qualified = new LeadMarketingQualified(
                 LEAD, SampleEvents.filledLeadEvents().getFirst().occurredAt(), 1, 1, null);
 
         String payload = json.write(qualified, EVENT_ID, SubjectKeyLookup.NONE);
@@ -139,8 +141,8 @@ class EventJsonTest {
     @Test
     void whatAFormerRevisionSaysInClearIsShownOnlyToWhoeverHasTheKey() {
         for (String note : List.of("", ",\"note\":\"somebody\"")) {
-            var amended = (LeadEvent.ClosureAmended) readFormer(note, keys);
-            var closed = (LeadEvent.ClosureAmended) readFormer(note, SubjectKeyLookup.NONE);
+            var amended = (ClosureAmended) readFormer(note, keys);
+            var closed = (ClosureAmended) readFormer(note, SubjectKeyLookup.NONE);
 
             assertThat(amended.cause()).isEqualTo("typing error of PERSONAL");
             assertThat(closed.cause()).isEmpty();

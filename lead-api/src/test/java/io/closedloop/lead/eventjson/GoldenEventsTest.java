@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadRegistered;
 import io.closedloop.lead.sealing.SubjectKey;
 import io.closedloop.lead.sealing.SubjectKeyFixture;
 import io.closedloop.lead.sealing.SubjectKeyLookup;
@@ -134,8 +134,7 @@ class GoldenEventsTest {
 
     @Test
     void whatWasSealedOnceOpensForEver() throws IOException {
-        var registered =
-                (LeadEvent.LeadRegistered) SampleEvents.filledLeadEvents().getFirst();
+        var registered = (LeadRegistered) SampleEvents.filledLeadEvents().getFirst();
         SubjectKeyLookup keys = _ -> SubjectKeyFixture.key(7);
         String eventId = "0195f5a0-0000-7000-8000-0000000000ff";
 

@@ -8,11 +8,29 @@ import io.closedloop.lead.identity.IdentityKind;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Attributes;
 import io.closedloop.lead.lifecycle.AttributesChange;
+import io.closedloop.lead.lifecycle.AttributesUpdated;
+import io.closedloop.lead.lifecycle.ClosureAmended;
+import io.closedloop.lead.lifecycle.ContactUpdated;
 import io.closedloop.lead.lifecycle.Disposition;
+import io.closedloop.lead.lifecycle.LeadAccepted;
+import io.closedloop.lead.lifecycle.LeadAssigned;
+import io.closedloop.lead.lifecycle.LeadDisqualified;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadLost;
+import io.closedloop.lead.lifecycle.LeadMarketingQualified;
+import io.closedloop.lead.lifecycle.LeadRecycled;
+import io.closedloop.lead.lifecycle.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadReinstated;
+import io.closedloop.lead.lifecycle.LeadRejected;
+import io.closedloop.lead.lifecycle.LeadReopened;
+import io.closedloop.lead.lifecycle.LeadSalesQualified;
+import io.closedloop.lead.lifecycle.LeadWon;
 import io.closedloop.lead.lifecycle.Milestone;
+import io.closedloop.lead.lifecycle.OpportunityRevised;
 import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.lifecycle.RevenueKind;
+import io.closedloop.lead.lifecycle.RevenueRecorded;
+import io.closedloop.lead.lifecycle.TouchRecorded;
 import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
 import io.closedloop.lead.money.Money;
@@ -58,14 +76,14 @@ final class SampleEvents {
     private static final IdentityHash REF = former(IdentityKind.EXTERNAL_REF, "fedcba9876543210".repeat(4));
     /** The events that name identities. */
     private static final Set<Class<?>> SPELLED = Set.of(
-            LeadEvent.LeadRegistered.class,
-            LeadEvent.ContactUpdated.class,
-            LeadEvent.LeadWon.class,
-            LeadEvent.LeadLost.class,
-            LeadEvent.LeadRecycled.class,
-            LeadEvent.LeadReopened.class,
-            LeadEvent.LeadReinstated.class,
-            LeadEvent.LeadDisqualified.class,
+            LeadRegistered.class,
+            ContactUpdated.class,
+            LeadWon.class,
+            LeadLost.class,
+            LeadRecycled.class,
+            LeadReopened.class,
+            LeadReinstated.class,
+            LeadDisqualified.class,
             SuppressionEvent.RedeliveryBlocked.class);
 
     private static final Source SOURCE =
@@ -84,7 +102,7 @@ final class SampleEvents {
 
     private static List<LeadEvent> filledLeadEvents(IdentityHash email, @Nullable String base) {
         return List.of(
-                new LeadEvent.LeadRegistered(
+                new LeadRegistered(
                         LEAD,
                         AT,
                         1,
@@ -102,7 +120,7 @@ final class SampleEvents {
                                 "seats", new BigDecimal("12.50"), "segment", "b2b", "trial", true, "big", 1_000_000)),
                         List.of(email, REF),
                         NOTE),
-                new LeadEvent.TouchRecorded(
+                new TouchRecorded(
                         LEAD,
                         AT,
                         1,
@@ -115,7 +133,7 @@ final class SampleEvents {
                         "price-list",
                         List.of("price", "delivery"),
                         NOTE),
-                new LeadEvent.ContactUpdated(
+                new ContactUpdated(
                         LEAD,
                         AT,
                         1,
@@ -125,20 +143,20 @@ final class SampleEvents {
                         List.of(email),
                         List.of(REF),
                         NOTE),
-                new LeadEvent.AttributesUpdated(
+                new AttributesUpdated(
                         LEAD,
                         AT,
                         2,
                         new AttributesChange(attributesChange()),
                         new SourceChange(Channel.EVENT, "fair", "autumn", "/stand", SourcedBy.SALES),
                         NOTE),
-                new LeadEvent.LeadMarketingQualified(LEAD, AT, 2, 1, NOTE),
-                new LeadEvent.LeadAssigned(LEAD, AT, 2, 1, new Rep("rep-7"), NOTE),
-                new LeadEvent.LeadAccepted(LEAD, AT, 2, 1, new Rep("rep-7"), true, NOTE),
-                new LeadEvent.LeadRejected(
+                new LeadMarketingQualified(LEAD, AT, 2, 1, NOTE),
+                new LeadAssigned(LEAD, AT, 2, 1, new Rep("rep-7"), NOTE),
+                new LeadAccepted(LEAD, AT, 2, 1, new Rep("rep-7"), true, NOTE),
+                new LeadRejected(
                         LEAD, AT, 2, 1, Disposition.RECYCLE, "SENT_TOO_EARLY", "WRONG_SEGMENT", LATER, LATER, NOTE),
-                new LeadEvent.LeadRecycled(LEAD, AT, 2, 1, "NOT_READY", LATER, List.of(email), NOTE),
-                new LeadEvent.LeadDisqualified(
+                new LeadRecycled(LEAD, AT, 2, 1, "NOT_READY", LATER, List.of(email), NOTE),
+                new LeadDisqualified(
                         LEAD,
                         AT,
                         2,
@@ -148,7 +166,7 @@ final class SampleEvents {
                         List.of(email, REF),
                         List.of(new Suppression(SUPPRESSION, email, base, LATER)),
                         NOTE),
-                new LeadEvent.LeadSalesQualified(
+                new LeadSalesQualified(
                         LEAD,
                         AT,
                         2,
@@ -158,14 +176,12 @@ final class SampleEvents {
                         MONEY,
                         LocalDate.of(2026, 3, 31),
                         NOTE),
-                new LeadEvent.OpportunityRevised(
-                        LEAD, AT, 2, 1, MONEY, LocalDate.of(2026, 4, 30), Milestone.PROPOSAL, NOTE),
-                new LeadEvent.LeadWon(LEAD, AT, 2, 1, MONEY, List.of(email), NOTE),
-                new LeadEvent.LeadLost(
-                        LEAD, AT, 2, 1, "COMPETITOR", "SLOW_FOLLOW_UP", PERSONAL + " Ltd", List.of(email), NOTE),
-                new LeadEvent.LeadReinstated(LEAD, AT, 2, 1, PERSONAL + " was wrong", List.of(email), NOTE),
-                new LeadEvent.LeadReopened(LEAD, AT, 2, 1, PERSONAL + " came back", List.of(email), NOTE),
-                new LeadEvent.ClosureAmended(
+                new OpportunityRevised(LEAD, AT, 2, 1, MONEY, LocalDate.of(2026, 4, 30), Milestone.PROPOSAL, NOTE),
+                new LeadWon(LEAD, AT, 2, 1, MONEY, List.of(email), NOTE),
+                new LeadLost(LEAD, AT, 2, 1, "COMPETITOR", "SLOW_FOLLOW_UP", PERSONAL + " Ltd", List.of(email), NOTE),
+                new LeadReinstated(LEAD, AT, 2, 1, PERSONAL + " was wrong", List.of(email), NOTE),
+                new LeadReopened(LEAD, AT, 2, 1, PERSONAL + " came back", List.of(email), NOTE),
+                new ClosureAmended(
                         LEAD,
                         AT,
                         2,
@@ -176,8 +192,7 @@ final class SampleEvents {
                         "PRICE",
                         "BUDGET",
                         NOTE),
-                new LeadEvent.RevenueRecorded(
-                        LEAD, AT, 2, 1, "inv-1", RevenueKind.UPSELL, Money.of("5000", "JPY"), NOTE));
+                new RevenueRecorded(LEAD, AT, 2, 1, "inv-1", RevenueKind.UPSELL, Money.of("5000", "JPY"), NOTE));
     }
 
     static List<SuppressionEvent> filledSuppressionEvents() {
@@ -199,7 +214,7 @@ final class SampleEvents {
     private static List<LeadEvent> bareLeadEvents(IdentityHash email) {
         var none = List.<IdentityHash>of();
         return List.of(
-                new LeadEvent.LeadRegistered(
+                new LeadRegistered(
                         LEAD,
                         AT,
                         1,
@@ -210,7 +225,7 @@ final class SampleEvents {
                         Attributes.NONE,
                         none,
                         null),
-                new LeadEvent.TouchRecorded(
+                new TouchRecorded(
                         LEAD,
                         AT,
                         1,
@@ -223,11 +238,11 @@ final class SampleEvents {
                         null,
                         List.of(),
                         null),
-                new LeadEvent.ContactUpdated(LEAD, AT, 1, new ContactChange(Map.of()), none, none, none, none, null),
-                new LeadEvent.AttributesUpdated(LEAD, AT, 2, AttributesChange.NONE, SourceChange.NONE, null),
-                new LeadEvent.LeadMarketingQualified(LEAD, AT, 2, 1, null),
-                new LeadEvent.LeadRejected(LEAD, AT, 2, 1, Disposition.DISQUALIFY, "POOR_FIT", null, null, null, null),
-                new LeadEvent.LeadDisqualified(
+                new ContactUpdated(LEAD, AT, 1, new ContactChange(Map.of()), none, none, none, none, null),
+                new AttributesUpdated(LEAD, AT, 2, AttributesChange.NONE, SourceChange.NONE, null),
+                new LeadMarketingQualified(LEAD, AT, 2, 1, null),
+                new LeadRejected(LEAD, AT, 2, 1, Disposition.DISQUALIFY, "POOR_FIT", null, null, null, null),
+                new LeadDisqualified(
                         LEAD,
                         AT,
                         2,
@@ -237,9 +252,9 @@ final class SampleEvents {
                         none,
                         List.of(new Suppression(SUPPRESSION, email, null)),
                         null),
-                new LeadEvent.LeadSalesQualified(LEAD, AT, 2, 1, new Rep("rep-7"), Map.of(), null, null, null),
-                new LeadEvent.LeadLost(LEAD, AT, 2, 1, "PRICE", null, null, none, null),
-                new LeadEvent.ClosureAmended(LEAD, AT, 2, 1, PERSONAL + " audit", null, null, "PRICE", "BUDGET", null));
+                new LeadSalesQualified(LEAD, AT, 2, 1, new Rep("rep-7"), Map.of(), null, null, null),
+                new LeadLost(LEAD, AT, 2, 1, "PRICE", null, null, none, null),
+                new ClosureAmended(LEAD, AT, 2, 1, PERSONAL + " audit", null, null, "PRICE", "BUDGET", null));
     }
 
     /** What the golden files of former revisions are read as, by their names. */
@@ -255,14 +270,14 @@ final class SampleEvents {
         // Before a closure's cause was sealed.
         former.put(
                 "ClosureAmended-1",
-                new LeadEvent.ClosureAmended(
+                new ClosureAmended(
                         LEAD, AT, 2, 1, "typing error", MONEY, Money.of("1054.50", "USD"), "PRICE", "BUDGET", NOTE));
         former.put(
                 "ClosureAmended-1-bare",
-                new LeadEvent.ClosureAmended(LEAD, AT, 2, 1, "audit", null, null, "PRICE", "BUDGET", null));
+                new ClosureAmended(LEAD, AT, 2, 1, "audit", null, null, "PRICE", "BUDGET", null));
         former.put(
                 "TouchRecorded-1",
-                new LeadEvent.TouchRecorded(
+                new TouchRecorded(
                         LEAD,
                         AT,
                         1,
@@ -277,7 +292,7 @@ final class SampleEvents {
                         NOTE));
         former.put(
                 "TouchRecorded-1-bare",
-                new LeadEvent.TouchRecorded(
+                new TouchRecorded(
                         LEAD,
                         AT,
                         1,

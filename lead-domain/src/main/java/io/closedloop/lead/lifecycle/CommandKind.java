@@ -1,65 +1,44 @@
 package io.closedloop.lead.lifecycle;
 
-import static io.closedloop.lead.access.Role.INTEGRATION;
-import static io.closedloop.lead.access.Role.MANAGER;
-import static io.closedloop.lead.access.Role.MARKETING;
-import static io.closedloop.lead.access.Role.SALES;
-import static io.closedloop.lead.lifecycle.Status.CLOSED_LOST;
-import static io.closedloop.lead.lifecycle.Status.CLOSED_WON;
-import static io.closedloop.lead.lifecycle.Status.DISQUALIFIED;
-import static io.closedloop.lead.lifecycle.Status.INQUIRY;
-import static io.closedloop.lead.lifecycle.Status.MQL_ACCEPTED;
-import static io.closedloop.lead.lifecycle.Status.MQL_AWAITING;
-import static io.closedloop.lead.lifecycle.Status.NURTURE;
-import static io.closedloop.lead.lifecycle.Status.SQL;
-
 import io.closedloop.lead.access.Role;
-import java.util.Arrays;
+import io.closedloop.lead.decision.Forbidden;
+import io.closedloop.lead.playbook.Playbook;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
- * The table of lead commands: who may send each, in the order in which roles permit it, and where a lead must be for
- * it. What depends on more than that - the rep that a lead is assigned to, who disqualified it - is decided in
- * {@link LeadDecider}.
+ * What is the same for all commands of a kind: its name, who may send one, in the order in which roles permit it, and
+ * where a lead must be for it. Every command has its own as a constant {@code KIND}, and {@link LeadCommands} lists
+ * them. What depends on more than that - the rep that a lead is assigned to, who disqualified it - the command says.
+ *
+ * <p>There is one object of each kind, so kinds are compared as they are.
  */
-@SuppressWarnings("ImmutableEnumChecker") // both collections are unmodifiable copies
-public enum CommandKind {
-    REGISTER_LEAD("RegisterLead", List.of(MARKETING, SALES, INTEGRATION), EnumSet.noneOf(Status.class)),
-    RECORD_TOUCH("RecordTouch", List.of(MARKETING, SALES, INTEGRATION), EnumSet.allOf(Status.class)),
-    UPDATE_CONTACT(
-            "UpdateContact", List.of(MARKETING, SALES, INTEGRATION), EnumSet.complementOf(EnumSet.of(DISQUALIFIED))),
-    UPDATE_ATTRIBUTES(
-            "UpdateAttributes", List.of(MARKETING, SALES, INTEGRATION), EnumSet.complementOf(EnumSet.of(DISQUALIFIED))),
-    QUALIFY_MARKETING("QualifyMarketing", List.of(MARKETING, INTEGRATION, MANAGER), EnumSet.of(INQUIRY, NURTURE)),
-    ASSIGN_LEAD(
-            "AssignLead",
-            List.of(MARKETING, SALES, MANAGER),
-            EnumSet.of(INQUIRY, MQL_AWAITING, MQL_ACCEPTED, SQL, NURTURE)),
-    ACCEPT_LEAD("AcceptLead", List.of(SALES, MANAGER), EnumSet.of(MQL_AWAITING)),
-    REJECT_LEAD("RejectLead", List.of(SALES), EnumSet.of(MQL_AWAITING, MQL_ACCEPTED)),
-    QUALIFY_SALES("QualifySales", List.of(SALES, MANAGER), EnumSet.of(MQL_AWAITING, MQL_ACCEPTED)),
-    REVISE_OPPORTUNITY("ReviseOpportunity", List.of(SALES), EnumSet.of(SQL)),
-    CLOSE_WON("CloseWon", List.of(SALES), EnumSet.of(SQL)),
-    CLOSE_LOST("CloseLost", List.of(SALES), EnumSet.of(SQL)),
-    DISQUALIFY_LEAD(
-            "DisqualifyLead", List.of(MARKETING, SALES), EnumSet.of(INQUIRY, MQL_AWAITING, MQL_ACCEPTED, SQL, NURTURE)),
-    RECYCLE_LEAD("RecycleLead", List.of(SALES, MARKETING), EnumSet.of(MQL_AWAITING, MQL_ACCEPTED, SQL, CLOSED_LOST)),
-    REINSTATE_LEAD("ReinstateLead", List.of(MANAGER), EnumSet.of(DISQUALIFIED)),
-    REOPEN_LEAD("ReopenLead", List.of(MANAGER), EnumSet.of(CLOSED_WON, CLOSED_LOST)),
-    AMEND_CLOSURE("AmendClosure", List.of(MANAGER), EnumSet.of(CLOSED_WON, CLOSED_LOST)),
-    RECORD_REVENUE("RecordRevenue", List.of(SALES, INTEGRATION), EnumSet.of(CLOSED_WON));
-
+public final class CommandKind {
     private final String commandName;
     private final List<Role> roles;
     private final Set<Status> allowedFrom;
+    private final BiPredicate<Lead, Playbook> allowedFor;
+    private final Forbidden usual;
 
+    /** @param roles which permit it, at least in some place */
     CommandKind(String commandName, List<Role> roles, Set<Status> allowedFrom) {
+        this(commandName, roles, allowedFrom, (_, _) -> true);
+    }
+
+    private CommandKind(
+            String commandName, List<Role> roles, Set<Status> allowedFrom, BiPredicate<Lead, Playbook> allowedFor) {
         this.commandName = commandName;
         this.roles = List.copyOf(roles);
-        this.allowedFrom = Set.copyOf(allowedFrom);
+        this.allowedFrom = allowedFrom.isEmpty() ? EnumSet.noneOf(Status.class) : EnumSet.copyOf(allowedFrom);
+        this.allowedFor = allowedFor;
+        this.usual = new Forbidden(commandName, this.roles);
+    }
+
+    /** This kind, which only those leads take that {@code allowed} says. */
+    CommandKind onlyIf(BiPredicate<Lead, Playbook> allowed) {
+        return new CommandKind(commandName, roles, allowedFrom, allowed);
     }
 
     /** The name that callers know it by. */
@@ -76,9 +55,18 @@ public enum CommandKind {
         return allowedFrom.contains(status);
     }
 
-    public static Optional<CommandKind> named(String commandName) {
-        return Arrays.stream(values())
-                .filter(kind -> kind.commandName.equals(commandName))
-                .findFirst();
+    /** Whether the lead takes it where it is. */
+    boolean allowedFor(Lead lead, Playbook playbook) {
+        return allowedFrom(lead.status()) && allowedFor.test(lead, playbook);
+    }
+
+    /** What those hear who have none of the roles. */
+    Forbidden usual() {
+        return usual;
+    }
+
+    @Override
+    public String toString() {
+        return commandName;
     }
 }

@@ -1,6 +1,5 @@
 package io.closedloop.lead.lifecycle;
 
-import io.closedloop.lead.lifecycle.LeadEvent.RevenueRecorded;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.HashMap;

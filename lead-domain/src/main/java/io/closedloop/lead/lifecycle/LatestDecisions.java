@@ -1,58 +1,58 @@
 package io.closedloop.lead.lifecycle;
 
-import io.closedloop.lead.lifecycle.LeadEvent.AttributesUpdated;
-import io.closedloop.lead.lifecycle.LeadEvent.ClosureAmended;
-import io.closedloop.lead.lifecycle.LeadEvent.ContactUpdated;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadAssigned;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadDisqualified;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadRecycled;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadRejected;
-import io.closedloop.lead.lifecycle.LeadEvent.OpportunityRevised;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest decision of each kind, by which a repeated command is told from a new one.
+ * The latest decision of each kind, by which a repeated command is told from a new one. Immutable.
  *
  * @param stage what led to the present stage; a rejection rather than the recycling or disqualification that came of it
  * @param rejection a rejection whose second event is still to come
+ * @param others of those that move no stage, the latest of each type
  */
 record LatestDecisions(
         @Nullable LeadEvent stage,
-        @Nullable LeadRejected rejection,
-        @Nullable LeadAssigned assigned,
-        @Nullable ContactUpdated contactUpdated,
-        @Nullable AttributesUpdated attributesUpdated,
-        @Nullable OpportunityRevised revised,
-        @Nullable ClosureAmended amended) {
-    static final LatestDecisions NONE = new LatestDecisions(null, null, null, null, null, null, null);
+        @Nullable LeadEvent rejection,
+        @Nullable Others others) {
+    static final LatestDecisions NONE = new LatestDecisions(null, null, null);
+
+    /** A short chain: a lead has few types of such decisions, and most have none. */
+    record Others(LeadEvent event, @Nullable Others more) {
+        static @Nullable Others without(@Nullable Others all, Class<?> type) {
+            if (all == null) {
+                return null;
+            }
+            if (all.event.getClass() == type) {
+                return all.more;
+            }
+            Others rest = without(all.more, type);
+            return rest == all.more ? all : new Others(all.event, rest);
+        }
+    }
 
     LatestDecisions withStage(LeadEvent event) {
-        boolean ofRejection = event instanceof LeadRecycled || event instanceof LeadDisqualified;
-        LeadEvent cause = ofRejection && rejection != null ? rejection : event;
-        return new LatestDecisions(cause, null, assigned, contactUpdated, attributesUpdated, revised, amended);
+        return new LatestDecisions(event, null, others);
     }
 
-    LatestDecisions withRejection(LeadRejected event) {
-        return new LatestDecisions(stage, event, assigned, contactUpdated, attributesUpdated, revised, amended);
+    /** As {@link #withStage}, where the event may have come of a rejection. */
+    LatestDecisions withStageAfterRejection(LeadEvent event) {
+        return withStage(rejection != null ? rejection : event);
     }
 
-    LatestDecisions with(LeadAssigned event) {
-        return new LatestDecisions(stage, rejection, event, contactUpdated, attributesUpdated, revised, amended);
+    LatestDecisions withRejection(LeadEvent event) {
+        return new LatestDecisions(stage, event, others);
     }
 
-    LatestDecisions with(ContactUpdated event) {
-        return new LatestDecisions(stage, rejection, assigned, event, attributesUpdated, revised, amended);
+    LatestDecisions with(LeadEvent event) {
+        return new LatestDecisions(stage, rejection, new Others(event, Others.without(others, event.getClass())));
     }
 
-    LatestDecisions with(AttributesUpdated event) {
-        return new LatestDecisions(stage, rejection, assigned, contactUpdated, event, revised, amended);
-    }
-
-    LatestDecisions with(OpportunityRevised event) {
-        return new LatestDecisions(stage, rejection, assigned, contactUpdated, attributesUpdated, event, amended);
-    }
-
-    LatestDecisions with(ClosureAmended event) {
-        return new LatestDecisions(stage, rejection, assigned, contactUpdated, attributesUpdated, revised, event);
+    /** The latest decision of this type, if it is one that moves no stage; null: there was none. */
+    <E extends LeadEvent> @Nullable E of(Class<E> type) {
+        for (Others at = others; at != null; at = at.more) {
+            if (at.event.getClass() == type) {
+                return type.cast(at.event);
+            }
+        }
+        return null;
     }
 }

@@ -2,33 +2,17 @@ package io.closedloop.lead.lifecycle;
 
 import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.identity.Contact;
+import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.ExternalRef;
 import io.closedloop.lead.identity.Identities;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.IdentityHasher;
 import io.closedloop.lead.identity.IdentityKind;
 import io.closedloop.lead.identity.LeadId;
-import io.closedloop.lead.lifecycle.LeadEvent.AttributesUpdated;
-import io.closedloop.lead.lifecycle.LeadEvent.ClosureAmended;
-import io.closedloop.lead.lifecycle.LeadEvent.ContactUpdated;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadAccepted;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadAssigned;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadDisqualified;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadLost;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadMarketingQualified;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadRecycled;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadReinstated;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadRejected;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadReopened;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadSalesQualified;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadWon;
-import io.closedloop.lead.lifecycle.LeadEvent.OpportunityRevised;
-import io.closedloop.lead.lifecycle.LeadEvent.RevenueRecorded;
-import io.closedloop.lead.lifecycle.LeadEvent.TouchRecorded;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.source.Source;
+import io.closedloop.lead.source.SourceChange;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -129,105 +113,110 @@ public final class Lead {
      * @param actor the key that the event came from
      */
     public Lead evolve(LeadEvent event, KeyId actor) {
-        var next = new Lead(this);
-        next.version++;
-        next.pass = event.pass();
-        switch (event) {
-            case LeadRegistered _ ->
-                throw new IllegalStateException("lead %s is registered twice".formatted(event.leadId()));
-            case TouchRecorded touch -> next.touches = touches.with(touch);
-            case ContactUpdated updated -> next.contactChanged(updated);
-            case AttributesUpdated updated -> {
-                next.attributes = attributes.with(updated.attributes());
-                next.source = updated.source().applyTo(source);
-                next.latest = latest.with(updated);
-            }
-            case LeadMarketingQualified mql -> next.enter(new Stage.MarketingQualified(Acceptance.AWAITING), mql);
-            case LeadAssigned assigned -> {
-                next.owner = assigned.rep();
-                next.latest = latest.with(assigned);
-            }
-            case LeadAccepted accepted -> {
-                next.owner = accepted.rep();
-                next.enter(new Stage.MarketingQualified(Acceptance.ACCEPTED), accepted);
-            }
-            case LeadRejected rejected -> next.latest = latest.withRejection(rejected);
-            case LeadRecycled recycled -> {
-                next.claimedAgain(recycled.claimed());
-                next.enter(new Stage.Nurture(recycled.resumeNotBefore()), recycled);
-            }
-            case LeadDisqualified out -> next.enter(new Stage.Disqualified(out.reason(), actor), out);
-            case LeadSalesQualified sql -> {
-                next.owner = sql.rep();
-                next.opportunity = new Opportunity(sql.expectedAmount(), sql.expectedCloseDate(), null);
-                next.enter(new Stage.SalesQualified(), sql);
-            }
-            case OpportunityRevised revised -> {
-                next.opportunity =
-                        opportunity.revised(revised.expectedAmount(), revised.expectedCloseDate(), revised.milestone());
-                next.latest = latest.with(revised);
-            }
-            case LeadWon won -> {
-                next.laterRevenue = LaterRevenue.NONE;
-                next.enter(new Stage.Won(won.amount()), won);
-            }
-            case LeadLost lost -> next.enter(new Stage.Lost(lost.reason()), lost);
-            case LeadReinstated reinstated -> {
-                next.claimedAgain(reinstated.claimed());
-                next.enter(new Stage.Nurture(null), reinstated);
-            }
-            case LeadReopened reopened -> {
-                next.claimedAgain(reopened.claimed());
-                next.enter(new Stage.SalesQualified(), reopened);
-            }
-            case ClosureAmended amended -> {
-                next.stage = amendedClosure(amended);
-                next.latest = latest.with(amended);
-            }
-            case RevenueRecorded recorded -> {
-                next.revenue = revenue.with(recorded);
-                next.laterRevenue = laterRevenue.with(recorded);
+        var next = new Next(new Lead(this), actor);
+        next.lead.version++;
+        next.lead.pass = event.pass();
+        event.changes(next);
+        return next.lead;
+    }
+
+    /** A lead that an event is making of the lead before it; nobody else has seen it yet. */
+    static final class Next {
+        private final Lead lead;
+        private final KeyId actor;
+
+        private Next(Lead lead, KeyId actor) {
+            this.lead = lead;
+            this.actor = actor;
+        }
+
+        /** The key that the event came from. */
+        KeyId actor() {
+            return actor;
+        }
+
+        /** The lead's stage changes. */
+        void enter(Stage entered, LeadEvent by) {
+            lead.stage = entered;
+            lead.stageSince = by.occurredAt();
+            lead.latest = lead.latest.withStage(by);
+        }
+
+        /** As {@link #enter}, by an event that may be the second one of a rejection. */
+        void enterAfterRejection(Stage entered, LeadEvent by) {
+            lead.stage = entered;
+            lead.stageSince = by.occurredAt();
+            lead.latest = lead.latest.withStageAfterRejection(by);
+        }
+
+        /** The stage says something else, but the lead stays in it. */
+        void restate(Stage stage) {
+            lead.stage = stage;
+        }
+
+        /** The event is the latest decision of its type; of those that change the stage, that is told by itself. */
+        void latest(LeadEvent decision) {
+            lead.latest = lead.latest.with(decision);
+        }
+
+        void rejected(LeadEvent rejection) {
+            lead.latest = lead.latest.withRejection(rejection);
+        }
+
+        void owner(Rep rep) {
+            lead.owner = rep;
+        }
+
+        /** @param identities what identifies the lead from then on */
+        void contact(ContactChange change, List<IdentityHash> identities) {
+            lead.contact = change.applyTo(lead.contact);
+            lead.contacts = lead.contacts.with(lead.contact);
+            holds(identities);
+        }
+
+        /** It may claim under another spelling than it gave up under. */
+        void claimedAgain(List<IdentityHash> claimed) {
+            if (!claimed.isEmpty()) {
+                holds(claimed);
             }
         }
-        return next;
-    }
 
-    private void enter(Stage entered, LeadEvent by) {
-        stage = entered;
-        stageSince = by.occurredAt();
-        latest = latest.withStage(by);
-    }
-
-    private void contactChanged(ContactUpdated updated) {
-        contact = updated.contact().applyTo(contact);
-        contacts = contacts.with(contact);
-        holds(updated.identities());
-        latest = latest.with(updated);
-    }
-
-    /** It may claim under another spelling than it gave up under. */
-    private void claimedAgain(List<IdentityHash> claimed) {
-        if (!claimed.isEmpty()) {
-            holds(claimed);
+        private void holds(List<IdentityHash> now) {
+            lead.identities = now;
+            var held = new TreeSet<>(lead.everHeld);
+            held.addAll(now);
+            lead.everHeld = Set.copyOf(held);
         }
-    }
 
-    private void holds(List<IdentityHash> now) {
-        identities = now;
-        var held = new TreeSet<>(everHeld);
-        held.addAll(now);
-        everHeld = Set.copyOf(held);
-    }
+        void attributes(AttributesChange change) {
+            lead.attributes = lead.attributes.with(change);
+        }
 
-    private Stage amendedClosure(ClosureAmended amended) {
-        if (amended.newAmount() != null) {
-            return new Stage.Won(amended.newAmount());
+        void source(SourceChange change) {
+            lead.source = change.applyTo(lead.source);
         }
-        if (amended.newReason() != null) {
-            return new Stage.Lost(amended.newReason());
+
+        Opportunity opportunity() {
+            return lead.opportunity;
         }
-        throw new IllegalStateException(
-                "lead %s: an amendment has neither a new amount nor a new reason".formatted(id()));
+
+        void opportunity(Opportunity opportunity) {
+            lead.opportunity = opportunity;
+        }
+
+        void touched(TouchRecorded touch) {
+            lead.touches = lead.touches.with(touch);
+        }
+
+        void revenue(RevenueRecorded recorded) {
+            lead.revenue = lead.revenue.with(recorded);
+            lead.laterRevenue = lead.laterRevenue.with(recorded);
+        }
+
+        /** Revenue that is recorded from then on comes under another closure. */
+        void laterRevenueBegins() {
+            lead.laterRevenue = LaterRevenue.NONE;
+        }
     }
 
     public LeadId id() {
@@ -333,11 +322,15 @@ public final class Lead {
         return emails;
     }
 
+    /** Whether it is this rep's. */
+    boolean isOwnedBy(Rep rep) {
+        return owner != null && owner.tidy().equals(rep);
+    }
+
     /** The commands that the lead's present place allows, to whoever has the roles. */
-    public List<CommandKind> allowedCommands() {
-        return Arrays.stream(CommandKind.values())
-                .filter(kind -> kind.allowedFrom(status()))
-                .filter(kind -> kind != CommandKind.REINSTATE_LEAD || LeadDecider.isReversible(this))
+    public List<CommandKind> allowedCommands(Playbook playbook) {
+        return LeadCommands.kinds().stream()
+                .filter(kind -> kind.allowedFor(this, playbook))
                 .toList();
     }
 

@@ -1,20 +1,9 @@
 package io.closedloop.lead.lifecycle;
 
-import io.closedloop.lead.identity.Contact;
-import io.closedloop.lead.identity.ContactChange;
-import io.closedloop.lead.identity.ExternalRef;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
-import io.closedloop.lead.money.Money;
-import io.closedloop.lead.source.Channel;
-import io.closedloop.lead.source.Source;
-import io.closedloop.lead.source.SourceChange;
-import io.closedloop.lead.suppression.Suppression;
-import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +14,25 @@ import org.jspecify.annotations.Nullable;
  * made. An event that claims or releases identities carries them, so that the log alone tells which lead held what at
  * any time.
  */
-public sealed interface LeadEvent {
+public sealed interface LeadEvent
+        permits LeadRegistered,
+                TouchRecorded,
+                ContactUpdated,
+                AttributesUpdated,
+                LeadMarketingQualified,
+                LeadAssigned,
+                LeadAccepted,
+                LeadRejected,
+                LeadRecycled,
+                LeadDisqualified,
+                LeadSalesQualified,
+                OpportunityRevised,
+                LeadWon,
+                LeadLost,
+                LeadReinstated,
+                LeadReopened,
+                ClosureAmended,
+                RevenueRecorded {
     LeadId leadId();
 
     /** When it happened in the business. */
@@ -41,310 +48,10 @@ public sealed interface LeadEvent {
     @Nullable
     String note();
 
-    record LeadRegistered(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            @Nullable ExternalRef externalRef,
-            Contact contact,
-            Source source,
-            Attributes attributes,
-            List<IdentityHash> claimed,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
     /**
-     * @param reachedHuman whether a person was reached; null where nobody said
-     * @param channel the channel that it came by; null where nobody said
+     * What it makes of a lead that is there already; only a {@link Lead} asks.
+     *
+     * @param lead the lead before it, but for version and pass, which are its own already
      */
-    record TouchRecorded(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            String touchId,
-            TouchType type,
-            TouchedBy by,
-            @Nullable Boolean reachedHuman,
-            @Nullable Channel channel,
-            @Nullable String campaign,
-            @Nullable String content,
-            List<String> questions,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    /**
-     * @param contact what was changed
-     * @param identities all identities of the lead after the change, claimed or, on a closed lead, not
-     * @param added those of them that the lead did not have before the change
-     */
-    record ContactUpdated(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            ContactChange contact,
-            List<IdentityHash> identities,
-            List<IdentityHash> added,
-            List<IdentityHash> claimed,
-            List<IdentityHash> released,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    record AttributesUpdated(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            AttributesChange attributes,
-            SourceChange source,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    /** From {@code NURTURE} it opens the next pass, which {@code pass} then names. */
-    record LeadMarketingQualified(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            @Nullable String note) implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    record LeadAssigned(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            Rep rep,
-            @Nullable String note) implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    /** @param implied true when nobody accepted the lead, but sales qualified it all the same */
-    record LeadAccepted(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            Rep rep,
-            boolean implied,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    /**
-     * Followed, in the same transaction, by the {@link LeadRecycled} or {@link LeadDisqualified} that its disposition
-     * asks for.
-     */
-    record LeadRejected(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            Disposition disposition,
-            String reason,
-            @Nullable String rootCause,
-            @Nullable Instant resumeNotBefore,
-            @Nullable Instant expiresAt,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    /** @param claimed what a lost lead claims again on its way back; empty from an open stage */
-    record LeadRecycled(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            String reason,
-            @Nullable Instant resumeNotBefore,
-            List<IdentityHash> claimed,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    record LeadDisqualified(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            String reason,
-            @Nullable Instant expiresAt,
-            List<IdentityHash> released,
-            List<Suppression> suppressions,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    record LeadSalesQualified(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            Rep rep,
-            Map<String, Boolean> checklist,
-            @Nullable Money expectedAmount,
-            @Nullable LocalDate expectedCloseDate,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    record OpportunityRevised(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            @Nullable Money expectedAmount,
-            @Nullable LocalDate expectedCloseDate,
-            @Nullable Milestone milestone,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    record LeadWon(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            Money amount,
-            List<IdentityHash> released,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    record LeadLost(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            String reason,
-            @Nullable String rootCause,
-            @Nullable String competitor,
-            List<IdentityHash> released,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    record LeadReinstated(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            String justification,
-            List<IdentityHash> claimed,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    /** The closure before it, and the revenue recorded under that, are void from here on. */
-    record LeadReopened(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            String justification,
-            List<IdentityHash> claimed,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    /** Restates a closure: the amount of a win, or the reason of a loss. The other pair is null. */
-    record ClosureAmended(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            String cause,
-            @Nullable Money oldAmount,
-            @Nullable Money newAmount,
-            @Nullable String oldReason,
-            @Nullable String newReason,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
-
-    record RevenueRecorded(
-            LeadId leadId,
-            Instant occurredAt,
-            int pass,
-            int playbookVersion,
-            String revenueId,
-            RevenueKind kind,
-            Money amount,
-            @Nullable String note)
-            implements LeadEvent {
-        @Override
-        public String toString() {
-            return Unsaid.in(this);
-        }
-    }
+    void changes(Lead.Next lead);
 }

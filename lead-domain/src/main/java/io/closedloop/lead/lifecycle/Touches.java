@@ -1,6 +1,5 @@
 package io.closedloop.lead.lifecycle;
 
-import io.closedloop.lead.lifecycle.LeadEvent.TouchRecorded;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

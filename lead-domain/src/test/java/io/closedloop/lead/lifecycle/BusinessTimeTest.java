@@ -12,8 +12,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.decision.OutOfOrder;
 import io.closedloop.lead.decision.RefusalCode;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
-import io.closedloop.lead.lifecycle.LeadEvent.TouchRecorded;
 import io.closedloop.lead.playbook.Playbook;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +56,7 @@ class BusinessTimeTest {
 
     @TestFactory
     Stream<DynamicTest> noCommandHappenedBefore1900() {
-        return Arrays.stream(CommandKind.values())
+        return LeadCommands.kinds().stream()
                 .map(kind -> dynamicTest(kind.commandName(), () -> {
                     var command = Commands.fresh(kind, Status.INQUIRY);
                     for (String date :
@@ -83,22 +81,19 @@ class BusinessTimeTest {
     void noOtherDateOfACommandLiesBefore1900() {
         Instant old = Instant.parse("0001-01-01T00:00:00Z");
         LocalDate oldDate = LocalDate.of(1899, 12, 31);
-        assertThat(wrong(new LeadCommand.RecycleLead(Examples.LEAD, "NOT_READY", old, null, null)))
+        assertThat(wrong(new RecycleLead(Examples.LEAD, "NOT_READY", old, null, null)))
                 .containsExactly("/resumeNotBefore");
-        assertThat(wrong(new LeadCommand.RejectLead(
-                        Examples.LEAD, Disposition.RECYCLE, "NOT_READY", null, old, null, null, null)))
+        assertThat(wrong(new RejectLead(Examples.LEAD, Disposition.RECYCLE, "NOT_READY", null, old, null, null, null)))
                 .containsExactly("/resumeNotBefore");
-        assertThat(wrong(new LeadCommand.RejectLead(
-                        Examples.LEAD, Disposition.DISQUALIFY, "NO_NEED", null, null, old, null, null)))
+        assertThat(wrong(new RejectLead(Examples.LEAD, Disposition.DISQUALIFY, "NO_NEED", null, null, old, null, null)))
                 .containsExactly("/expiresAt");
-        assertThat(wrong(new LeadCommand.DisqualifyLead(Examples.LEAD, "NO_NEED", old, null, null)))
+        assertThat(wrong(new DisqualifyLead(Examples.LEAD, "NO_NEED", old, null, null)))
                 .containsExactly("/expiresAt");
-        assertThat(wrong(
-                        new LeadCommand.QualifySales(Examples.LEAD, Examples.ANA, Map.of(), null, oldDate, null, null)))
+        assertThat(wrong(new QualifySales(Examples.LEAD, Examples.ANA, Map.of(), null, oldDate, null, null)))
                 .containsExactly("/expectedCloseDate");
-        assertThat(wrong(new LeadCommand.ReviseOpportunity(Examples.LEAD, null, oldDate, null, null, null)))
+        assertThat(wrong(new ReviseOpportunity(Examples.LEAD, null, oldDate, null, null, null)))
                 .containsExactly("/expectedCloseDate");
-        assertThat(wrong(new LeadCommand.ReviseOpportunity(Examples.LEAD, null, oldDate.plusDays(1), null, null, null)))
+        assertThat(wrong(new ReviseOpportunity(Examples.LEAD, null, oldDate.plusDays(1), null, null, null)))
                 .isEmpty();
     }
 
@@ -110,7 +105,7 @@ class BusinessTimeTest {
 
     @TestFactory
     Stream<DynamicTest> nothingButATouchLiesBeforeTheLastStageChange() {
-        return placed().filter(place -> place.kind != CommandKind.RECORD_TOUCH)
+        return placed().filter(place -> place.kind != RecordTouch.KIND)
                 .map(place -> dynamicTest(place.toString(), () -> {
                     var told = Told.from(place.status);
                     Instant since = told.lead().stageSince();
@@ -243,7 +238,7 @@ class BusinessTimeTest {
 
     /** Every command in every status that allows it. */
     private static Stream<Place> placed() {
-        return Arrays.stream(CommandKind.values())
+        return LeadCommands.kinds().stream()
                 .flatMap(kind -> Arrays.stream(Status.values())
                         .filter(kind::allowedFrom)
                         .map(status -> new Place(kind, status)));

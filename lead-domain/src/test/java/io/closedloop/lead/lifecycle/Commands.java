@@ -9,24 +9,6 @@ import static io.closedloop.lead.lifecycle.Examples.SOURCE;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.ExternalRef;
-import io.closedloop.lead.lifecycle.LeadCommand.AcceptLead;
-import io.closedloop.lead.lifecycle.LeadCommand.AmendClosure;
-import io.closedloop.lead.lifecycle.LeadCommand.AssignLead;
-import io.closedloop.lead.lifecycle.LeadCommand.CloseLost;
-import io.closedloop.lead.lifecycle.LeadCommand.CloseWon;
-import io.closedloop.lead.lifecycle.LeadCommand.DisqualifyLead;
-import io.closedloop.lead.lifecycle.LeadCommand.QualifyMarketing;
-import io.closedloop.lead.lifecycle.LeadCommand.QualifySales;
-import io.closedloop.lead.lifecycle.LeadCommand.RecordRevenue;
-import io.closedloop.lead.lifecycle.LeadCommand.RecordTouch;
-import io.closedloop.lead.lifecycle.LeadCommand.RecycleLead;
-import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
-import io.closedloop.lead.lifecycle.LeadCommand.ReinstateLead;
-import io.closedloop.lead.lifecycle.LeadCommand.RejectLead;
-import io.closedloop.lead.lifecycle.LeadCommand.ReopenLead;
-import io.closedloop.lead.lifecycle.LeadCommand.ReviseOpportunity;
-import io.closedloop.lead.lifecycle.LeadCommand.UpdateAttributes;
-import io.closedloop.lead.lifecycle.LeadCommand.UpdateContact;
 import io.closedloop.lead.money.Money;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.SourceChange;
@@ -152,28 +134,29 @@ final class Commands {
 
     /** A command of this kind that has nothing in common with the example's histories, so that it is no repeat. */
     static LeadCommand fresh(CommandKind kind, Status from) {
-        return switch (kind) {
-            case REGISTER_LEAD -> register(email("somebody@example.org"), null);
-            case RECORD_TOUCH -> touch("t1");
-            case UPDATE_CONTACT -> updateContact(ContactChange.Field.email, "joana@example.org");
-            case UPDATE_ATTRIBUTES -> updateAttributes("size", 12);
-            case QUALIFY_MARKETING -> qualifyMarketing();
-            case ASSIGN_LEAD -> assign(Examples.BEN);
-            case ACCEPT_LEAD -> accept(Examples.BEN);
-            case REJECT_LEAD -> reject(Disposition.RECYCLE, "NOT_READY");
-            case QUALIFY_SALES -> qualifySales(Examples.BEN);
-            case REVISE_OPPORTUNITY -> revise(HUNDRED, Milestone.DEMO);
-            case CLOSE_WON -> closeWon(Examples.usd("250"));
-            case CLOSE_LOST -> closeLost("BUDGET");
-            case DISQUALIFY_LEAD -> disqualify("POOR_FIT");
-            case RECYCLE_LEAD -> recycle("NOT_READY");
-            case REINSTATE_LEAD -> reinstate("they changed their mind");
-            case REOPEN_LEAD -> reopen("closed by mistake");
-            case AMEND_CLOSURE ->
+        return switch (kind.commandName()) {
+            case "RegisterLead" -> register(email("somebody@example.org"), null);
+            case "RecordTouch" -> touch("t1");
+            case "UpdateContact" -> updateContact(ContactChange.Field.email, "joana@example.org");
+            case "UpdateAttributes" -> updateAttributes("size", 12);
+            case "QualifyMarketing" -> qualifyMarketing();
+            case "AssignLead" -> assign(Examples.BEN);
+            case "AcceptLead" -> accept(Examples.BEN);
+            case "RejectLead" -> reject(Disposition.RECYCLE, "NOT_READY");
+            case "QualifySales" -> qualifySales(Examples.BEN);
+            case "ReviseOpportunity" -> revise(HUNDRED, Milestone.DEMO);
+            case "CloseWon" -> closeWon(Examples.usd("250"));
+            case "CloseLost" -> closeLost("BUDGET");
+            case "DisqualifyLead" -> disqualify("POOR_FIT");
+            case "RecycleLead" -> recycle("NOT_READY");
+            case "ReinstateLead" -> reinstate("they changed their mind");
+            case "ReopenLead" -> reopen("closed by mistake");
+            case "AmendClosure" ->
                 from == Status.CLOSED_LOST
                         ? amendReason("heard more", "COMPETITOR")
                         : amendAmount("a typo", Examples.usd("250"));
-            case RECORD_REVENUE -> revenue("r1", HUNDRED);
+            case "RecordRevenue" -> revenue("r1", HUNDRED);
+            default -> throw new IllegalArgumentException("a command that this test does not know: " + kind);
         };
     }
 

@@ -76,7 +76,7 @@ class EveryCommandInEveryStatusTest {
                 .filter(cell -> !cell.to.isEmpty())
                 .map(cell -> cell.kind + " in " + cell.from)
                 .distinct();
-        var all = Arrays.stream(CommandKind.values())
+        var all = LeadCommands.kinds().stream()
                 .flatMap(kind -> Arrays.stream(Status.values()).map(status -> kind + " in " + status));
         assertThat(crossed).containsExactlyInAnyOrderElementsOf(all.toList());
     }
@@ -92,8 +92,8 @@ class EveryCommandInEveryStatusTest {
 
     @TestFactory
     Stream<DynamicTest> givenNoLeadWhenAnotherCommandComesThenThereIsNoSuchLead() {
-        return Arrays.stream(CommandKind.values())
-                .filter(kind -> kind != CommandKind.REGISTER_LEAD)
+        return LeadCommands.kinds().stream()
+                .filter(kind -> kind != RegisterLead.KIND)
                 .map(kind -> dynamicTest(
                         kind.commandName(),
                         () -> then(fixture(), List.of(), Commands.fresh(kind, Status.INQUIRY))
@@ -103,7 +103,7 @@ class EveryCommandInEveryStatusTest {
     }
 
     private static Object registered() {
-        return new LeadEvent.LeadRegistered(
+        return new LeadRegistered(
                 Examples.LEAD,
                 Examples.NOW,
                 1,
@@ -185,7 +185,7 @@ class EveryCommandInEveryStatusTest {
                 .toList();
         var cells = new ArrayList<Cell>();
         for (var line : lines.subList(1, lines.size())) {
-            var kind = CommandKind.named(line.getFirst().split(",", 2)[0]).orElseThrow();
+            var kind = LeadCommands.named(line.getFirst().split(",", 2)[0]).orElseThrow();
             for (int i = 0; i < statuses.size(); i++) {
                 String cell = line.get(2 + i);
                 int own = cell.indexOf(": ");

@@ -14,16 +14,6 @@ import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.ContactChange.Field;
 import io.closedloop.lead.identity.ExternalRef;
-import io.closedloop.lead.lifecycle.LeadCommand.AmendClosure;
-import io.closedloop.lead.lifecycle.LeadCommand.CloseLost;
-import io.closedloop.lead.lifecycle.LeadCommand.QualifySales;
-import io.closedloop.lead.lifecycle.LeadCommand.RecordRevenue;
-import io.closedloop.lead.lifecycle.LeadCommand.RecordTouch;
-import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
-import io.closedloop.lead.lifecycle.LeadCommand.RejectLead;
-import io.closedloop.lead.lifecycle.LeadCommand.ReviseOpportunity;
-import io.closedloop.lead.lifecycle.LeadCommand.UpdateAttributes;
-import io.closedloop.lead.lifecycle.LeadCommand.UpdateContact;
 import io.closedloop.lead.money.Money;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.source.Channel;
@@ -47,7 +37,7 @@ class FieldsTest {
 
     @Test
     void everyCommandRefusesANoteThatIsNoText() {
-        for (CommandKind kind : CommandKind.values()) {
+        for (CommandKind kind : LeadCommands.kinds()) {
             var command = Commands.fresh(kind, Status.INQUIRY);
             for (String note : List.of("", BLANK, CONTROL, "x".repeat(4001))) {
                 assertThat(wrong(Commands.noted(command, note)))

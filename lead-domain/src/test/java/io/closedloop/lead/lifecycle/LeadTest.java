@@ -13,16 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.ContactChange.Field;
-import io.closedloop.lead.lifecycle.LeadCommand.RecordTouch;
-import io.closedloop.lead.lifecycle.LeadCommand.ReviseOpportunity;
-import io.closedloop.lead.lifecycle.LeadCommand.UpdateAttributes;
-import io.closedloop.lead.lifecycle.LeadCommand.UpdateContact;
-import io.closedloop.lead.lifecycle.LeadEvent.ClosureAmended;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadAssigned;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
-import io.closedloop.lead.lifecycle.LeadEvent.OpportunityRevised;
-import io.closedloop.lead.lifecycle.LeadEvent.RevenueRecorded;
-import io.closedloop.lead.lifecycle.LeadEvent.TouchRecorded;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
@@ -220,8 +211,8 @@ class LeadTest {
     @ParameterizedTest
     @EnumSource
     void aLeadSaysWhichCommandsItsPlaceAllows(Status status) {
-        assertThat(Examples.lead(status).allowedCommands())
-                .containsExactlyElementsOf(Stream.of(CommandKind.values())
+        assertThat(Examples.lead(status).allowedCommands(Playbook.BUILT_IN))
+                .containsExactlyElementsOf(LeadCommands.kinds().stream()
                         .filter(kind -> kind.allowedFrom(status))
                         .toList());
     }
@@ -246,13 +237,13 @@ class LeadTest {
 
     @Test
     void aCommandIsKnownByItsName() {
-        for (CommandKind kind : CommandKind.values()) {
-            assertThat(CommandKind.named(kind.commandName())).contains(kind);
+        for (CommandKind kind : LeadCommands.kinds()) {
+            assertThat(LeadCommands.named(kind.commandName())).contains(kind);
             assertThat(Commands.fresh(kind, Status.CLOSED_WON).commandKind()).isEqualTo(kind);
             assertThat(Commands.fresh(kind, Status.CLOSED_WON).getClass().getSimpleName())
                     .isEqualTo(kind.commandName());
         }
-        assertThat(CommandKind.named("registerlead")).isEmpty();
+        assertThat(LeadCommands.named("registerlead")).isEmpty();
     }
 
     private static List<Object> parts(Status status) {

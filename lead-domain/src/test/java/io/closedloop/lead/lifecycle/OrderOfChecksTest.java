@@ -112,7 +112,7 @@ class OrderOfChecksTest {
     void theStageComesBeforeWhoMayWithThisLead() {
         var told = Told.from(Status.SQL);
         assertThat(told.refusal(Commands.accept(Examples.BEN), by(SALESPERSON)))
-                .isEqualTo(new NotAllowedInStage(CommandKind.ACCEPT_LEAD, Status.SQL));
+                .isEqualTo(new NotAllowedInStage(AcceptLead.KIND, Status.SQL));
         assertThat(Told.from(Status.CLOSED_WON).code(Commands.disqualify("NO_NEED"), by(MARKETER)))
                 .isEqualTo(RefusalCode.COMMAND_NOT_ALLOWED);
         assertThat(told.refusal(Commands.accept(Examples.BEN), by(SALESPERSON)).detail())

@@ -2,10 +2,6 @@ package io.closedloop.lead.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.closedloop.lead.lifecycle.LeadEvent.LeadAccepted;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadMarketingQualified;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadReopened;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadSalesQualified;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

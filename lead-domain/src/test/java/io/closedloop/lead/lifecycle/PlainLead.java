@@ -3,21 +3,6 @@ package io.closedloop.lead.lifecycle;
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.identity.ContactChange.Field;
-import io.closedloop.lead.lifecycle.LeadCommand.AcceptLead;
-import io.closedloop.lead.lifecycle.LeadCommand.AmendClosure;
-import io.closedloop.lead.lifecycle.LeadCommand.AssignLead;
-import io.closedloop.lead.lifecycle.LeadCommand.CloseLost;
-import io.closedloop.lead.lifecycle.LeadCommand.CloseWon;
-import io.closedloop.lead.lifecycle.LeadCommand.DisqualifyLead;
-import io.closedloop.lead.lifecycle.LeadCommand.QualifySales;
-import io.closedloop.lead.lifecycle.LeadCommand.RecordRevenue;
-import io.closedloop.lead.lifecycle.LeadCommand.RecordTouch;
-import io.closedloop.lead.lifecycle.LeadCommand.RecycleLead;
-import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
-import io.closedloop.lead.lifecycle.LeadCommand.RejectLead;
-import io.closedloop.lead.lifecycle.LeadCommand.ReviseOpportunity;
-import io.closedloop.lead.lifecycle.LeadCommand.UpdateAttributes;
-import io.closedloop.lead.lifecycle.LeadCommand.UpdateContact;
 import io.closedloop.lead.money.Money;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -178,7 +163,7 @@ final class PlainLead {
         Object resume = facts.get("resumeNotBefore");
         Object owner = facts.get("owner");
         return switch (command) {
-            case LeadCommand.QualifyMarketing _ -> resume != null && at.isBefore((Instant) resume) ? "MANAGER" : usual;
+            case QualifyMarketing _ -> resume != null && at.isBefore((Instant) resume) ? "MANAGER" : usual;
             case AcceptLead accept -> owner == null || owner.equals(accept.rep()) ? usual : "MANAGER";
             case QualifySales qualify ->
                 owner == null || qualify.rep() == null || owner.equals(qualify.rep()) ? usual : "MANAGER";
@@ -290,7 +275,7 @@ final class PlainLead {
                         ? "COMMAND_NOT_ALLOWED"
                         : given instanceof Money money && doesNotFitLaterRevenue(money) ? "INVALID_COMMAND" : null;
             }
-            case LeadCommand.ReinstateLead _ ->
+            case ReinstateLead _ ->
                 NEVER_REVERSIBLE.contains((String) facts.get("reason")) ? "COMMAND_NOT_ALLOWED" : null;
             default -> null;
         };
@@ -354,7 +339,7 @@ final class PlainLead {
                     set.put("campaign", c.source().campaign());
                 }
             }
-            case LeadCommand.QualifyMarketing _ -> pass += nurtured ? 1 : 0;
+            case QualifyMarketing _ -> pass += nurtured ? 1 : 0;
             case AssignLead c -> set.put("owner", c.rep());
             case AcceptLead c -> set.put("owner", c.rep());
             case QualifySales c -> {

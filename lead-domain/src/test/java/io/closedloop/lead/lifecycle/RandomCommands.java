@@ -8,25 +8,8 @@ import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.ContactChange.Field;
 import io.closedloop.lead.identity.ExternalRef;
-import io.closedloop.lead.lifecycle.LeadCommand.AcceptLead;
-import io.closedloop.lead.lifecycle.LeadCommand.AmendClosure;
-import io.closedloop.lead.lifecycle.LeadCommand.AssignLead;
-import io.closedloop.lead.lifecycle.LeadCommand.CloseLost;
-import io.closedloop.lead.lifecycle.LeadCommand.CloseWon;
-import io.closedloop.lead.lifecycle.LeadCommand.DisqualifyLead;
-import io.closedloop.lead.lifecycle.LeadCommand.QualifyMarketing;
-import io.closedloop.lead.lifecycle.LeadCommand.QualifySales;
-import io.closedloop.lead.lifecycle.LeadCommand.RecordRevenue;
-import io.closedloop.lead.lifecycle.LeadCommand.RecordTouch;
-import io.closedloop.lead.lifecycle.LeadCommand.RecycleLead;
-import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
-import io.closedloop.lead.lifecycle.LeadCommand.ReinstateLead;
-import io.closedloop.lead.lifecycle.LeadCommand.RejectLead;
-import io.closedloop.lead.lifecycle.LeadCommand.ReopenLead;
-import io.closedloop.lead.lifecycle.LeadCommand.ReviseOpportunity;
-import io.closedloop.lead.lifecycle.LeadCommand.UpdateAttributes;
-import io.closedloop.lead.lifecycle.LeadCommand.UpdateContact;
 import io.closedloop.lead.money.Money;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
@@ -80,11 +63,8 @@ final class RandomCommands {
             return sent.get(Math.max(0, sent.size() - 1 - back));
         }
         var kinds = lead != null && random.nextInt(6) > 0
-                ? lead.allowedCommands()
-                : List.of(
-                        lead == null && random.nextBoolean()
-                                ? new CommandKind[] {CommandKind.REGISTER_LEAD}
-                                : CommandKind.values());
+                ? lead.allowedCommands(Playbook.BUILT_IN)
+                : lead == null && random.nextBoolean() ? List.of(RegisterLead.KIND) : LeadCommands.kinds();
         LeadCommand command = command(one(kinds), lead, now);
         sent.add(command);
         return command;
@@ -109,8 +89,8 @@ final class RandomCommands {
     private LeadCommand command(CommandKind kind, Lead lead, Instant now) {
         Instant at = occurredAt(now);
         String note = random.nextInt(3) == 0 ? "a note" : null;
-        return switch (kind) {
-            case REGISTER_LEAD ->
+        return switch (kind.commandName()) {
+            case "RegisterLead" ->
                 new RegisterLead(
                         LEAD,
                         random.nextBoolean() ? new ExternalRef("crm", "1") : null,
@@ -122,7 +102,7 @@ final class RandomCommands {
                                 : null,
                         at,
                         note);
-            case RECORD_TOUCH ->
+            case "RecordTouch" ->
                 new RecordTouch(
                         LEAD,
                         "t" + random.nextInt(6),
@@ -135,8 +115,8 @@ final class RandomCommands {
                         List.of(),
                         at,
                         note);
-            case UPDATE_CONTACT -> new UpdateContact(LEAD, contactChange(), at, note);
-            case UPDATE_ATTRIBUTES -> {
+            case "UpdateContact" -> new UpdateContact(LEAD, contactChange(), at, note);
+            case "UpdateAttributes" -> {
                 var change = new TreeMap<String, Object>();
                 change.put("size", one(Arrays.asList(1, 1.0, 2, null)));
                 String campaign = one(Arrays.asList(null, "spring", "autumn"));
@@ -147,10 +127,10 @@ final class RandomCommands {
                         at,
                         note);
             }
-            case QUALIFY_MARKETING -> new QualifyMarketing(LEAD, at, note);
-            case ASSIGN_LEAD -> new AssignLead(LEAD, rep(), at, note);
-            case ACCEPT_LEAD -> new AcceptLead(LEAD, rep(), at, note);
-            case REJECT_LEAD ->
+            case "QualifyMarketing" -> new QualifyMarketing(LEAD, at, note);
+            case "AssignLead" -> new AssignLead(LEAD, rep(), at, note);
+            case "AcceptLead" -> new AcceptLead(LEAD, rep(), at, note);
+            case "RejectLead" ->
                 new RejectLead(
                         LEAD,
                         one(List.of(Disposition.values())),
@@ -160,7 +140,7 @@ final class RandomCommands {
                         rarely(now.plusSeconds(random.nextInt(20_000) - 2_000)),
                         at,
                         note);
-            case QUALIFY_SALES ->
+            case "QualifySales" ->
                 new QualifySales(
                         LEAD,
                         random.nextBoolean() ? rep() : null,
@@ -169,7 +149,7 @@ final class RandomCommands {
                         rarely(LocalDate.of(2026, 5, 1)),
                         at,
                         note);
-            case REVISE_OPPORTUNITY ->
+            case "ReviseOpportunity" ->
                 new ReviseOpportunity(
                         LEAD,
                         random.nextBoolean() ? one(AMOUNTS) : null,
@@ -177,25 +157,26 @@ final class RandomCommands {
                         rarely(one(List.of(Milestone.values()))),
                         at,
                         note);
-            case CLOSE_WON -> new CloseWon(LEAD, one(AMOUNTS), at, note);
-            case CLOSE_LOST -> new CloseLost(LEAD, one(REASONS), null, rarely("Initech"), at, note);
-            case DISQUALIFY_LEAD ->
+            case "CloseWon" -> new CloseWon(LEAD, one(AMOUNTS), at, note);
+            case "CloseLost" -> new CloseLost(LEAD, one(REASONS), null, rarely("Initech"), at, note);
+            case "DisqualifyLead" ->
                 new DisqualifyLead(
                         LEAD, one(REASONS), rarely(now.plusSeconds(random.nextInt(20_000) - 2_000)), at, note);
-            case RECYCLE_LEAD ->
+            case "RecycleLead" ->
                 new RecycleLead(LEAD, one(REASONS), rarely(now.plusSeconds(random.nextInt(20_000))), at, note);
-            case REINSTATE_LEAD -> new ReinstateLead(LEAD, one(List.of("after all", "again")), at, note);
-            case REOPEN_LEAD -> new ReopenLead(LEAD, one(List.of("not over", "again")), at, note);
-            case AMEND_CLOSURE -> {
+            case "ReinstateLead" -> new ReinstateLead(LEAD, one(List.of("after all", "again")), at, note);
+            case "ReopenLead" -> new ReopenLead(LEAD, one(List.of("not over", "again")), at, note);
+            case "AmendClosure" -> {
                 boolean won = lead != null && lead.status() == Status.CLOSED_WON;
                 boolean win = won != (random.nextInt(5) == 0);
                 boolean both = random.nextInt(10) == 0;
                 yield new AmendClosure(
                         LEAD, "a typo", win || both ? one(AMOUNTS) : null, win ? null : one(REASONS), at, note);
             }
-            case RECORD_REVENUE ->
+            case "RecordRevenue" ->
                 new RecordRevenue(
                         LEAD, "r" + random.nextInt(4), one(List.of(RevenueKind.values())), one(AMOUNTS), at, note);
+            default -> throw new IllegalArgumentException("a command that this test does not know: " + kind);
         };
     }
 

@@ -9,12 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.decision.Decision.Accepted;
 import io.closedloop.lead.decision.RefusalCode;
-import io.closedloop.lead.lifecycle.LeadCommand.CloseLost;
-import io.closedloop.lead.lifecycle.LeadCommand.RejectLead;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadDisqualified;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadLost;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadRecycled;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadRejected;
+import io.closedloop.lead.playbook.Playbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -112,9 +107,9 @@ class ReasonsTest {
                 Commands.closeLost("OTHER"),
                 Commands.amendReason("heard more", "OTHER"))) {
             var told = Told.from(
-                    switch (command.commandKind()) {
-                        case REJECT_LEAD -> Status.MQL_AWAITING;
-                        case AMEND_CLOSURE -> Status.CLOSED_LOST;
+                    switch (command.commandKind().commandName()) {
+                        case "RejectLead" -> Status.MQL_AWAITING;
+                        case "AmendClosure" -> Status.CLOSED_LOST;
                         default -> Status.SQL;
                     });
             assertThat(told.wrongFields(command)).containsExactly("/note");
@@ -225,7 +220,7 @@ class ReasonsTest {
         var told = Told.from(Status.INQUIRY).then(Commands.disqualify(reason), by(SOMEBODY_ELSE));
 
         assertThat(told.code(Commands.reinstate("after all"), by(ANYBODY))).isEqualTo(RefusalCode.COMMAND_NOT_ALLOWED);
-        assertThat(told.lead().allowedCommands()).containsExactly(CommandKind.RECORD_TOUCH);
+        assertThat(told.lead().allowedCommands(Playbook.BUILT_IN)).containsExactly(RecordTouch.KIND);
     }
 
     @Test
@@ -234,8 +229,8 @@ class ReasonsTest {
             var told = Told.from(Status.INQUIRY)
                     .then(Commands.noted(Commands.disqualify(reason), "a note"), by(SOMEBODY_ELSE));
 
-            assertThat(told.lead().allowedCommands())
-                    .containsExactly(CommandKind.RECORD_TOUCH, CommandKind.REINSTATE_LEAD);
+            assertThat(told.lead().allowedCommands(Playbook.BUILT_IN))
+                    .containsExactly(RecordTouch.KIND, ReinstateLead.KIND);
             assertThat(told.then(Commands.reinstate("after all")).lead().stage())
                     .isEqualTo(new Stage.Nurture(null));
         }

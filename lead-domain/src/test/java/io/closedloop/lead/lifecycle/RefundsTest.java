@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.closedloop.lead.decision.Decision.Accepted;
 import io.closedloop.lead.decision.Decision.Refused;
 import io.closedloop.lead.decision.RefusalCode;
-import io.closedloop.lead.lifecycle.LeadCommand.RecordRevenue;
 import io.closedloop.lead.money.Money;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,7 +79,7 @@ class RefundsTest {
         var told = won();
         Lead overRefunded = Lead.evolve(
                 told.lead(),
-                new LeadEvent.RevenueRecorded(LEAD, Examples.NOW, 1, 1, "old", RevenueKind.REFUND, usd("500"), null),
+                new RevenueRecorded(LEAD, Examples.NOW, 1, 1, "old", RevenueKind.REFUND, usd("500"), null),
                 Examples.circumstances().actor().id());
 
         assertThat(LeadDecider.decide(
@@ -151,8 +150,8 @@ class RefundsTest {
         var actor = Examples.circumstances().actor().id();
         Lead lead = told.lead();
         for (LeadEvent event : List.<LeadEvent>of(
-                new LeadEvent.RevenueRecorded(LEAD, Examples.NOW, 1, 1, "u", RevenueKind.UPSELL, usd("50"), null),
-                new LeadEvent.ClosureAmended(
+                new RevenueRecorded(LEAD, Examples.NOW, 1, 1, "u", RevenueKind.UPSELL, usd("50"), null),
+                new ClosureAmended(
                         LEAD, Examples.NOW, 1, 1, "in euros", usd("100"), Money.of("90", "EUR"), null, null, null))) {
             lead = Lead.evolve(lead, event, actor);
         }

@@ -15,15 +15,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.closedloop.lead.decision.RefusalCode;
 import io.closedloop.lead.identity.ContactChange;
-import io.closedloop.lead.lifecycle.LeadCommand.CloseLost;
-import io.closedloop.lead.lifecycle.LeadCommand.QualifySales;
-import io.closedloop.lead.lifecycle.LeadCommand.RecordRevenue;
-import io.closedloop.lead.lifecycle.LeadCommand.RecordTouch;
-import io.closedloop.lead.lifecycle.LeadCommand.RegisterLead;
-import io.closedloop.lead.lifecycle.LeadCommand.RejectLead;
-import io.closedloop.lead.lifecycle.LeadCommand.ReviseOpportunity;
-import io.closedloop.lead.lifecycle.LeadCommand.UpdateAttributes;
-import io.closedloop.lead.lifecycle.LeadCommand.UpdateContact;
 import io.closedloop.lead.lifecycle.LeadRefusal.RegisteredWithOtherContent;
 import io.closedloop.lead.lifecycle.LeadRefusal.RevenueRecordedWithOtherContent;
 import io.closedloop.lead.lifecycle.LeadRefusal.TouchRecordedWithOtherContent;
@@ -34,7 +25,6 @@ import io.closedloop.lead.source.SourceChange;
 import io.closedloop.lead.source.SourcedBy;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -182,7 +172,7 @@ class RepeatsTest {
     @Test
     void whatWasStoredWithBlanksIsReadWithThemAndACommandWithoutThemRepeatsIt() {
         var source = new Source(Channel.EMAIL, "x ", "spring ", "/a ", SourcedBy.MARKETING);
-        var registered = new LeadEvent.LeadRegistered(
+        var registered = new LeadRegistered(
                 LEAD, NOW, 1, 1, null, Commands.email("a@example.com"), source, Attributes.NONE, List.of(), null);
         var told = Told.from(List.of(registered));
 
@@ -193,17 +183,17 @@ class RepeatsTest {
         var change = new SourceChange(null, null, "autumn ", null, null);
         told = Told.from(List.of(
                 registered,
-                new LeadEvent.AttributesUpdated(LEAD, NOW, 1, AttributesChange.NONE, change, null),
-                new LeadEvent.LeadMarketingQualified(LEAD, NOW, 1, 1, null),
-                new LeadEvent.LeadAssigned(LEAD, NOW, 1, 1, new Rep("ana "), null)));
+                new AttributesUpdated(LEAD, NOW, 1, AttributesChange.NONE, change, null),
+                new LeadMarketingQualified(LEAD, NOW, 1, 1, null),
+                new LeadAssigned(LEAD, NOW, 1, 1, new Rep("ana "), null)));
         assertThat(told.lead().source().campaign()).isEqualTo("autumn ");
         assertThat(told.lead().owner()).hasToString("ana ");
         told.repeats(new UpdateAttributes(LEAD, AttributesChange.NONE, change.tidy(), null, null));
-        told.repeats(new LeadCommand.AssignLead(LEAD, new Rep("ana"), null, null));
+        told.repeats(new AssignLead(LEAD, new Rep("ana"), null, null));
         var touch = touch("spring", "price");
         told = Told.from(List.of(
                 registered,
-                new LeadEvent.TouchRecorded(
+                new TouchRecorded(
                         LEAD,
                         NOW,
                         1,
@@ -216,10 +206,10 @@ class RepeatsTest {
                         " spring",
                         List.of("price "),
                         null),
-                new LeadEvent.LeadMarketingQualified(LEAD, NOW, 1, 1, null),
-                new LeadEvent.LeadAssigned(LEAD, NOW, 1, 1, new Rep("ana "), null)));
+                new LeadMarketingQualified(LEAD, NOW, 1, 1, null),
+                new LeadAssigned(LEAD, NOW, 1, 1, new Rep("ana "), null)));
         told.repeats(touch);
-        assertThat(told.event(LeadEvent.LeadAccepted.class, Commands.accept(new Rep(" ana")))
+        assertThat(told.event(LeadAccepted.class, Commands.accept(new Rep(" ana")))
                         .rep())
                 .hasToString("ana");
     }
@@ -278,8 +268,8 @@ class RepeatsTest {
 
     @TestFactory
     Stream<DynamicTest> theTableOfRepeatsHasEverySettingCommand() {
-        var told = List.of(CommandKind.REGISTER_LEAD, CommandKind.RECORD_TOUCH, CommandKind.RECORD_REVENUE);
-        return Arrays.stream(CommandKind.values())
+        var told = List.of(RegisterLead.KIND, RecordTouch.KIND, RecordRevenue.KIND);
+        return LeadCommands.kinds().stream()
                 .filter(kind -> !told.contains(kind))
                 .map(kind -> dynamicTest(
                         kind.commandName(),
@@ -522,8 +512,8 @@ class RepeatsTest {
         var told = Told.from(Status.INQUIRY).then(Commands.touch(null)).then(Commands.touch(null));
 
         assertThat(told.events().stream()
-                        .filter(LeadEvent.TouchRecorded.class::isInstance)
-                        .map(event -> ((LeadEvent.TouchRecorded) event).touchId())
+                        .filter(TouchRecorded.class::isInstance)
+                        .map(event -> ((TouchRecorded) event).touchId())
                         .distinct())
                 .hasSize(2);
     }
@@ -560,8 +550,8 @@ class RepeatsTest {
                 .then(Commands.revenue(null, HUNDRED));
 
         assertThat(told.events().stream()
-                        .filter(LeadEvent.RevenueRecorded.class::isInstance)
-                        .map(event -> ((LeadEvent.RevenueRecorded) event).revenueId())
+                        .filter(RevenueRecorded.class::isInstance)
+                        .map(event -> ((RevenueRecorded) event).revenueId())
                         .distinct())
                 .hasSize(2);
     }

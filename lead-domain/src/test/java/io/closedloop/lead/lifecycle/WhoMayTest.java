@@ -18,10 +18,6 @@ import io.closedloop.lead.decision.Decision.Accepted;
 import io.closedloop.lead.decision.Forbidden;
 import io.closedloop.lead.decision.RefusalCode;
 import io.closedloop.lead.decision.TakesASecondPerson;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadAccepted;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadAssigned;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadRecycled;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadSalesQualified;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -105,7 +101,7 @@ class WhoMayTest {
 
     @Test
     void theTableHasALineForEveryCommandAndAColumnForEveryRole() {
-        assertThat(rows().stream().map(Row::kind).distinct()).containsExactlyInAnyOrder(CommandKind.values());
+        assertThat(rows().stream().map(Row::kind).distinct()).containsExactlyInAnyOrderElementsOf(LeadCommands.kinds());
         assertThat(rows().stream().map(Row::role).distinct()).containsExactly(Role.values());
     }
 
@@ -279,7 +275,7 @@ class WhoMayTest {
         for (var line : lines.subList(1, lines.size())) {
             for (int i = 3; i < roles.size() - 1; i++) {
                 rows.add(new Row(
-                        CommandKind.named(line.get(1)).orElseThrow(),
+                        LeadCommands.named(line.get(1)).orElseThrow(),
                         line.get(2),
                         Role.valueOf(roles.get(i)),
                         line.get(i).equals("yes")));

@@ -6,7 +6,7 @@ import io.closedloop.lead.columnstore.Projection;
 import io.closedloop.lead.columnstore.RowAppender;
 import io.closedloop.lead.columnstore.StoreSchema;
 import io.closedloop.lead.lifecycle.LeadEvent;
-import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadRegistered;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import java.sql.SQLException;
 import java.util.Arrays;

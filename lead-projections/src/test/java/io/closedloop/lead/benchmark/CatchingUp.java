@@ -15,8 +15,16 @@ import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.leads.LeadList;
 import io.closedloop.lead.leads.LeadListRequest;
 import io.closedloop.lead.lifecycle.Attributes;
+import io.closedloop.lead.lifecycle.LeadAccepted;
+import io.closedloop.lead.lifecycle.LeadAssigned;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadLost;
+import io.closedloop.lead.lifecycle.LeadMarketingQualified;
+import io.closedloop.lead.lifecycle.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadSalesQualified;
+import io.closedloop.lead.lifecycle.LeadWon;
 import io.closedloop.lead.lifecycle.Rep;
+import io.closedloop.lead.lifecycle.TouchRecorded;
 import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
 import io.closedloop.lead.money.Money;
@@ -198,7 +206,7 @@ public final class CatchingUp {
             var rep = new Rep("rep" + lead % 50);
             return switch (step) {
                 case 0 ->
-                    new LeadEvent.LeadRegistered(
+                    new LeadRegistered(
                             id,
                             at,
                             1,
@@ -209,17 +217,16 @@ public final class CatchingUp {
                             new Attributes(Map.of("city", "city" + lead % 30)),
                             List.of(new IdentityHash(IdentityKind.EMAIL, "%032x%032x".formatted(~lead, lead))),
                             null);
-                case 3 -> new LeadEvent.LeadMarketingQualified(id, at, 1, 1, null);
-                case 4 -> new LeadEvent.LeadAssigned(id, at, 1, 1, rep, null);
-                case 5 -> new LeadEvent.LeadAccepted(id, at, 1, 1, rep, false, null);
-                case 7 ->
-                    new LeadEvent.LeadSalesQualified(id, at, 1, 1, rep, Map.of(), Money.of("100", "USD"), null, null);
+                case 3 -> new LeadMarketingQualified(id, at, 1, 1, null);
+                case 4 -> new LeadAssigned(id, at, 1, 1, rep, null);
+                case 5 -> new LeadAccepted(id, at, 1, 1, rep, false, null);
+                case 7 -> new LeadSalesQualified(id, at, 1, 1, rep, Map.of(), Money.of("100", "USD"), null, null);
                 case 9 ->
                     lead % 3 == 0
-                            ? new LeadEvent.LeadWon(id, at, 1, 1, Money.of("120.50", "USD"), List.of(), null)
-                            : new LeadEvent.LeadLost(id, at, 1, 1, "PRICE", null, null, List.of(), null);
+                            ? new LeadWon(id, at, 1, 1, Money.of("120.50", "USD"), List.of(), null)
+                            : new LeadLost(id, at, 1, 1, "PRICE", null, null, List.of(), null);
                 default ->
-                    new LeadEvent.TouchRecorded(
+                    new TouchRecorded(
                             id,
                             at,
                             1,

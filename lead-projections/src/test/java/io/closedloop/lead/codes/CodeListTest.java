@@ -14,6 +14,7 @@ import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Attributes;
 import io.closedloop.lead.lifecycle.Lead;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadRegistered;
 import io.closedloop.lead.oracle.Filled;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
@@ -115,7 +116,7 @@ class CodeListTest {
     private void register(String campaign) {
         log.append(
                 NOON,
-                List.of(new LeadEvent.LeadRegistered(
+                List.of(new LeadRegistered(
                         new LeadId(UUID.randomUUID()),
                         NOON,
                         1,

@@ -6,7 +6,11 @@ import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.IdentityKind;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Attributes;
+import io.closedloop.lead.lifecycle.ContactUpdated;
+import io.closedloop.lead.lifecycle.LeadDisqualified;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadReinstated;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourcedBy;
@@ -172,7 +176,7 @@ public enum DeliveredAllTheSame {
     }
 
     private static LeadEvent registered(LeadId lead, IdentityHash identity, Instant at) {
-        return new LeadEvent.LeadRegistered(
+        return new LeadRegistered(
                 lead,
                 at,
                 1,
@@ -187,7 +191,7 @@ public enum DeliveredAllTheSame {
 
     /** Whichever lead it is: it held {@link #SOMEBODY}, too, at some time. */
     private static LeadEvent disqualified(LeadId lead, @Nullable Instant expiresAt) {
-        return new LeadEvent.LeadDisqualified(
+        return new LeadDisqualified(
                 lead,
                 day(2),
                 1,
@@ -200,7 +204,7 @@ public enum DeliveredAllTheSame {
     }
 
     private static LeadEvent disqualified(LeadId lead, IdentityHash identity, @Nullable String base) {
-        return new LeadEvent.LeadDisqualified(
+        return new LeadDisqualified(
                 lead,
                 day(2),
                 1,
@@ -217,11 +221,11 @@ public enum DeliveredAllTheSame {
     }
 
     private static LeadEvent reinstated(LeadId lead) {
-        return new LeadEvent.LeadReinstated(lead, day(5), 1, 1, "a mistake", List.of(SOMEBODY), null);
+        return new LeadReinstated(lead, day(5), 1, 1, "a mistake", List.of(SOMEBODY), null);
     }
 
     private static LeadEvent becomesKnownAs(LeadId lead, IdentityHash identity) {
-        return new LeadEvent.ContactUpdated(
+        return new ContactUpdated(
                 lead,
                 day(5),
                 1,

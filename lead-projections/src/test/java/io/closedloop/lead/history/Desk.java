@@ -7,12 +7,31 @@ import io.closedloop.lead.decision.Decision;
 import io.closedloop.lead.identity.Identity;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.AttributesUpdated;
 import io.closedloop.lead.lifecycle.Circumstances;
 import io.closedloop.lead.lifecycle.Circumstances.HeldByOthers;
+import io.closedloop.lead.lifecycle.ClosureAmended;
+import io.closedloop.lead.lifecycle.ContactUpdated;
 import io.closedloop.lead.lifecycle.Lead;
+import io.closedloop.lead.lifecycle.LeadAccepted;
+import io.closedloop.lead.lifecycle.LeadAssigned;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.LeadDecider;
+import io.closedloop.lead.lifecycle.LeadDisqualified;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadLost;
+import io.closedloop.lead.lifecycle.LeadMarketingQualified;
+import io.closedloop.lead.lifecycle.LeadRecycled;
+import io.closedloop.lead.lifecycle.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadReinstated;
+import io.closedloop.lead.lifecycle.LeadRejected;
+import io.closedloop.lead.lifecycle.LeadReopened;
+import io.closedloop.lead.lifecycle.LeadSalesQualified;
+import io.closedloop.lead.lifecycle.LeadWon;
+import io.closedloop.lead.lifecycle.OpportunityRevised;
+import io.closedloop.lead.lifecycle.RegisterLead;
+import io.closedloop.lead.lifecycle.RevenueRecorded;
+import io.closedloop.lead.lifecycle.TouchRecorded;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.suppression.LiftSuppression;
@@ -138,9 +157,8 @@ final class Desk {
     /** What would be delivered: what is claimed, and what a lead that claims nothing gets to be known by. */
     private static List<IdentityHash> delivered(List<LeadEvent> events) {
         return events.stream()
-                .flatMap(event -> event instanceof LeadEvent.ContactUpdated updated
-                        ? updated.added().stream()
-                        : claimedBy(event).stream())
+                .flatMap(event ->
+                        event instanceof ContactUpdated updated ? updated.added().stream() : claimedBy(event).stream())
                 .toList();
     }
 
@@ -148,8 +166,7 @@ final class Desk {
     private List<SuppressionState> suppressing(List<IdentityHash> identities, LeadEvent first, Instant now) {
         return suppressions.stream()
                 .filter(s -> identities.stream().anyMatch(it -> covers(s.suppression(), it)) && s.isActive(now))
-                .filter(s -> !(first instanceof LeadEvent.LeadReinstated
-                        && s.leadId().equals(first.leadId())))
+                .filter(s -> !(first instanceof LeadReinstated && s.leadId().equals(first.leadId())))
                 .toList();
     }
 
@@ -164,7 +181,7 @@ final class Desk {
             List<IdentityHash> attempted,
             List<SuppressionState> hit,
             Instant occurredAt) {
-        Source source = command instanceof LeadCommand.RegisterLead register
+        Source source = command instanceof RegisterLead register
                 ? register.source()
                 : Objects.requireNonNull(lead).source();
         return new RedeliveryBlocked(
@@ -183,41 +200,41 @@ final class Desk {
 
     private static List<IdentityHash> claimedBy(LeadEvent event) {
         return switch (event) {
-            case LeadEvent.LeadRegistered e -> e.claimed();
-            case LeadEvent.ContactUpdated e -> e.claimed();
-            case LeadEvent.LeadRecycled e -> e.claimed();
-            case LeadEvent.LeadReinstated e -> e.claimed();
-            case LeadEvent.LeadReopened e -> e.claimed();
-            case LeadEvent.TouchRecorded _,
-                    LeadEvent.AttributesUpdated _,
-                    LeadEvent.LeadMarketingQualified _,
-                    LeadEvent.LeadAssigned _,
-                    LeadEvent.LeadAccepted _,
-                    LeadEvent.LeadRejected _,
-                    LeadEvent.LeadDisqualified _,
-                    LeadEvent.LeadSalesQualified _,
-                    LeadEvent.OpportunityRevised _,
-                    LeadEvent.LeadWon _,
-                    LeadEvent.LeadLost _,
-                    LeadEvent.ClosureAmended _,
-                    LeadEvent.RevenueRecorded _ -> List.of();
+            case LeadRegistered e -> e.claimed();
+            case ContactUpdated e -> e.claimed();
+            case LeadRecycled e -> e.claimed();
+            case LeadReinstated e -> e.claimed();
+            case LeadReopened e -> e.claimed();
+            case TouchRecorded _,
+                    AttributesUpdated _,
+                    LeadMarketingQualified _,
+                    LeadAssigned _,
+                    LeadAccepted _,
+                    LeadRejected _,
+                    LeadDisqualified _,
+                    LeadSalesQualified _,
+                    OpportunityRevised _,
+                    LeadWon _,
+                    LeadLost _,
+                    ClosureAmended _,
+                    RevenueRecorded _ -> List.of();
         };
     }
 
     private void keep(LeadEvent event, Actor actor) {
         claimedBy(event).forEach(claim -> claimed.put(claim, event.leadId()));
-        if (event instanceof LeadEvent.LeadDisqualified out) {
+        if (event instanceof LeadDisqualified out) {
             out.released().forEach(claimed::remove);
             out.suppressions()
                     .forEach(made -> suppressions.add(new SuppressionState(
                             made, out.leadId(), out.reason(), actor.id(), out.occurredAt(), null, false, 0)));
-        } else if (event instanceof LeadEvent.LeadReinstated back) {
+        } else if (event instanceof LeadReinstated back) {
             suppressions.replaceAll(s -> s.leadId().equals(back.leadId()) ? changed(s, s.lifted(), true) : s);
-        } else if (event instanceof LeadEvent.LeadWon won) {
+        } else if (event instanceof LeadWon won) {
             won.released().forEach(claimed::remove);
-        } else if (event instanceof LeadEvent.LeadLost lost) {
+        } else if (event instanceof LeadLost lost) {
             lost.released().forEach(claimed::remove);
-        } else if (event instanceof LeadEvent.ContactUpdated updated) {
+        } else if (event instanceof ContactUpdated updated) {
             updated.released().forEach(claimed::remove);
         }
     }

@@ -5,18 +5,37 @@ import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.ExternalRef;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.AcceptLead;
+import io.closedloop.lead.lifecycle.AmendClosure;
+import io.closedloop.lead.lifecycle.AssignLead;
 import io.closedloop.lead.lifecycle.Attributes;
 import io.closedloop.lead.lifecycle.AttributesChange;
+import io.closedloop.lead.lifecycle.CloseLost;
+import io.closedloop.lead.lifecycle.CloseWon;
 import io.closedloop.lead.lifecycle.Disposition;
+import io.closedloop.lead.lifecycle.DisqualifyLead;
 import io.closedloop.lead.lifecycle.Lead;
 import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.lifecycle.QualifyMarketing;
+import io.closedloop.lead.lifecycle.QualifySales;
+import io.closedloop.lead.lifecycle.RecordRevenue;
+import io.closedloop.lead.lifecycle.RecordTouch;
+import io.closedloop.lead.lifecycle.RecycleLead;
+import io.closedloop.lead.lifecycle.RegisterLead;
+import io.closedloop.lead.lifecycle.ReinstateLead;
+import io.closedloop.lead.lifecycle.RejectLead;
+import io.closedloop.lead.lifecycle.ReopenLead;
 import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.lifecycle.RevenueKind;
+import io.closedloop.lead.lifecycle.ReviseOpportunity;
 import io.closedloop.lead.lifecycle.Stage;
 import io.closedloop.lead.lifecycle.Status;
 import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
+import io.closedloop.lead.lifecycle.UpdateAttributes;
+import io.closedloop.lead.lifecycle.UpdateContact;
 import io.closedloop.lead.money.Money;
+import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
@@ -103,17 +122,17 @@ public final class RandomHistory {
     /** Mostly one that the lead's place allows. */
     private LeadCommand likelyCommand(Lead lead) {
         LeadCommand command = anyCommand(lead);
-        for (int i = 0; i < 6 && !lead.allowedCommands().contains(command.commandKind()); i++) {
+        for (int i = 0; i < 6 && !lead.allowedCommands(Playbook.BUILT_IN).contains(command.commandKind()); i++) {
             command = anyCommand(lead);
         }
         return command;
     }
 
-    private LeadCommand.RegisterLead register() {
+    private RegisterLead register() {
         @Nullable
         ExternalRef externalRef =
                 random.nextInt(3) > 0 ? null : new ExternalRef("crm", String.valueOf(random.nextInt(60)));
-        return new LeadCommand.RegisterLead(
+        return new RegisterLead(
                 new LeadId(uuid()),
                 externalRef,
                 externalRef != null && random.nextInt(4) == 0 ? Contact.NONE : contact(),
@@ -180,7 +199,7 @@ public final class RandomHistory {
         Rep rep = new Rep("rep" + random.nextInt(3));
         return switch (random.nextInt(38)) {
             case 0 ->
-                new LeadCommand.RecordTouch(
+                new RecordTouch(
                         id,
                         null,
                         pick(List.of(TouchType.values())),
@@ -192,30 +211,28 @@ public final class RandomHistory {
                         List.of(),
                         now.minus(Duration.ofHours(random.nextInt(2000))),
                         null);
-            case 1 -> new LeadCommand.UpdateAttributes(id, changes(), SourceChange.NONE, at, null);
+            case 1 -> new UpdateAttributes(id, changes(), SourceChange.NONE, at, null);
             case 2 ->
-                new LeadCommand.UpdateAttributes(
+                new UpdateAttributes(
                         id,
                         AttributesChange.NONE,
                         new SourceChange(maybe(pick(CHANNELS)), null, pick(CAMPAIGNS), null, null),
                         at,
                         null);
-            case 3 -> new LeadCommand.UpdateContact(id, contactChange(), at, null);
-            case 4, 5, 6, 7, 8, 9 -> new LeadCommand.QualifyMarketing(id, at, null);
-            case 10 -> new LeadCommand.AssignLead(id, rep, at, null);
-            case 11, 12 -> new LeadCommand.AcceptLead(id, rep, at, null);
+            case 3 -> new UpdateContact(id, contactChange(), at, null);
+            case 4, 5, 6, 7, 8, 9 -> new QualifyMarketing(id, at, null);
+            case 10 -> new AssignLead(id, rep, at, null);
+            case 11, 12 -> new AcceptLead(id, rep, at, null);
             case 13 ->
-                new LeadCommand.RejectLead(
-                        id, Disposition.RECYCLE, "SENT_TOO_EARLY", maybe("WRONG_SEGMENT"), null, null, at, null);
+                new RejectLead(id, Disposition.RECYCLE, "SENT_TOO_EARLY", maybe("WRONG_SEGMENT"), null, null, at, null);
             case 14 ->
-                new LeadCommand.RejectLead(
-                        id, Disposition.DISQUALIFY, "POOR_FIT", maybe("WRONG_SEGMENT"), null, null, at, null);
+                new RejectLead(id, Disposition.DISQUALIFY, "POOR_FIT", maybe("WRONG_SEGMENT"), null, null, at, null);
             case 15, 16, 17 ->
-                new LeadCommand.QualifySales(id, rep, Map.of(), random.nextBoolean() ? money() : null, null, at, null);
-            case 18 -> new LeadCommand.ReviseOpportunity(id, money(), null, null, at, null);
-            case 19, 20 -> new LeadCommand.CloseWon(id, money(), at, null);
+                new QualifySales(id, rep, Map.of(), random.nextBoolean() ? money() : null, null, at, null);
+            case 18 -> new ReviseOpportunity(id, money(), null, null, at, null);
+            case 19, 20 -> new CloseWon(id, money(), at, null);
             case 21, 30, 31 ->
-                new LeadCommand.CloseLost(
+                new CloseLost(
                         id,
                         pick(List.of("PRICE", "NO_DECISION", "COMPETITOR")),
                         maybe("SLOW_FOLLOW_UP"),
@@ -223,16 +240,15 @@ public final class RandomHistory {
                         at,
                         null);
             case 22 -> disqualify(id, at);
-            case 23, 35 -> new LeadCommand.RecycleLead(id, "TIMING", null, at, null);
-            case 24, 25 -> new LeadCommand.ReinstateLead(id, "a mistake", at, null);
-            case 26, 32, 33 -> new LeadCommand.ReopenLead(id, "they called again", at, null);
+            case 23, 35 -> new RecycleLead(id, "TIMING", null, at, null);
+            case 24, 25 -> new ReinstateLead(id, "a mistake", at, null);
+            case 26, 32, 33 -> new ReopenLead(id, "they called again", at, null);
             case 27, 34 ->
                 lead.status() == Status.CLOSED_WON
-                        ? new LeadCommand.AmendClosure(id, "typing error", money(), null, at, null)
-                        : new LeadCommand.AmendClosure(
-                                id, "asked them", null, pick(List.of("PRICE", "NO_DECISION")), at, null);
+                        ? new AmendClosure(id, "typing error", money(), null, at, null)
+                        : new AmendClosure(id, "asked them", null, pick(List.of("PRICE", "NO_DECISION")), at, null);
             default ->
-                new LeadCommand.RecordRevenue(
+                new RecordRevenue(
                         id,
                         null,
                         pick(List.of(RevenueKind.values())),
@@ -244,7 +260,7 @@ public final class RandomHistory {
         };
     }
 
-    private LeadCommand.DisqualifyLead disqualify(LeadId id, @Nullable Instant at) {
+    private DisqualifyLead disqualify(LeadId id, @Nullable Instant at) {
         String reason = pick(List.of(
                 "NO_NEED",
                 "NO_NEED",
@@ -259,7 +275,7 @@ public final class RandomHistory {
         Instant expiresAt = reason.equals("NO_NEED") && random.nextBoolean()
                 ? (at == null ? now : at).plus(Duration.ofHours(1 + random.nextInt(2000)))
                 : null;
-        return new LeadCommand.DisqualifyLead(id, reason, expiresAt, at, null);
+        return new DisqualifyLead(id, reason, expiresAt, at, null);
     }
 
     private AttributesChange changes() {

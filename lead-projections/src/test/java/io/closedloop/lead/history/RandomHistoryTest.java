@@ -6,9 +6,27 @@ import io.closedloop.lead.history.MemoryLog.Stored;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.IdentityKind;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.AttributesUpdated;
+import io.closedloop.lead.lifecycle.ClosureAmended;
+import io.closedloop.lead.lifecycle.ContactUpdated;
 import io.closedloop.lead.lifecycle.Disposition;
+import io.closedloop.lead.lifecycle.LeadAccepted;
+import io.closedloop.lead.lifecycle.LeadAssigned;
+import io.closedloop.lead.lifecycle.LeadDisqualified;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadLost;
+import io.closedloop.lead.lifecycle.LeadMarketingQualified;
+import io.closedloop.lead.lifecycle.LeadRecycled;
+import io.closedloop.lead.lifecycle.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadReinstated;
+import io.closedloop.lead.lifecycle.LeadRejected;
+import io.closedloop.lead.lifecycle.LeadReopened;
+import io.closedloop.lead.lifecycle.LeadSalesQualified;
+import io.closedloop.lead.lifecycle.LeadWon;
+import io.closedloop.lead.lifecycle.OpportunityRevised;
 import io.closedloop.lead.lifecycle.RevenueKind;
+import io.closedloop.lead.lifecycle.RevenueRecorded;
+import io.closedloop.lead.lifecycle.TouchRecorded;
 import io.closedloop.lead.suppression.Suppression;
 import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
 import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
@@ -133,7 +151,7 @@ class RandomHistoryTest {
     private void read(LeadEvent event, Instant recordedAt) {
         LeadId lead = event.leadId();
         if (event.occurredAt().isBefore(recordedAt.minus(Duration.ofDays(30)))) {
-            happens(event instanceof LeadEvent.LeadRegistered ? "registration told a month late" : "told a month late");
+            happens(event instanceof LeadRegistered ? "registration told a month late" : "told a month late");
         }
         if (event.occurredAt().isAfter(recordedAt)) {
             happens("told ahead of the clock");
@@ -151,35 +169,35 @@ class RandomHistoryTest {
     private void moved(LeadEvent event, String left) {
         LeadId lead = event.leadId();
         switch (event) {
-            case LeadEvent.LeadRegistered e -> {
+            case LeadRegistered e -> {
                 registered.put(lead, e.occurredAt());
                 enter(event, "INQUIRY");
             }
-            case LeadEvent.LeadMarketingQualified e -> {
+            case LeadMarketingQualified e -> {
                 if (e.playbookVersion() == 2) {
                     happens("playbook 2");
                 }
                 enter(event, "MQL_AWAITING");
             }
-            case LeadEvent.LeadAccepted e -> {
+            case LeadAccepted e -> {
                 if (e.implied()) {
                     happens("acceptance implied");
                 }
                 enter(event, "MQL_ACCEPTED");
             }
-            case LeadEvent.LeadRejected e -> {
+            case LeadRejected e -> {
                 happens(e.disposition() == Disposition.RECYCLE ? "rejected to recycle" : "rejected to disqualify");
                 if (e.rootCause() != null) {
                     happens("rejected with a root cause");
                 }
             }
-            case LeadEvent.LeadRecycled _ -> {
+            case LeadRecycled _ -> {
                 if (left.equals("CLOSED_LOST")) {
                     happens("lost and recycled");
                 }
                 enter(event, "NURTURE");
             }
-            case LeadEvent.LeadDisqualified _ -> {
+            case LeadDisqualified _ -> {
                 happens("disqualified in " + left);
                 if (left.equals("SQL") && reopenedAfter.containsKey(lead)) {
                     happens("reopened and disqualified");
@@ -189,31 +207,31 @@ class RandomHistoryTest {
                 }
                 enter(event, "DISQUALIFIED");
             }
-            case LeadEvent.LeadSalesQualified e -> {
+            case LeadSalesQualified e -> {
                 if (e.pass() > 1 && e.expectedAmount() != null) {
                     happens("expected amount in pass 2");
                 }
                 enter(event, "SQL");
             }
-            case LeadEvent.LeadWon _ -> closed(event, "won");
-            case LeadEvent.LeadLost e -> {
+            case LeadWon _ -> closed(event, "won");
+            case LeadLost e -> {
                 if (e.rootCause() != null) {
                     happens("loss with a root cause");
                 }
                 closed(event, "lost");
             }
-            case LeadEvent.LeadReinstated _ -> {
+            case LeadReinstated _ -> {
                 happens("reinstated");
                 enter(event, "NURTURE");
             }
-            case LeadEvent.LeadReopened _ -> reopened(event, left);
-            case LeadEvent.TouchRecorded _,
-                    LeadEvent.ContactUpdated _,
-                    LeadEvent.AttributesUpdated _,
-                    LeadEvent.LeadAssigned _,
-                    LeadEvent.OpportunityRevised _,
-                    LeadEvent.ClosureAmended _,
-                    LeadEvent.RevenueRecorded _ -> {}
+            case LeadReopened _ -> reopened(event, left);
+            case TouchRecorded _,
+                    ContactUpdated _,
+                    AttributesUpdated _,
+                    LeadAssigned _,
+                    OpportunityRevised _,
+                    ClosureAmended _,
+                    RevenueRecorded _ -> {}
         }
     }
 
@@ -240,22 +258,22 @@ class RandomHistoryTest {
 
     private void described(LeadEvent event) {
         LeadId lead = event.leadId();
-        if (event instanceof LeadEvent.TouchRecorded e && e.occurredAt().isBefore(registered.get(lead))) {
+        if (event instanceof TouchRecorded e && e.occurredAt().isBefore(registered.get(lead))) {
             happens("touch before the registration");
-        } else if (event instanceof LeadEvent.AttributesUpdated e) {
+        } else if (event instanceof AttributesUpdated e) {
             happens(e.source().campaign() != null ? "source corrected" : "attributes updated");
             if (e.attributes().values().containsValue(null)) {
                 happens("attribute taken away");
             }
-        } else if (event instanceof LeadEvent.OpportunityRevised) {
+        } else if (event instanceof OpportunityRevised) {
             happens("expected amount revised");
-        } else if (event instanceof LeadEvent.ClosureAmended e && e.newAmount() != null) {
+        } else if (event instanceof ClosureAmended e && e.newAmount() != null) {
             happens("win amended");
             amended.put(lead, true);
-        } else if (event instanceof LeadEvent.ClosureAmended e) {
+        } else if (event instanceof ClosureAmended e) {
             happens("loss amended to " + e.newReason());
             happens("loss amended from " + e.oldReason());
-        } else if (event instanceof LeadEvent.RevenueRecorded e) {
+        } else if (event instanceof RevenueRecorded e) {
             revenue.merge(lead, 1, Integer::sum);
             if (e.kind() == RevenueKind.REFUND) {
                 happens("refund in " + e.amount().currency());
@@ -264,7 +282,7 @@ class RandomHistoryTest {
     }
 
     private void claimed(LeadEvent event, Instant recordedAt) {
-        if (event instanceof LeadEvent.LeadDisqualified e) {
+        if (event instanceof LeadDisqualified e) {
             if (e.suppressions().isEmpty()) {
                 happens("nobody suppressed");
             }
@@ -281,7 +299,7 @@ class RandomHistoryTest {
                 }
             }
         }
-        if (event instanceof LeadEvent.LeadRegistered e) {
+        if (event instanceof LeadRegistered e) {
             for (IdentityHash identity : e.claimed()) {
                 if (expiries.containsKey(identity)) {
                     happens("suppression expired, identity registered again");

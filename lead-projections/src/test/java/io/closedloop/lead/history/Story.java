@@ -2,12 +2,28 @@ package io.closedloop.lead.history;
 
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.AcceptLead;
+import io.closedloop.lead.lifecycle.AmendClosure;
+import io.closedloop.lead.lifecycle.AssignLead;
 import io.closedloop.lead.lifecycle.Attributes;
 import io.closedloop.lead.lifecycle.AttributesChange;
+import io.closedloop.lead.lifecycle.CloseLost;
+import io.closedloop.lead.lifecycle.CloseWon;
 import io.closedloop.lead.lifecycle.Disposition;
+import io.closedloop.lead.lifecycle.DisqualifyLead;
 import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.lifecycle.QualifyMarketing;
+import io.closedloop.lead.lifecycle.QualifySales;
+import io.closedloop.lead.lifecycle.RecordRevenue;
+import io.closedloop.lead.lifecycle.RecycleLead;
+import io.closedloop.lead.lifecycle.RegisterLead;
+import io.closedloop.lead.lifecycle.ReinstateLead;
+import io.closedloop.lead.lifecycle.RejectLead;
+import io.closedloop.lead.lifecycle.ReopenLead;
 import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.lifecycle.RevenueKind;
+import io.closedloop.lead.lifecycle.ReviseOpportunity;
+import io.closedloop.lead.lifecycle.UpdateAttributes;
 import io.closedloop.lead.money.Money;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
@@ -64,7 +80,7 @@ public final class Story {
     }
 
     public Story register(String lead, String person, Channel channel) {
-        return send(new LeadCommand.RegisterLead(
+        return send(new RegisterLead(
                 id(lead),
                 null,
                 new Contact(null, person + "@example.com", null, null, null, null),
@@ -75,75 +91,73 @@ public final class Story {
     }
 
     public Story describe(String lead, Map<String, @Nullable Object> attributes) {
-        return send(new LeadCommand.UpdateAttributes(
-                id(lead), new AttributesChange(attributes), SourceChange.NONE, null, null));
+        return send(new UpdateAttributes(id(lead), new AttributesChange(attributes), SourceChange.NONE, null, null));
     }
 
     public Story correct(String lead, Channel channel) {
         var source = new SourceChange(channel, null, null, null, null);
-        return send(new LeadCommand.UpdateAttributes(id(lead), AttributesChange.NONE, source, null, null));
+        return send(new UpdateAttributes(id(lead), AttributesChange.NONE, source, null, null));
     }
 
     public Story qualify(String lead) {
-        return send(new LeadCommand.QualifyMarketing(id(lead), null, null));
+        return send(new QualifyMarketing(id(lead), null, null));
     }
 
     public Story assign(String lead, String rep) {
-        return send(new LeadCommand.AssignLead(id(lead), new Rep(rep), null, null));
+        return send(new AssignLead(id(lead), new Rep(rep), null, null));
     }
 
     public Story accept(String lead) {
-        return send(new LeadCommand.AcceptLead(id(lead), REP, null, null));
+        return send(new AcceptLead(id(lead), REP, null, null));
     }
 
     public Story reject(String lead, Disposition disposition, String reason) {
-        return send(new LeadCommand.RejectLead(id(lead), disposition, reason, null, null, null, null, null));
+        return send(new RejectLead(id(lead), disposition, reason, null, null, null, null, null));
     }
 
     public Story sql(String lead) {
-        return send(new LeadCommand.QualifySales(id(lead), REP, Map.of(), null, null, null, null));
+        return send(new QualifySales(id(lead), REP, Map.of(), null, null, null, null));
     }
 
     public Story expect(String lead, String amount, String currency) {
-        return send(new LeadCommand.ReviseOpportunity(id(lead), Money.of(amount, currency), null, null, null, null));
+        return send(new ReviseOpportunity(id(lead), Money.of(amount, currency), null, null, null, null));
     }
 
     public Story win(String lead, String amount, String currency) {
-        return send(new LeadCommand.CloseWon(id(lead), Money.of(amount, currency), null, null));
+        return send(new CloseWon(id(lead), Money.of(amount, currency), null, null));
     }
 
     public Story lose(String lead, String reason, @Nullable String rootCause) {
-        return send(new LeadCommand.CloseLost(id(lead), reason, rootCause, null, null, null));
+        return send(new CloseLost(id(lead), reason, rootCause, null, null, null));
     }
 
     public Story reopen(String lead) {
-        return send(new LeadCommand.ReopenLead(id(lead), "they called", null, null));
+        return send(new ReopenLead(id(lead), "they called", null, null));
     }
 
     public Story amendWin(String lead, String amount, String currency) {
-        return send(
-                new LeadCommand.AmendClosure(id(lead), "typing error", Money.of(amount, currency), null, null, null));
+        return send(new AmendClosure(id(lead), "typing error", Money.of(amount, currency), null, null, null));
     }
 
     public Story amendLoss(String lead, String reason) {
-        return send(new LeadCommand.AmendClosure(id(lead), "asked them", null, reason, null, null));
+        return send(new AmendClosure(id(lead), "asked them", null, reason, null, null));
     }
 
     public Story earn(String lead, RevenueKind kind, String amount, String currency) {
-        return send(new LeadCommand.RecordRevenue(id(lead), null, kind, Money.of(amount, currency), null, null));
+        return send(new RecordRevenue(id(lead), null, kind, Money.of(amount, currency), null, null));
     }
 
     public Story recycle(String lead) {
-        return send(new LeadCommand.RecycleLead(id(lead), "TIMING", null, null, null));
+        return send(new RecycleLead(id(lead), "TIMING", null, null, null));
     }
 
     public Story disqualify(String lead, String reason, @Nullable Instant expiresAt) {
-        return send(new LeadCommand.DisqualifyLead(id(lead), reason, expiresAt, null, null));
+        return send(new DisqualifyLead(id(lead), reason, expiresAt, null, null));
     }
 
     /** By somebody else than who disqualified it. */
     public Story reinstate(String lead) {
-        return send(new LeadCommand.ReinstateLead(id(lead), "a mistake", null, null), "ben");
+        return send(new ReinstateLead(id(lead), "a mistake", null, null), "ben");
     }
 
     private Story send(LeadCommand command) {

@@ -2,8 +2,26 @@ package io.closedloop.lead.oracle;
 
 import io.closedloop.lead.history.MemoryLog.Stored;
 import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.lifecycle.AttributesUpdated;
+import io.closedloop.lead.lifecycle.ClosureAmended;
+import io.closedloop.lead.lifecycle.ContactUpdated;
+import io.closedloop.lead.lifecycle.LeadAccepted;
+import io.closedloop.lead.lifecycle.LeadAssigned;
+import io.closedloop.lead.lifecycle.LeadDisqualified;
 import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.lifecycle.LeadLost;
+import io.closedloop.lead.lifecycle.LeadMarketingQualified;
+import io.closedloop.lead.lifecycle.LeadRecycled;
+import io.closedloop.lead.lifecycle.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadReinstated;
+import io.closedloop.lead.lifecycle.LeadRejected;
+import io.closedloop.lead.lifecycle.LeadReopened;
+import io.closedloop.lead.lifecycle.LeadSalesQualified;
+import io.closedloop.lead.lifecycle.LeadWon;
+import io.closedloop.lead.lifecycle.OpportunityRevised;
 import io.closedloop.lead.lifecycle.RevenueKind;
+import io.closedloop.lead.lifecycle.RevenueRecorded;
+import io.closedloop.lead.lifecycle.TouchRecorded;
 import io.closedloop.lead.money.Money;
 import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
 import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
@@ -119,14 +137,14 @@ final class Known {
     }
 
     private CountedPass passOf(LeadEvent event) {
-        if (event instanceof LeadEvent.LeadRegistered e) {
+        if (event instanceof LeadRegistered e) {
             var lead = new CountedLead(e.leadId().value(), e.source());
             e.attributes().values().forEach((name, value) -> lead.attributes.put(name, text(value)));
             lead.passes.add(new CountedPass(lead, 1, e.playbookVersion()));
             leads.put(lead.id, lead);
         }
         CountedLead lead = Objects.requireNonNull(leads.get(event.leadId().value()));
-        if (event instanceof LeadEvent.LeadMarketingQualified e && e.pass() > lead.passes.size()) {
+        if (event instanceof LeadMarketingQualified e && e.pass() > lead.passes.size()) {
             lead.passes.add(new CountedPass(lead, e.pass(), e.playbookVersion()));
         }
         return lead.passes.get(event.pass() - 1);
@@ -134,7 +152,7 @@ final class Known {
 
     /** A lead that comes back ends its own suppressions before it claims its identities. */
     private void suppressed(LeadEvent event, CountedPass pass, Dated when, Instant recordedAt) {
-        if (event instanceof LeadEvent.LeadReinstated) {
+        if (event instanceof LeadReinstated) {
             for (CountedSuppression suppression : suppressions) {
                 if (suppression.pass.lead == pass.lead) {
                     suppression.ended = true;
@@ -150,61 +168,61 @@ final class Known {
         if (suppressed) {
             deliveries.add(new Delivery(pass, when));
         }
-        if (event instanceof LeadEvent.LeadDisqualified e) {
+        if (event instanceof LeadDisqualified e) {
             e.suppressions().forEach(made -> suppressions.add(new CountedSuppression(made, pass, when)));
         }
     }
 
     private static List<IdentityHash> claimedBy(LeadEvent event) {
         return switch (event) {
-            case LeadEvent.LeadRegistered e -> e.claimed();
-            case LeadEvent.ContactUpdated e -> e.claimed();
-            case LeadEvent.LeadRecycled e -> e.claimed();
-            case LeadEvent.LeadReinstated e -> e.claimed();
-            case LeadEvent.LeadReopened e -> e.claimed();
-            case LeadEvent.TouchRecorded _,
-                    LeadEvent.AttributesUpdated _,
-                    LeadEvent.LeadMarketingQualified _,
-                    LeadEvent.LeadAssigned _,
-                    LeadEvent.LeadAccepted _,
-                    LeadEvent.LeadRejected _,
-                    LeadEvent.LeadDisqualified _,
-                    LeadEvent.LeadSalesQualified _,
-                    LeadEvent.OpportunityRevised _,
-                    LeadEvent.LeadWon _,
-                    LeadEvent.LeadLost _,
-                    LeadEvent.ClosureAmended _,
-                    LeadEvent.RevenueRecorded _ -> List.of();
+            case LeadRegistered e -> e.claimed();
+            case ContactUpdated e -> e.claimed();
+            case LeadRecycled e -> e.claimed();
+            case LeadReinstated e -> e.claimed();
+            case LeadReopened e -> e.claimed();
+            case TouchRecorded _,
+                    AttributesUpdated _,
+                    LeadMarketingQualified _,
+                    LeadAssigned _,
+                    LeadAccepted _,
+                    LeadRejected _,
+                    LeadDisqualified _,
+                    LeadSalesQualified _,
+                    OpportunityRevised _,
+                    LeadWon _,
+                    LeadLost _,
+                    ClosureAmended _,
+                    RevenueRecorded _ -> List.of();
         };
     }
 
     private void reasoned(LeadEvent event, CountedPass pass, Dated when) {
         Money expected = pass.lead.expected;
-        if (event instanceof LeadEvent.LeadDisqualified e) {
+        if (event instanceof LeadDisqualified e) {
             reasons.add(new CountedReason(pass, "DISQUALIFICATION", e.reason(), when, expected));
-        } else if (event instanceof LeadEvent.LeadRejected e) {
+        } else if (event instanceof LeadRejected e) {
             reasons.add(new CountedReason(pass, "REJECTION", e.reason(), when, expected));
             if (e.rootCause() != null) {
                 reasons.add(new CountedReason(pass, "ROOT_CAUSE", e.rootCause(), when, expected));
             }
-        } else if (event instanceof LeadEvent.LeadRecycled e) {
+        } else if (event instanceof LeadRecycled e) {
             reasons.add(new CountedReason(pass, "RECYCLE", e.reason(), when, expected));
-        } else if (event instanceof LeadEvent.LeadLost e) {
+        } else if (event instanceof LeadLost e) {
             pass.loss.add(new CountedReason(pass, "LOSS", e.reason(), when, expected));
             if (e.rootCause() != null) {
                 pass.loss.add(new CountedReason(pass, "ROOT_CAUSE", e.rootCause(), when, expected));
             }
             reasons.addAll(pass.loss);
-        } else if (event instanceof LeadEvent.LeadReopened) {
+        } else if (event instanceof LeadReopened) {
             reasons.removeAll(pass.loss);
             pass.loss.clear();
-        } else if (event instanceof LeadEvent.ClosureAmended e && e.newReason() != null) {
+        } else if (event instanceof ClosureAmended e && e.newReason() != null) {
             pass.loss.getFirst().reason = e.newReason();
         }
     }
 
     private static void described(LeadEvent event, CountedLead lead) {
-        if (event instanceof LeadEvent.AttributesUpdated e) {
+        if (event instanceof AttributesUpdated e) {
             e.attributes().values().forEach((name, value) -> {
                 if (value == null) {
                     lead.attributes.remove(name);
@@ -213,37 +231,37 @@ final class Known {
                 }
             });
             lead.source = e.source().applyTo(lead.source);
-        } else if (event instanceof LeadEvent.LeadAssigned e) {
+        } else if (event instanceof LeadAssigned e) {
             lead.owner = e.rep().code();
-        } else if (event instanceof LeadEvent.LeadAccepted e) {
+        } else if (event instanceof LeadAccepted e) {
             lead.owner = e.rep().code();
-        } else if (event instanceof LeadEvent.LeadSalesQualified e) {
+        } else if (event instanceof LeadSalesQualified e) {
             lead.owner = e.rep().code();
             lead.expected = e.expectedAmount();
-        } else if (event instanceof LeadEvent.OpportunityRevised e && e.expectedAmount() != null) {
+        } else if (event instanceof OpportunityRevised e && e.expectedAmount() != null) {
             lead.expected = e.expectedAmount();
         }
     }
 
     private static void entered(LeadEvent event, CountedPass pass, Dated when) {
-        if (event instanceof LeadEvent.LeadRegistered) {
+        if (event instanceof LeadRegistered) {
             enter(pass, "INQUIRY", "INQUIRY", when);
-        } else if (event instanceof LeadEvent.LeadMarketingQualified) {
+        } else if (event instanceof LeadMarketingQualified) {
             enter(pass, "MQL", "MQL_AWAITING", when);
-        } else if (event instanceof LeadEvent.LeadAccepted e) {
+        } else if (event instanceof LeadAccepted e) {
             pass.impliedAcceptance = e.implied();
             pass.entered.put("ACCEPTED", when);
             pass.lead.steps.add(new CountedLead.Step("MQL_ACCEPTED", when, pass, e.implied()));
-        } else if (event instanceof LeadEvent.LeadRejected) {
+        } else if (event instanceof LeadRejected) {
             pass.rejected = when;
-        } else if (event instanceof LeadEvent.LeadSalesQualified) {
+        } else if (event instanceof LeadSalesQualified) {
             enter(pass, "SQL", "SQL", when);
-        } else if (event instanceof LeadEvent.LeadRecycled) {
+        } else if (event instanceof LeadRecycled) {
             pass.recycled = when;
             enter(pass, "NURTURE", "NURTURE", when);
-        } else if (event instanceof LeadEvent.LeadReinstated) {
+        } else if (event instanceof LeadReinstated) {
             enter(pass, "NURTURE", "NURTURE", when);
-        } else if (event instanceof LeadEvent.LeadDisqualified e) {
+        } else if (event instanceof LeadDisqualified e) {
             if (!pass.entered.containsKey("DISQUALIFIED")) {
                 pass.disqualifiedOutOfSql = pass.lead.isAt("SQL");
                 pass.disqualifiedAs = e.reason();
@@ -259,20 +277,20 @@ final class Known {
 
     /** What a reopening makes void is as if it had never been, but for the visits. */
     private static void closed(LeadEvent event, CountedPass pass, Dated when) {
-        if (event instanceof LeadEvent.LeadWon e) {
+        if (event instanceof LeadWon e) {
             pass.win = e.amount();
             enter(pass, "WON", "CLOSED_WON", when);
-        } else if (event instanceof LeadEvent.LeadLost) {
+        } else if (event instanceof LeadLost) {
             enter(pass, "LOST", "CLOSED_LOST", when);
-        } else if (event instanceof LeadEvent.LeadReopened) {
+        } else if (event instanceof LeadReopened) {
             pass.entered.remove("WON");
             pass.entered.remove("LOST");
             pass.win = null;
             pass.laterRevenue.clear();
             pass.lead.steps.add(new CountedLead.Step("SQL", when, pass, false));
-        } else if (event instanceof LeadEvent.ClosureAmended e && e.newAmount() != null) {
+        } else if (event instanceof ClosureAmended e && e.newAmount() != null) {
             pass.win = e.newAmount();
-        } else if (event instanceof LeadEvent.RevenueRecorded e) {
+        } else if (event instanceof RevenueRecorded e) {
             BigDecimal amount = e.amount().amount();
             pass.laterRevenue.add(new CountedPass.Earned(
                     when,

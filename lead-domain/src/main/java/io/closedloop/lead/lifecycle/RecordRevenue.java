@@ -1,0 +1,77 @@
+package io.closedloop.lead.lifecycle;
+
+import static io.closedloop.lead.access.Role.INTEGRATION;
+import static io.closedloop.lead.access.Role.SALES;
+import static io.closedloop.lead.lifecycle.Status.CLOSED_WON;
+
+import io.closedloop.lead.decision.Refusal;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.LeadRefusal.RevenueRecordedWithOtherContent;
+import io.closedloop.lead.money.Money;
+import io.closedloop.lead.playbook.Playbook;
+import io.closedloop.lead.text.Unsaid;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Records later revenue of a won lead, or a refund. Revenue repeats by its id. */
+public record RecordRevenue(
+        LeadId leadId,
+        @Nullable String revenueId,
+        RevenueKind kind,
+        Money amount,
+        @Nullable Instant occurredAt,
+        @Nullable String note)
+        implements LeadCommand {
+    public static final CommandKind KIND =
+            new CommandKind("RecordRevenue", List.of(SALES, INTEGRATION), Set.of(CLOSED_WON));
+
+    @Override
+    public CommandKind commandKind() {
+        return KIND;
+    }
+
+    @Override
+    public void check(FieldChecks fields) {
+        fields.code("/revenueId", revenueId);
+        fields.positive("/amount", amount);
+    }
+
+    @Override
+    public boolean isRepeat(Lead lead) {
+        return recorded(lead)
+                .filter(revenue -> revenue.kind() == kind && revenue.amount().equals(amount))
+                .isPresent();
+    }
+
+    /** The revenue that the lead has under this id already. */
+    private Optional<RevenueRecorded> recorded(Lead lead) {
+        return revenueId == null
+                ? Optional.empty()
+                : lead.revenue().latest(revenue -> revenue.revenueId().equals(revenueId));
+    }
+
+    @Override
+    public Optional<Refusal> unfit(Lead lead, Playbook playbook) {
+        return recorded(lead)
+                .<Refusal>map(revenue -> new RevenueRecordedWithOtherContent(revenue.revenueId()))
+                .or(() -> lead.stage() instanceof Stage.Won won
+                        ? Refunds.unrecordable(lead, won, kind, amount)
+                        : Optional.empty());
+    }
+
+    @Override
+    public List<LeadEvent> events(Occasion on) {
+        Lead lead = on.lead();
+        String id =
+                revenueId != null ? revenueId : DerivedId.of(lead, "revenue").toString();
+        return List.of(new RevenueRecorded(lead.id(), on.at(), lead.pass(), on.playbook(), id, kind, amount, note));
+    }
+
+    @Override
+    public String toString() {
+        return Unsaid.in(this);
+    }
+}

@@ -1,0 +1,29 @@
+package io.closedloop.lead.lifecycle;
+
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.money.Money;
+import io.closedloop.lead.text.Unsaid;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A won lead brought more, or got some of it back. */
+public record RevenueRecorded(
+        LeadId leadId,
+        Instant occurredAt,
+        int pass,
+        int playbookVersion,
+        String revenueId,
+        RevenueKind kind,
+        Money amount,
+        @Nullable String note)
+        implements LeadEvent {
+    @Override
+    public void changes(Lead.Next lead) {
+        lead.revenue(this);
+    }
+
+    @Override
+    public String toString() {
+        return Unsaid.in(this);
+    }
+}
