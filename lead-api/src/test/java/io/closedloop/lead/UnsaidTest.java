@@ -51,6 +51,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Records print all that is in them, and whatever is printed is logged some day. Here every record of the service that
@@ -113,7 +114,7 @@ class UnsaidTest {
                 .getCodeSource()
                 .getLocation());
         for (JavaClass type : new ClassFileImporter().importUrls(service)) {
-            if (type.getSimpleName().endsWith("Controller")) {
+            if (type.isMetaAnnotatedWith(RestController.class)) {
                 for (Method method : type.reflect().getDeclaredMethods()) {
                     for (Parameter parameter : method.getParameters()) {
                         if (parameter.isAnnotationPresent(RequestBody.class)) {
