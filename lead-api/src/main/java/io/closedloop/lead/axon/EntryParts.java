@@ -2,25 +2,15 @@ package io.closedloop.lead.axon;
 
 import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.identity.IdentityHash;
-import io.closedloop.lead.lifecycle.AttributesUpdated;
-import io.closedloop.lead.lifecycle.ClosureAmended;
 import io.closedloop.lead.lifecycle.ContactUpdated;
-import io.closedloop.lead.lifecycle.LeadAccepted;
-import io.closedloop.lead.lifecycle.LeadAssigned;
 import io.closedloop.lead.lifecycle.LeadDisqualified;
 import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.lifecycle.LeadLost;
-import io.closedloop.lead.lifecycle.LeadMarketingQualified;
 import io.closedloop.lead.lifecycle.LeadRecycled;
 import io.closedloop.lead.lifecycle.LeadRegistered;
 import io.closedloop.lead.lifecycle.LeadReinstated;
-import io.closedloop.lead.lifecycle.LeadRejected;
 import io.closedloop.lead.lifecycle.LeadReopened;
-import io.closedloop.lead.lifecycle.LeadSalesQualified;
 import io.closedloop.lead.lifecycle.LeadWon;
-import io.closedloop.lead.lifecycle.OpportunityRevised;
-import io.closedloop.lead.lifecycle.RevenueRecorded;
-import io.closedloop.lead.lifecycle.TouchRecorded;
 import io.closedloop.lead.log.NewSuppression;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
@@ -102,16 +92,7 @@ record EntryParts(
             case LeadReopened reopened -> claiming(reopened.claimed());
             case LeadReinstated reinstated -> claiming(reinstated.claimed()).endingSuppressions();
             case LeadDisqualified disqualified -> disqualifying(disqualified, actor);
-            case TouchRecorded _,
-                    AttributesUpdated _,
-                    LeadMarketingQualified _,
-                    LeadAssigned _,
-                    LeadAccepted _,
-                    LeadRejected _,
-                    LeadSalesQualified _,
-                    OpportunityRevised _,
-                    ClosureAmended _,
-                    RevenueRecorded _ -> NONE;
+            default -> NONE;
         };
     }
 

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** Counts commands by their outcome, and measures how long they take. */
 @Component
-class CommandMeters {
+public class CommandMeters {
     private static final String TYPE = "{\"type\":\"/problems/";
     private static final String NO_EVENTS = "\"events\":[]";
     private static final String NONE = "none";
@@ -123,16 +123,16 @@ class CommandMeters {
                 registry, "closedloop.command.duration", "from the command read to its answer durable", "via", via);
     }
 
-    void unreadableLine() {
+    public void unreadableLine() {
         unreadableLines.increment();
     }
 
-    void streamRefused() {
+    public void streamRefused() {
         refusedStreams.increment();
     }
 
     /** @param bytes how much disk the answers of bulk requests take until they are read */
-    void watchSpool(LongSupplier bytes) {
+    public void watchSpool(LongSupplier bytes) {
         Gauge.builder("closedloop.bulk.spool", bytes, LongSupplier::getAsLong)
                 .description("answers of bulk requests that wait on disk until they are read")
                 .baseUnit("bytes")
@@ -141,7 +141,7 @@ class CommandMeters {
     }
 
     /** @param streams how many bulk requests are carried out just now */
-    void watchStreams(IntSupplier streams) {
+    public void watchStreams(IntSupplier streams) {
         Gauge.builder("closedloop.bulk.streams.active", streams, IntSupplier::getAsInt)
                 .description("bulk requests that are being carried out")
                 .strongReference(true)

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether it is only tried
  * @param aside who goes on with the command when what it waits for has come; null: whoever began with it, and waits
  */
-record CommandRequest(
+public record CommandRequest(
         Actor actor,
         Correlation correlation,
         String commandId,

@@ -1,5 +1,6 @@
 package io.closedloop.lead.commands;
 
+import io.closedloop.lead.axon.TimeOrderedIdentifiers;
 import io.closedloop.lead.commands.body.BeginningBody;
 import io.closedloop.lead.commands.body.CommandBody;
 import io.closedloop.lead.commands.body.FieldReader;
@@ -41,7 +42,7 @@ import org.springframework.stereotype.Service;
  * decided, again if the lead has moved on in the meantime.
  */
 @Service
-class CommandService {
+public class CommandService {
     /** How often a command is decided anew before its sender is told that others keep changing the same thing. */
     private static final int ATTEMPTS = 10;
 
@@ -78,7 +79,7 @@ class CommandService {
      * @throws ProblemException for what is not kept under an idempotency key: form, role, a request in progress, too
      *     many changes
      */
-    Answer execute(CommandRequest request, BulkLine.Target target, CommandBody body) {
+    Answer execute(CommandRequest request, Target target, CommandBody body) {
         return Awaited.of(begin(request, target, body));
     }
 
@@ -92,7 +93,7 @@ class CommandService {
      *
      * @return what {@link #execute} returns; or fails with what that throws
      */
-    CompletableFuture<Answer> begin(CommandRequest request, BulkLine.Target target, CommandBody body) {
+    public CompletableFuture<Answer> begin(CommandRequest request, Target target, CommandBody body) {
         CommandKind kind = body.commandKind();
         return meters.measured(request, kind.commandName(), () -> {
             requireShape(body);
@@ -103,7 +104,7 @@ class CommandService {
     }
 
     /** As {@link #begin}, of a suppression. */
-    CompletableFuture<Answer> beginToLift(
+    public CompletableFuture<Answer> beginToLift(
             CommandRequest request, SuppressionId suppressionId, LiftSuppressionBody body) {
         return meters.measured(request, LiftSuppression.NAME, () -> decideToLift(request, suppressionId, body));
     }
@@ -122,10 +123,10 @@ class CommandService {
     }
 
     /** The lead that begins with it: the caller's choice, else a new one. */
-    static LeadId leadIdOf(BeginningBody body) {
+    public static LeadId leadIdOf(BeginningBody body) {
         String given = body.leadId();
         if (given == null) {
-            return BulkLine.newLeadId();
+            return newLeadId();
         }
         try {
             return new LeadId(Uuids.parse(given));
@@ -135,7 +136,7 @@ class CommandService {
     }
 
     private CompletableFuture<Answer> decide(
-            CommandRequest request, @Nullable Idempotency idempotency, BulkLine.Target target, CommandBody body) {
+            CommandRequest request, @Nullable Idempotency idempotency, Target target, CommandBody body) {
         var fields = new FieldReader();
         if (body instanceof BeginningBody beginning) {
             fields.uuid("/leadId", beginning.leadId());
@@ -159,13 +160,13 @@ class CommandService {
     /**
      * A new id where nobody ever held the reference: a command for a lead that is not there is judged like any other.
      */
-    private LeadId leadOf(BulkLine.Target target, FieldReader fields) {
+    private LeadId leadOf(Target target, FieldReader fields) {
         return switch (target) {
-            case BulkLine.Target.ById byId -> byId.leadId();
-            case BulkLine.Target.ByExternalRef byRef -> {
+            case Target.ById byId -> byId.leadId();
+            case Target.ByExternalRef byRef -> {
                 ExternalRef ref = byRef.ref().read("/externalRef", fields);
                 LeadId lead = ref == null ? NOBODY : leads.leadOf(ref);
-                yield lead == null ? BulkLine.newLeadId() : lead;
+                yield lead == null ? newLeadId() : lead;
             }
         };
     }
@@ -248,12 +249,16 @@ class CommandService {
         }
     }
 
-    private static String targetOf(CommandBody body, BulkLine.Target target) {
+    private static LeadId newLeadId() {
+        return new LeadId(TimeOrderedIdentifiers.next());
+    }
+
+    private static String targetOf(CommandBody body, Target target) {
         return body instanceof BeginningBody
                 ? ""
                 : switch (target) {
-                    case BulkLine.Target.ById byId -> byId.leadId().toString();
-                    case BulkLine.Target.ByExternalRef byRef -> AnswerJson.write(byRef.ref());
+                    case Target.ById byId -> byId.leadId().toString();
+                    case Target.ByExternalRef byRef -> AnswerJson.write(byRef.ref());
                 };
     }
 }

@@ -7,13 +7,11 @@ import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Wires what takes commands beside the leads. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(BulkProperties.class)
 class CommandsConfiguration {
     /** The server's clock, which business time is held against. */
     @Bean

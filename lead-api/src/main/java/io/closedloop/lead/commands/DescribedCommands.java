@@ -8,7 +8,6 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
-import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,11 +22,6 @@ class DescribedCommands {
     @Bean
     GlobalOperationCustomizer commandAnswers() {
         return DescribedCommands::describe;
-    }
-
-    @Bean
-    GlobalOpenApiCustomizer commandAnswerSchemas() {
-        return BulkLineSchemas::describe;
     }
 
     private static Operation describe(Operation operation, HandlerMethod endpoint) {

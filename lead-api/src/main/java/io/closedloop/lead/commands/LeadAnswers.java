@@ -56,7 +56,7 @@ final class LeadAnswers implements Answers {
      */
     LeadAnswers(
             CommandRequest request,
-            BulkLine.Target target,
+            Target target,
             LeadCommand command,
             @Nullable RegisterLead insteadOf,
             Decision<LeadEvent> decision,
@@ -92,8 +92,8 @@ final class LeadAnswers implements Answers {
     }
 
     /** Who named a lead by its reference knows nothing of ids. */
-    private static Refusal told(Refusal refusal, BulkLine.Target target) {
-        return refusal instanceof LeadRefusal.NoSuchLead && target instanceof BulkLine.Target.ByExternalRef
+    private static Refusal told(Refusal refusal, Target target) {
+        return refusal instanceof LeadRefusal.NoSuchLead && target instanceof Target.ByExternalRef
                 ? new NobodyHeldReference()
                 : refusal;
     }

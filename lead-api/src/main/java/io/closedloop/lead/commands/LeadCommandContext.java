@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record LeadCommandContext(
         CommandRequest request,
         @Nullable Idempotency idempotency,
-        BulkLine.Target target,
+        Target target,
         LeadCommand command,
         Circumstances circumstances,
         boolean begins,

@@ -55,11 +55,7 @@ class LeadDispatcher {
      * @param tries which try it is, from 1
      */
     CompletableFuture<Outcome> dispatch(
-            CommandRequest request,
-            @Nullable Idempotency idempotency,
-            BulkLine.Target target,
-            LeadCommand command,
-            int tries) {
+            CommandRequest request, @Nullable Idempotency idempotency, Target target, LeadCommand command, int tries) {
         boolean holdsTheLead = request.waits() || tries > TRIES_BESIDE_OTHERS;
         boolean begins = tries == 1 && command.begins();
         var claims = new ClaimsAsked(holders);
@@ -88,7 +84,7 @@ class LeadDispatcher {
         var context = new LeadCommandContext(
                 request,
                 idempotency,
-                new BulkLine.Target.ById(holder),
+                new Target.ById(holder),
                 touch,
                 circumstances(request, null, claims),
                 false,

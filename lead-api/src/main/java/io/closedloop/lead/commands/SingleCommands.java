@@ -23,7 +23,7 @@ class SingleCommands implements CommandDoor {
 
     @Override
     public ResponseEntity<String> execute(LeadId leadId, CommandBody body, HttpServletRequest request) {
-        return answer(commands.execute(CommandRequests.of(request), new BulkLine.Target.ById(leadId), body));
+        return answer(commands.execute(CommandRequests.of(request), new Target.ById(leadId), body));
     }
 
     @Override

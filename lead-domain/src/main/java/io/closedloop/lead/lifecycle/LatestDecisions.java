@@ -17,15 +17,11 @@ record LatestDecisions(
 
     /** A short chain: a lead has few types of such decisions, and most have none. */
     record Others(LeadEvent event, @Nullable Others more) {
-        static @Nullable Others without(@Nullable Others all, Class<?> type) {
+        private static @Nullable Others without(@Nullable Others all, Class<?> type) {
             if (all == null) {
                 return null;
             }
-            if (all.event.getClass() == type) {
-                return all.more;
-            }
-            Others rest = without(all.more, type);
-            return rest == all.more ? all : new Others(all.event, rest);
+            return all.event.getClass() == type ? all.more : new Others(all.event, without(all.more, type));
         }
     }
 
@@ -43,7 +39,8 @@ record LatestDecisions(
     }
 
     LatestDecisions with(LeadEvent event) {
-        return new LatestDecisions(stage, rejection, new Others(event, Others.without(others, event.getClass())));
+        Others rest = of(event.getClass()) == null ? others : Others.without(others, event.getClass());
+        return new LatestDecisions(stage, rejection, new Others(event, rest));
     }
 
     /** The latest decision of this type, if it is one that moves no stage; null: there was none. */

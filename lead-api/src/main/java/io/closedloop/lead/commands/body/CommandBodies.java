@@ -4,7 +4,7 @@ import io.closedloop.lead.lifecycle.CommandKind;
 import io.closedloop.lead.lifecycle.LeadCommands;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -33,14 +33,14 @@ public final class CommandBodies {
     }
 
     private static Map<CommandKind, Class<? extends CommandBody>> byKind() {
-        var bodies = new LinkedHashMap<CommandKind, Class<? extends CommandBody>>();
+        var bodies = new HashMap<CommandKind, Class<? extends CommandBody>>();
         KINDS.forEach((body, kind) -> bodies.put(kind, body.asSubclass(CommandBody.class)));
         LeadCommands.kinds().forEach(kind -> Objects.requireNonNull(bodies.get(kind), () -> kind + " has no body"));
         return Map.copyOf(bodies);
     }
 
-    private static Stream<Class<?>> bodies(Class<?> sealed) {
-        return Arrays.stream(sealed.getPermittedSubclasses())
+    private static Stream<Class<?>> bodies(Class<?> all) {
+        return Arrays.stream(all.getPermittedSubclasses())
                 .flatMap(type -> type.isSealed() ? bodies(type) : Stream.of(type));
     }
 

@@ -1,4 +1,4 @@
-package io.closedloop.lead.commands;
+package io.closedloop.lead.commands.bulk;
 
 import static io.closedloop.lead.settings.WrongSettingException.require;
 

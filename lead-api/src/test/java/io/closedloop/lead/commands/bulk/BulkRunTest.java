@@ -1,4 +1,4 @@
-package io.closedloop.lead.commands;
+package io.closedloop.lead.commands.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;

@@ -1,4 +1,4 @@
-package io.closedloop.lead.commands;
+package io.closedloop.lead.commands.bulk;
 
 import java.util.ArrayList;
 import java.util.List;

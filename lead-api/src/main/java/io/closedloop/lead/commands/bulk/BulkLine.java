@@ -1,10 +1,8 @@
-package io.closedloop.lead.commands;
+package io.closedloop.lead.commands.bulk;
 
-import io.closedloop.lead.axon.TimeOrderedIdentifiers;
+import io.closedloop.lead.commands.Target;
 import io.closedloop.lead.commands.body.CommandBody;
-import io.closedloop.lead.commands.body.ExternalRefBody;
 import io.closedloop.lead.commands.body.LiftSuppressionBody;
-import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.suppression.SuppressionId;
 import io.closedloop.lead.text.Unsaid;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +29,5 @@ sealed interface BulkLine {
         public String toString() {
             return Unsaid.in(this, "idempotencyKey");
         }
-    }
-
-    /** Which lead a command is for. */
-    sealed interface Target {
-        record ById(LeadId leadId) implements Target {}
-
-        /** The open lead that holds the reference, else the latest registered that held it. */
-        record ByExternalRef(ExternalRefBody ref) implements Target {}
-    }
-
-    /** The id of a registration that leaves it to the service. */
-    static LeadId newLeadId() {
-        return new LeadId(TimeOrderedIdentifiers.next());
     }
 }

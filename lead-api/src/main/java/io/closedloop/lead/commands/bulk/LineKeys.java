@@ -1,5 +1,6 @@
-package io.closedloop.lead.commands;
+package io.closedloop.lead.commands.bulk;
 
+import io.closedloop.lead.commands.Target;
 import io.closedloop.lead.commands.body.Bearing;
 import io.closedloop.lead.commands.body.CommandBody;
 import io.closedloop.lead.commands.body.FieldReader;
@@ -107,10 +108,10 @@ final class LineKeys {
     }
 
     /** All leads that the line may turn out to be for. */
-    private Set<LeadId> leads(BulkLine.Target target, Set<Object> all) {
+    private Set<LeadId> leads(Target target, Set<Object> all) {
         return switch (target) {
-            case BulkLine.Target.ById byId -> Set.of(byId.leadId());
-            case BulkLine.Target.ByExternalRef byRef -> {
+            case Target.ById byId -> Set.of(byId.leadId());
+            case Target.ByExternalRef byRef -> {
                 ExternalRef ref = byRef.ref().read("/externalRef", new FieldReader());
                 if (ref == null) {
                     yield Set.of();

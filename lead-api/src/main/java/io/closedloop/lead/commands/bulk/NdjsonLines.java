@@ -1,4 +1,4 @@
-package io.closedloop.lead.commands;
+package io.closedloop.lead.commands.bulk;
 
 import io.closedloop.lead.http.ByteOrderMark;
 import java.io.IOException;

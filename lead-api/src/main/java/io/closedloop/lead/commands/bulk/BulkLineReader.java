@@ -1,5 +1,7 @@
-package io.closedloop.lead.commands;
+package io.closedloop.lead.commands.bulk;
 
+import io.closedloop.lead.commands.CommandService;
+import io.closedloop.lead.commands.Target;
 import io.closedloop.lead.commands.body.BeginningBody;
 import io.closedloop.lead.commands.body.CommandBodies;
 import io.closedloop.lead.commands.body.ExternalRefBody;
@@ -55,23 +57,23 @@ final class BulkLineReader {
         var type = CommandBodies.typeOf(kind);
         if (CommandBodies.begins(kind)) {
             var body = (BeginningBody) json.read(fields, type);
-            return new BulkLine.ForLead(body, new BulkLine.Target.ById(CommandService.leadIdOf(body)), key);
+            return new BulkLine.ForLead(body, new Target.ById(CommandService.leadIdOf(body)), key);
         }
         String leadId = take(fields, "leadId");
         JsonNode ref = fields.remove("externalRef");
         return new BulkLine.ForLead(json.read(fields, type), target(leadId, ref), key);
     }
 
-    private BulkLine.Target target(@Nullable String leadId, @Nullable JsonNode ref) {
+    private Target target(@Nullable String leadId, @Nullable JsonNode ref) {
         if ((leadId == null) == (ref == null || ref.isNull())) {
             throw ProblemException.malformed(
                     "A command names its lead either by leadId or by externalRef.",
                     new FieldError("/leadId", "is required, or externalRef instead"));
         }
         if (leadId != null) {
-            return new BulkLine.Target.ById(new LeadId(id("/leadId", leadId)));
+            return new Target.ById(new LeadId(id("/leadId", leadId)));
         }
-        return new BulkLine.Target.ByExternalRef(json.read(Objects.requireNonNull(ref), ExternalRefBody.class));
+        return new Target.ByExternalRef(json.read(Objects.requireNonNull(ref), ExternalRefBody.class));
     }
 
     private static UUID id(String pointer, @Nullable String text) {

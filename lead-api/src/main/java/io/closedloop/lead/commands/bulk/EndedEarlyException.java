@@ -1,4 +1,4 @@
-package io.closedloop.lead.commands;
+package io.closedloop.lead.commands.bulk;
 
 import io.closedloop.lead.http.Problem;
 import io.closedloop.lead.http.ProblemCode;

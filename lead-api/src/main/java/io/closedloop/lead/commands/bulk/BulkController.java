@@ -1,7 +1,10 @@
-package io.closedloop.lead.commands;
+package io.closedloop.lead.commands.bulk;
 
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.access.Role;
+import io.closedloop.lead.commands.CommandMeters;
+import io.closedloop.lead.commands.CommandRequest;
+import io.closedloop.lead.commands.CommandService;
 import io.closedloop.lead.commands.body.IdempotencyKeys;
 import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.Arrivals;
