@@ -1,5 +1,6 @@
 package io.closedloop.lead.lifecycle;
 
+import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.ExternalRef;
@@ -9,12 +10,22 @@ import io.closedloop.lead.money.Money;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
+import io.closedloop.lead.stream.Effect;
+import io.closedloop.lead.stream.Personal;
+import io.closedloop.lead.stream.Revision;
+import io.closedloop.lead.stream.StreamEvent;
+import io.closedloop.lead.stream.StreamType;
+import io.closedloop.lead.suppression.Delivery;
+import io.closedloop.lead.suppression.EndOfSuppressions;
+import io.closedloop.lead.suppression.NewSuppression;
 import io.closedloop.lead.suppression.Suppression;
 import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +36,25 @@ import org.jspecify.annotations.Nullable;
  * made. An event that claims or releases identities carries them, so that the log alone tells which lead held what at
  * any time.
  */
-public sealed interface LeadEvent {
+public sealed interface LeadEvent extends StreamEvent {
+    StreamType STREAM = new StreamType("Lead", "/v1/leads", LeadEvent.class);
+
     LeadId leadId();
 
-    /** When it happened in the business. */
-    Instant occurredAt();
+    @Override
+    default StreamType streamType() {
+        return STREAM;
+    }
+
+    @Override
+    default UUID streamId() {
+        return leadId().value();
+    }
+
+    @Override
+    default LeadId subject() {
+        return leadId();
+    }
 
     int pass();
 
@@ -41,18 +66,24 @@ public sealed interface LeadEvent {
     @Nullable
     String note();
 
+    @Revision(2)
     record LeadRegistered(
             LeadId leadId,
             Instant occurredAt,
             int pass,
             int playbookVersion,
-            @Nullable ExternalRef externalRef,
-            Contact contact,
+            @Personal @Nullable ExternalRef externalRef,
+            @Personal Contact contact,
             Source source,
             Attributes attributes,
             List<IdentityHash> claimed,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
+        @Override
+        public List<Effect> effects(KeyId actor) {
+            return List.of(new HoldingChange(leadId, claimed, List.of(), claimed), new Delivery(leadId, claimed));
+        }
+
         @Override
         public String toString() {
             return Unsaid.in(this);
@@ -63,6 +94,7 @@ public sealed interface LeadEvent {
      * @param reachedHuman whether a person was reached; null where nobody said
      * @param channel the channel that it came by; null where nobody said
      */
+    @Revision(2)
     record TouchRecorded(
             LeadId leadId,
             Instant occurredAt,
@@ -75,7 +107,7 @@ public sealed interface LeadEvent {
             @Nullable String campaign,
             @Nullable String content,
             List<String> questions,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
         @Override
         public String toString() {
@@ -88,17 +120,23 @@ public sealed interface LeadEvent {
      * @param identities all identities of the lead after the change, claimed or, on a closed lead, not
      * @param added those of them that the lead did not have before the change
      */
+    @Revision(2)
     record ContactUpdated(
             LeadId leadId,
             Instant occurredAt,
             int pass,
-            ContactChange contact,
+            @Personal ContactChange contact,
             List<IdentityHash> identities,
             List<IdentityHash> added,
             List<IdentityHash> claimed,
             List<IdentityHash> released,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
+        @Override
+        public List<Effect> effects(KeyId actor) {
+            return List.of(new HoldingChange(leadId, claimed, released, identities), new Delivery(leadId, added));
+        }
+
         @Override
         public String toString() {
             return Unsaid.in(this);
@@ -111,7 +149,7 @@ public sealed interface LeadEvent {
             int pass,
             AttributesChange attributes,
             SourceChange source,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
         @Override
         public String toString() {
@@ -125,7 +163,7 @@ public sealed interface LeadEvent {
             Instant occurredAt,
             int pass,
             int playbookVersion,
-            @Nullable String note) implements LeadEvent {
+            @Personal @Nullable String note) implements LeadEvent {
         @Override
         public String toString() {
             return Unsaid.in(this);
@@ -138,7 +176,7 @@ public sealed interface LeadEvent {
             int pass,
             int playbookVersion,
             Rep rep,
-            @Nullable String note) implements LeadEvent {
+            @Personal @Nullable String note) implements LeadEvent {
         @Override
         public String toString() {
             return Unsaid.in(this);
@@ -153,7 +191,7 @@ public sealed interface LeadEvent {
             int playbookVersion,
             Rep rep,
             boolean implied,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
         @Override
         public String toString() {
@@ -175,7 +213,7 @@ public sealed interface LeadEvent {
             @Nullable String rootCause,
             @Nullable Instant resumeNotBefore,
             @Nullable Instant expiresAt,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
         @Override
         public String toString() {
@@ -184,6 +222,7 @@ public sealed interface LeadEvent {
     }
 
     /** @param claimed what a lost lead claims again on its way back; empty from an open stage */
+    @Revision(2)
     record LeadRecycled(
             LeadId leadId,
             Instant occurredAt,
@@ -192,14 +231,20 @@ public sealed interface LeadEvent {
             String reason,
             @Nullable Instant resumeNotBefore,
             List<IdentityHash> claimed,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
+        @Override
+        public List<Effect> effects(KeyId actor) {
+            return List.of(HoldingChange.claiming(leadId, claimed), new Delivery(leadId, claimed));
+        }
+
         @Override
         public String toString() {
             return Unsaid.in(this);
         }
     }
 
+    @Revision(2)
     record LeadDisqualified(
             LeadId leadId,
             Instant occurredAt,
@@ -209,8 +254,16 @@ public sealed interface LeadEvent {
             @Nullable Instant expiresAt,
             List<IdentityHash> released,
             List<Suppression> suppressions,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
+        @Override
+        public List<Effect> effects(KeyId actor) {
+            return Stream.concat(
+                            Stream.<Effect>of(HoldingChange.releasing(leadId, released)),
+                            suppressions.stream().map(it -> new NewSuppression(leadId, it, reason, actor, occurredAt)))
+                    .toList();
+        }
+
         @Override
         public String toString() {
             return Unsaid.in(this);
@@ -226,7 +279,7 @@ public sealed interface LeadEvent {
             Map<String, Boolean> checklist,
             @Nullable Money expectedAmount,
             @Nullable LocalDate expectedCloseDate,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
         @Override
         public String toString() {
@@ -242,7 +295,7 @@ public sealed interface LeadEvent {
             @Nullable Money expectedAmount,
             @Nullable LocalDate expectedCloseDate,
             @Nullable Milestone milestone,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
         @Override
         public String toString() {
@@ -250,6 +303,7 @@ public sealed interface LeadEvent {
         }
     }
 
+    @Revision(2)
     record LeadWon(
             LeadId leadId,
             Instant occurredAt,
@@ -257,14 +311,20 @@ public sealed interface LeadEvent {
             int playbookVersion,
             Money amount,
             List<IdentityHash> released,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
+        @Override
+        public List<Effect> effects(KeyId actor) {
+            return List.of(HoldingChange.releasing(leadId, released));
+        }
+
         @Override
         public String toString() {
             return Unsaid.in(this);
         }
     }
 
+    @Revision(2)
     record LeadLost(
             LeadId leadId,
             Instant occurredAt,
@@ -272,25 +332,39 @@ public sealed interface LeadEvent {
             int playbookVersion,
             String reason,
             @Nullable String rootCause,
-            @Nullable String competitor,
+            @Personal @Nullable String competitor,
             List<IdentityHash> released,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
+        @Override
+        public List<Effect> effects(KeyId actor) {
+            return List.of(HoldingChange.releasing(leadId, released));
+        }
+
         @Override
         public String toString() {
             return Unsaid.in(this);
         }
     }
 
+    @Revision(2)
     record LeadReinstated(
             LeadId leadId,
             Instant occurredAt,
             int pass,
             int playbookVersion,
-            String justification,
+            @Personal String justification,
             List<IdentityHash> claimed,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
+        @Override
+        public List<Effect> effects(KeyId actor) {
+            return List.of(
+                    HoldingChange.claiming(leadId, claimed),
+                    new Delivery(leadId, claimed),
+                    new EndOfSuppressions(leadId));
+        }
+
         @Override
         public String toString() {
             return Unsaid.in(this);
@@ -298,15 +372,21 @@ public sealed interface LeadEvent {
     }
 
     /** The closure before it, and the revenue recorded under that, are void from here on. */
+    @Revision(2)
     record LeadReopened(
             LeadId leadId,
             Instant occurredAt,
             int pass,
             int playbookVersion,
-            String justification,
+            @Personal String justification,
             List<IdentityHash> claimed,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
+        @Override
+        public List<Effect> effects(KeyId actor) {
+            return List.of(HoldingChange.claiming(leadId, claimed), new Delivery(leadId, claimed));
+        }
+
         @Override
         public String toString() {
             return Unsaid.in(this);
@@ -314,17 +394,18 @@ public sealed interface LeadEvent {
     }
 
     /** Restates a closure: the amount of a win, or the reason of a loss. The other pair is null. */
+    @Revision(2)
     record ClosureAmended(
             LeadId leadId,
             Instant occurredAt,
             int pass,
             int playbookVersion,
-            String cause,
+            @Personal(since = 2) String cause,
             @Nullable Money oldAmount,
             @Nullable Money newAmount,
             @Nullable String oldReason,
             @Nullable String newReason,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
         @Override
         public String toString() {
@@ -340,7 +421,7 @@ public sealed interface LeadEvent {
             String revenueId,
             RevenueKind kind,
             Money amount,
-            @Nullable String note)
+            @Personal @Nullable String note)
             implements LeadEvent {
         @Override
         public String toString() {
