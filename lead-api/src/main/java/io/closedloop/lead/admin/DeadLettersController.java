@@ -1,6 +1,7 @@
 package io.closedloop.lead.admin;
 
 import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.catalogue.Streams;
 import io.closedloop.lead.columnstore.DeadLetter;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
@@ -9,7 +10,10 @@ import io.closedloop.lead.instances.InstanceLetter;
 import io.closedloop.lead.instances.Instances;
 import io.closedloop.lead.instances.Order;
 import io.closedloop.lead.instances.Orders;
+import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.log.EventLog;
+import io.closedloop.lead.stream.StreamType;
+import io.closedloop.lead.suppression.SuppressionEvent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -19,7 +23,6 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
@@ -35,8 +38,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Operations")
 class DeadLettersController {
-    private static final Set<String> OF_SUPPRESSIONS =
-            Set.of("RedeliveryBlocked", "SuppressionLifted", "SuppressionWidened");
     private static final String LETTERS = "/v1/admin/dead-letters";
     private static final int MOST = 1000;
     private static final int BY_DEFAULT = 100;
@@ -160,14 +161,14 @@ class DeadLettersController {
     private DeadLetterView healed(UUID id, List<Order> ordered) {
         return log.byId(id.toString())
                 .map(event -> {
-                    boolean ofALead = event.streamType().equals("Lead");
+                    StreamType kind = Streams.ALL.stream(event.streamType());
                     UUID stream = UUID.fromString(event.streamId());
                     return new DeadLetterView(
                             id,
                             event.position(),
                             event.type(),
-                            ofALead ? stream : null,
-                            ofALead ? null : stream,
+                            kind == LeadEvent.STREAM ? stream : null,
+                            kind == SuppressionEvent.STREAM ? stream : null,
                             event.recordedAt(),
                             List.of(),
                             ordered.stream().map(DeadLetterView.Ordered::of).toList());
@@ -189,13 +190,14 @@ class DeadLettersController {
 
     private static DeadLetterView view(List<InstanceLetter> letters, List<Order> orders, Map<UUID, String> names) {
         DeadLetter letter = letters.getFirst().letter();
-        boolean ofASuppression = OF_SUPPRESSIONS.contains(letter.type());
+        StreamType kind = Streams.ALL.streamOf(letter.type());
         return new DeadLetterView(
                 UUID.fromString(letter.eventId()),
                 letter.position(),
                 letter.type(),
-                ofASuppression ? null : letter.stream(),
-                ofASuppression ? letter.stream() : null,
+                // A type that is unknown here is most likely a new one of leads.
+                kind == null || kind == LeadEvent.STREAM ? letter.stream() : null,
+                kind == SuppressionEvent.STREAM ? letter.stream() : null,
                 letter.recordedAt(),
                 letters.stream()
                         .map(it -> new DeadLetterView.OnInstance(

@@ -3,6 +3,7 @@ package io.closedloop.lead.admin;
 import io.closedloop.lead.log.LogHead;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.UUID;
 
 /** The end of the log. */
 @Schema(name = "LogHead", description = "The last position of the log.")
@@ -14,8 +15,11 @@ record HeadView(
         long batch,
 
         @Schema(description = "No event is recorded at or before this instant any more.")
-        Instant recordedAt) {
+        Instant recordedAt,
+
+        @Schema(description = "The log's epoch: another one once the log has been set back.")
+        UUID epoch) {
     static HeadView of(LogHead head) {
-        return new HeadView(head.position(), head.batch(), head.recordedAt());
+        return new HeadView(head.position(), head.batch(), head.recordedAt(), head.epoch());
     }
 }

@@ -1,10 +1,9 @@
 package io.closedloop.lead.axon;
 
 import io.closedloop.lead.eventjson.EventJson;
-import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.log.NewEvent;
 import io.closedloop.lead.sealing.SubjectKeyLookup;
-import io.closedloop.lead.suppression.SuppressionEvent;
+import io.closedloop.lead.stream.StreamEvent;
 import java.util.Map;
 
 /** Turns an event into what the log stores of it. */
@@ -18,13 +17,13 @@ public final class EventWriter {
     /**
      * @param eventId a fresh id
      * @param metadata the envelope's strings, {@link Envelope#metadata(io.closedloop.lead.access.Role)}
-     * @param keys asked for the lead's key if the event has personal data
+     * @param keys asked for the key of the event's owner if it has personal data
      * @throws IllegalStateException when there are personal data but no key, or nobody is named who did it
      */
-    public NewEvent write(LeadEvent event, String eventId, Map<String, String> metadata, SubjectKeyLookup keys) {
+    public NewEvent write(StreamEvent event, String eventId, Map<String, String> metadata, SubjectKeyLookup keys) {
         return new NewEvent(
-                EventJson.LEAD_STREAM,
-                event.leadId().toString(),
+                event.streamType().name(),
+                event.streamId().toString(),
                 eventId,
                 json.typeOf(event),
                 json.revisionOf(event),
@@ -33,17 +32,9 @@ public final class EventWriter {
                 event.occurredAt());
     }
 
-    /** As {@link #write(LeadEvent, String, Map, SubjectKeyLookup)}, for an event of a suppression. */
-    public NewEvent write(SuppressionEvent event, String eventId, Map<String, String> metadata, SubjectKeyLookup keys) {
-        return new NewEvent(
-                EventJson.SUPPRESSION_STREAM,
-                event.suppressionId().toString(),
-                eventId,
-                json.typeOf(event),
-                json.revisionOf(event),
-                json.write(event, eventId, keys),
-                json.writeMetadata(complete(metadata)),
-                event.occurredAt());
+    /** Whether the event's stream has a key of its own, which comes with its first event. */
+    boolean keepsAKey(StreamEvent event) {
+        return json.keepsAKey(event.streamType());
     }
 
     /** Without its actor an event could not be folded, nor the log be audited. */

@@ -2,9 +2,9 @@ package io.closedloop.lead.axon;
 
 import io.closedloop.lead.decision.Decision;
 import io.closedloop.lead.decision.Decision.Accepted;
-import io.closedloop.lead.eventjson.EventJson;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.LeadCommandHandler;
+import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.log.StreamVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ public record Handled(Decision<?> decision, @Nullable StreamVersion decidedOn, O
                 : after;
         return new Handled(
                 decided.decision(),
-                new StreamVersion(EventJson.LEAD_STREAM, command.leadId().toString(), before),
+                new StreamVersion(LeadEvent.STREAM.name(), command.leadId().toString(), before),
                 decided);
     }
 }

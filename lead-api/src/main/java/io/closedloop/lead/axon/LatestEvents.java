@@ -2,6 +2,7 @@ package io.closedloop.lead.axon;
 
 import io.closedloop.lead.eventjson.EventJson;
 import io.closedloop.lead.log.Positions;
+import io.closedloop.lead.stream.StreamEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class LatestEvents {
     /**
      * Takes what was stored.
      *
-     * @param events all events of one entry, in order; they are a lead's
+     * @param events all events of one entry, in order; they are of one stream
      * @param metadata as stored with each of them
      * @param stored where they stand in the log
      */
@@ -44,7 +45,7 @@ final class LatestEvents {
         long position = stored.first();
         for (DomainEventMessage<?> event : events) {
             var closed = new GenericDomainEventMessage<>(
-                    EventJson.LEAD_STREAM,
+                    ((StreamEvent) event.getPayload()).streamType().name(),
                     event.getAggregateIdentifier(),
                     event.getSequenceNumber(),
                     json.closed(event.getPayload()),

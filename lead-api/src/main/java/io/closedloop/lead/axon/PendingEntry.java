@@ -6,22 +6,31 @@ import io.closedloop.lead.decision.Decision.Repeat;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.LeadCommand;
-import io.closedloop.lead.lifecycle.LeadEvent;
-import io.closedloop.lead.lifecycle.LeadRegistered;
+import io.closedloop.lead.log.Append;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.Awaited;
-import io.closedloop.lead.log.Entry;
+import io.closedloop.lead.log.Change;
+import io.closedloop.lead.log.ClaimsElsewhere;
+import io.closedloop.lead.log.GiveWay;
+import io.closedloop.lead.log.HeldAlone;
 import io.closedloop.lead.log.NewEvent;
+import io.closedloop.lead.log.NewKey;
 import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.Positions;
+import io.closedloop.lead.log.StreamVersion;
 import io.closedloop.lead.log.WrappedKey;
 import io.closedloop.lead.sealing.NewSubjectKey;
 import io.closedloop.lead.sealing.SubjectKeyLookup;
 import io.closedloop.lead.sealing.SubjectKeys;
-import io.closedloop.lead.suppression.SuppressionEvent;
+import io.closedloop.lead.stream.Effect;
+import io.closedloop.lead.stream.StreamEvent;
+import io.closedloop.lead.suppression.Delivery;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -48,11 +57,11 @@ final class PendingEntry {
     private final RecentLeads recent;
     private final LatestEvents latest;
     private final List<EventMessage<?>> published = new ArrayList<>();
-    private final List<Object> events = new ArrayList<>();
+    private final List<StreamEvent> events = new ArrayList<>();
     private final List<NewEvent> written = new ArrayList<>();
+    private final Map<UUID, NewSubjectKey> newKeys = new HashMap<>();
     private @Nullable Handled handled;
     private @Nullable Map<String, String> metadata;
-    private @Nullable NewSubjectKey newSubjectKey;
     private @Nullable CompletableFuture<Outcome> stored;
 
     private PendingEntry(
@@ -120,25 +129,21 @@ final class PendingEntry {
 
     /** Takes an event that was published; it is sealed and written here, where failing still undoes everything. */
     void add(EventMessage<?> message) {
-        Object event = message.getPayload();
-        Map<String, String> metadata = metadata();
-        written.add(
-                switch (event) {
-                    case LeadEvent ofLead -> writer.write(ofLead, message.getIdentifier(), metadata, keys(ofLead));
-                    case SuppressionEvent ofSuppression ->
-                        writer.write(ofSuppression, message.getIdentifier(), metadata, subjectKeys);
-                    default -> throw new IllegalStateException(event.getClass() + " is not an event of the log");
-                });
+        if (!(message.getPayload() instanceof StreamEvent event)) {
+            throw new IllegalStateException(message.getPayloadType() + " is not an event of the log");
+        }
+        written.add(writer.write(event, message.getIdentifier(), metadata(), keys(event, message)));
         published.add(message);
         events.add(event);
     }
 
-    /** A lead that is being registered has its key in this entry and nowhere else yet. */
-    private SubjectKeyLookup keys(LeadEvent event) {
-        if (event instanceof LeadRegistered) {
-            newSubjectKey = subjectKeys.create(event.leadId());
+    /** What begins with a key of its own has it in this entry and nowhere else yet. */
+    private SubjectKeyLookup keys(StreamEvent event, EventMessage<?> message) {
+        boolean begins = message instanceof DomainEventMessage<?> first && first.getSequenceNumber() == 0;
+        if (begins && writer.keepsAKey(event)) {
+            newKeys.put(event.streamId(), subjectKeys.create(event.streamId()));
         }
-        NewSubjectKey fresh = newSubjectKey;
+        NewSubjectKey fresh = newKeys.get(event.keyOwner());
         return fresh == null ? subjectKeys : _ -> fresh.key();
     }
 
@@ -152,7 +157,7 @@ final class PendingEntry {
         if (stored != null) {
             throw new IllegalStateException("a command hands over its entry once");
         }
-        CompletableFuture<Outcome> known = appender.append(entry()).whenComplete(this::learn);
+        CompletableFuture<Outcome> known = appender.append(append()).whenComplete(this::learn);
         stored = known;
         if (holdsTheLead) {
             Awaited.of(known);
@@ -174,11 +179,9 @@ final class PendingEntry {
     }
 
     private void remember(Positions positions) {
+        newKeys.forEach(subjectKeys::stored);
         LeadId lead = leadId();
-        if (lead != null) {
-            if (newSubjectKey != null) {
-                subjectKeys.stored(lead, newSubjectKey);
-            }
+        if (lead != null && events.stream().allMatch(it -> it.streamId().equals(lead.value()))) {
             List<DomainEventMessage<?>> events = published.stream()
                     .<DomainEventMessage<?>>map(DomainEventMessage.class::cast)
                     .toList();
@@ -200,30 +203,73 @@ final class PendingEntry {
         }
     }
 
-    private Entry entry() {
+    private Append append() {
         Handled result = handled();
         requireAll(result);
-        EntryParts parts = EntryParts.of(events, context.envelope().actorId());
-        List<IdentityHash> delivered = events.isEmpty() ? List.of() : context.delivered();
-        return Entry.answering(context.answers(result.result(), List.copyOf(written)))
-                .idempotency(context.idempotency())
-                .expected(result.decidedOn())
-                .events(written)
-                .lead(leadId())
-                .claims(parts.claims())
-                .givesWay(context.givesWay())
-                .delivered(delivered)
-                .releases(parts.releases())
-                .mustNotBeSuppressed(delivered.isEmpty() ? parts.mustNotBeSuppressed() : delivered)
-                .held(parts.held())
-                .suppressions(parts.suppressions())
-                .endSuppressionsOfLead(parts.endSuppressionsOfLead())
-                .liftSuppression(parts.liftSuppression())
-                .widening(parts.widening())
-                .claimsElsewhere(events.isEmpty() ? null : context.claimsElsewhere())
-                .wrappedSubjectKey(newSubjectKey == null ? null : new WrappedKey(newSubjectKey.wrapped()))
-                .dryRun(context.dryRun())
-                .build();
+        return new Append(
+                context.idempotency(),
+                changes(result),
+                context.dryRun(),
+                context.answers(result.result(), List.copyOf(written)));
+    }
+
+    /** A change of the stream that was decided on, and of every other stream that has an event. */
+    private List<Change> changes(Handled result) {
+        StreamVersion decidedOn = result.decidedOn();
+        String first = decidedOn != null
+                ? decidedOn.streamId()
+                : written.isEmpty() ? null : written.getFirst().streamId();
+        if (first == null) {
+            return List.of();
+        }
+        if (written.stream().allMatch(it -> it.streamId().equals(first))) {
+            return List.of(change(decidedOn, first, true));
+        }
+        var streams = new LinkedHashSet<String>();
+        streams.add(first);
+        written.forEach(it -> streams.add(it.streamId()));
+        return streams.stream()
+                .map(stream -> change(stream.equals(first) ? decidedOn : null, stream, stream.equals(first)))
+                .toList();
+    }
+
+    private Change change(@Nullable StreamVersion decidedOn, String stream, boolean first) {
+        var ofStream = new ArrayList<NewEvent>();
+        var effects = new ArrayList<Effect>();
+        for (int i = 0; i < written.size(); i++) {
+            if (written.get(i).streamId().equals(stream)) {
+                ofStream.add(written.get(i));
+                effects.addAll(events.get(i).effects(context.envelope().actorId()));
+            }
+        }
+        if (first && !ofStream.isEmpty()) {
+            addConditions(effects);
+        }
+        newKeys.forEach((owner, key) -> {
+            if (owner.toString().equals(stream)) {
+                effects.add(new NewKey(owner, new WrappedKey(key.wrapped())));
+            }
+        });
+        return decidedOn != null
+                ? Change.on(decidedOn, ofStream, effects)
+                : Change.of(ofStream.getFirst().streamType(), stream, ofStream, effects);
+    }
+
+    /** What the decision relied on beside the stream's version. */
+    private void addConditions(List<Effect> effects) {
+        LeadId lead = leadId();
+        if (context.givesWay()) {
+            effects.add(new GiveWay());
+        }
+        List<IdentityHash> delivered = context.delivered();
+        if (lead != null && !delivered.isEmpty()) {
+            effects.add(new HeldAlone(lead, delivered));
+            effects.add(new Delivery(lead, delivered));
+        }
+        ClaimsElsewhere believed = context.claimsElsewhere();
+        if (believed != null) {
+            effects.add(believed.by(lead));
+        }
     }
 
     /** What was decided is stored, all of it and nothing else. */
@@ -238,12 +284,15 @@ final class PendingEntry {
         }
     }
 
+    /** The lead whose own stream it changes; null where it changes none. */
     private @Nullable LeadId leadId() {
-        return events.stream()
-                .filter(LeadEvent.class::isInstance)
-                .map(event -> ((LeadEvent) event).leadId())
-                .findFirst()
-                .orElse(null);
+        for (StreamEvent event : events) {
+            LeadId lead = event.subject();
+            if (lead != null && lead.value().equals(event.streamId())) {
+                return lead;
+            }
+        }
+        return null;
     }
 
     /** What is kept with each of its events. */

@@ -3,8 +3,8 @@ package io.closedloop.lead.commands;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.Answers;
+import io.closedloop.lead.log.Append;
 import io.closedloop.lead.log.Appender;
-import io.closedloop.lead.log.Entry;
 import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.KeptAnswers;
 import io.closedloop.lead.log.NewEvent;
@@ -40,8 +40,7 @@ class KeptAnswerBook {
      *     cannot take it now
      */
     CompletableFuture<Outcome> keep(Idempotency idempotency, Answer answer) {
-        return appender.append(
-                Entry.answering(new OnlyThis(answer)).idempotency(idempotency).build());
+        return appender.append(new Append(idempotency, List.of(), false, new OnlyThis(answer)));
     }
 
     private record OnlyThis(Answer answer) implements Answers {

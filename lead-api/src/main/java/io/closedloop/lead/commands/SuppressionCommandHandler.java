@@ -4,7 +4,6 @@ import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.axon.Handled;
 import io.closedloop.lead.decision.Decision;
 import io.closedloop.lead.decision.Decision.Accepted;
-import io.closedloop.lead.eventjson.EventJson;
 import io.closedloop.lead.log.StreamVersion;
 import io.closedloop.lead.log.SuppressionEnd;
 import io.closedloop.lead.log.Suppressions;
@@ -79,12 +78,12 @@ public class SuppressionCommandHandler {
             long sequence = version;
             for (SuppressionEvent event : accepted.events()) {
                 events.publish(
-                        new GenericDomainEventMessage<>(EventJson.SUPPRESSION_STREAM, stream, sequence++, event));
+                        new GenericDomainEventMessage<>(SuppressionEvent.STREAM.name(), stream, sequence++, event));
             }
         }
         return new Handled(
                 decision,
-                new StreamVersion(EventJson.SUPPRESSION_STREAM, stream, version),
+                new StreamVersion(SuppressionEvent.STREAM.name(), stream, version),
                 new Decided(decision, state));
     }
 

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.closedloop.lead.identity.LeadId;
-import io.closedloop.lead.lifecycle.LeadEvent;
+import io.closedloop.lead.catalogue.Streams;
 import io.closedloop.lead.sealing.SealBrokenException;
 import io.closedloop.lead.sealing.SubjectKey;
 import io.closedloop.lead.sealing.SubjectKeyLookup;
-import io.closedloop.lead.suppression.SuppressionEvent;
+import io.closedloop.lead.stream.EventType;
+import io.closedloop.lead.stream.StreamCatalogue;
+import io.closedloop.lead.stream.StreamEvent;
+import io.closedloop.lead.stream.StreamType;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,23 +28,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An event's logical type is the simple name of its record. Its components are the members; absent ones are left
  * out. Components with personal data are taken out and stored together as one member {@code sealed}, encrypted under
- * the lead's own key and bound to stream, event and type. Without the key they read as absent.
+ * the key of the lead that the event is about, else of its stream, and bound to stream, event and type. Without the key
+ * they read as absent.
  *
  * <p>Everything that was written once stays readable: {@link Revisions} says how former revisions are read. A component
  * that has become personal since it was written is shown like a sealed one, only to readers with the key.
  */
 public final class EventJson {
-    public static final String LEAD_STREAM = "Lead";
-    public static final String SUPPRESSION_STREAM = "Suppression";
-
     private static final String SEALED = "sealed";
-    private static final String LEAD_ID = "leadId";
     private static final String NOTHING = "{}";
 
-    private static final Map<String, Class<?>> TYPES = Stream.of(LeadEvent.class, SuppressionEvent.class)
-            .flatMap(events -> Arrays.stream(events.getPermittedSubclasses()))
-            .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
-
+    private final StreamCatalogue catalogue;
     private final ObjectMapper mapper = EventMapper.create();
     private final ObjectMapper openly = EventMapper.writingOnly(
             (event, component) -> !Revisions.of(event).personal().contains(component));
@@ -61,26 +53,39 @@ public final class EventJson {
         }
     }
 
-    static boolean isEvent(Class<?> type) {
-        return TYPES.get(type.getSimpleName()) == type;
+    /** Of all kinds of streams that there are. */
+    public EventJson() {
+        this(Streams.ALL);
+    }
+
+    /** @param catalogue the kinds of streams whose events are written and read */
+    public EventJson(StreamCatalogue catalogue) {
+        this.catalogue = catalogue;
     }
 
     /** The logical types of all events that there are. */
     public static Set<String> types() {
-        return TYPES.keySet();
+        return Streams.ALL.eventNames();
     }
 
     /** The logical type of an event: the simple name of its record. */
     public String typeOf(Object event) {
-        if (!isEvent(event.getClass())) {
+        EventType type = event instanceof StreamEvent ? EventType.of(event.getClass()) : null;
+        if (type == null || catalogue.event(type.name()) != type) {
             throw new IllegalArgumentException(event.getClass().getName() + " is not an event of the log");
         }
-        return event.getClass().getSimpleName();
+        return type.name();
     }
 
     /** The record that events of this logical type are read as; null when there is none. */
     public @Nullable Class<?> recordOf(String type) {
-        return TYPES.get(type);
+        EventType known = catalogue.event(type);
+        return known == null ? null : known.record();
+    }
+
+    /** Whether streams of a kind have a key of their own. */
+    public boolean keepsAKey(StreamType stream) {
+        return catalogue.keepsAKey(stream);
     }
 
     /** The revision in which events of this type are written now. */
@@ -90,24 +95,13 @@ public final class EventJson {
     }
 
     /**
-     * The payload to store of an event of a lead.
+     * The payload to store of an event.
      *
-     * @param keys asked for the lead's key if there is something to seal
+     * @param keys asked for the key of {@link StreamEvent#keyOwner} if there is something to seal
      * @throws IllegalStateException when there is something to seal, but no key to seal it with
      */
-    public String write(LeadEvent event, String eventId, SubjectKeyLookup keys) {
-        return seal(event, new Place(event.leadId().toString(), eventId, typeOf(event)), event.leadId(), keys);
-    }
-
-    /**
-     * The payload to store of an event of a suppression. Its personal data are sealed with the key of the disqualified
-     * lead.
-     *
-     * @param keys asked for the lead's key if there is something to seal
-     * @throws IllegalStateException when there is something to seal, but no key to seal it with
-     */
-    public String write(SuppressionEvent event, String eventId, SubjectKeyLookup keys) {
-        return seal(event, new Place(event.suppressionId().toString(), eventId, typeOf(event)), event.leadId(), keys);
+    public String write(StreamEvent event, String eventId, SubjectKeyLookup keys) {
+        return seal(event, new Place(event.streamId().toString(), eventId, typeOf(event)), keys);
     }
 
     /** The event's JSON with its personal data in clear, for those who may see them. Never to be stored. */
@@ -122,33 +116,37 @@ public final class EventJson {
     }
 
     /**
-     * The lead whose key opens the payload.
+     * What CloudEvents name as an event's {@code subject}, and whose key opens the payload: the lead that the event is
+     * about, else its stream. Of an event of an unknown type, the lead that it names.
      *
      * @throws UnreadableEventException when the payload is not what was written
      */
-    public LeadId subjectOf(String eventId, String payload) {
-        return subjectOf(eventId, parse(eventId, payload));
+    public UUID subjectOf(String streamId, String eventId, String type, String payload) {
+        EventType known = catalogue.event(type);
+        return known == null || known.aboutALead()
+                ? leadIn(eventId, parse(eventId, payload))
+                : UUID.fromString(streamId);
     }
 
     /**
-     * The event that a payload tells of: a {@link LeadEvent} or a {@link SuppressionEvent}.
+     * The event that a payload tells of.
      *
-     * @param keys asked for the lead's key if something is sealed; where it gives none, what is sealed reads as absent:
-     *     null, an empty contact or change, an empty text
+     * @param keys asked for the owner's key if something is sealed; where it gives none, what is sealed reads as
+     *     absent: null, an empty contact or change, an empty text
      * @throws UnreadableEventException when the type or the revision is unknown, or the payload is not what was
      *     written, saying which event it is
      * @throws SealBrokenException when what is sealed was changed, or does not belong to this event
      */
-    public Object read(
+    public StreamEvent read(
             String streamId, String eventId, String type, String revision, String payload, SubjectKeyLookup keys) {
         Class<?> eventType = requireKnown(eventId, type, revision);
         ObjectNode tree = parse(eventId, payload);
         open(tree, eventType, revision, new Place(streamId, eventId, type), keys);
         try {
-            return mapper.treeToValue(tree, eventType);
+            return (StreamEvent) mapper.treeToValue(tree, eventType);
         } catch (JsonProcessingException e) {
             throw new UnreadableEventException(
-                    eventId, "its payload cannot be read as %s: %s".formatted(type, Problem.of(e)));
+                    eventId, "its payload cannot be read as %s: %s".formatted(type, JsonTrouble.of(e)));
         }
     }
 
@@ -174,7 +172,7 @@ public final class EventJson {
      * @throws UnreadableEventException when there is none
      */
     public Class<?> requireKnown(String eventId, String type, String revision) {
-        Class<?> eventType = TYPES.get(type);
+        Class<?> eventType = recordOf(type);
         if (eventType == null) {
             throw new UnreadableEventException(
                     eventId, "its type '%s' is unknown; was it written by a newer version?".formatted(type));
@@ -205,16 +203,16 @@ public final class EventJson {
         return read;
     }
 
-    private String seal(Object event, Place place, LeadId subject, SubjectKeyLookup keys) {
+    private String seal(StreamEvent event, Place place, SubjectKeyLookup keys) {
         String open = text(openly, event);
         String personal = text(personally, event);
         if (personal.equals(NOTHING)) {
             return open;
         }
-        SubjectKey key = keys.keyOf(subject);
+        SubjectKey key = keys.keyOf(event.keyOwner());
         if (key == null) {
-            throw new IllegalStateException(
-                    "the lead %s has no key to seal its %s with".formatted(subject, place.type()));
+            throw new IllegalStateException("%s %s has no key to seal its %s with"
+                    .formatted(event.subject() == null ? "the stream" : "the lead", event.keyOwner(), place.type()));
         }
         byte[] sealed = key.seal(personal.getBytes(StandardCharsets.UTF_8), place.text());
         // Into the object, as its last member; base64 has nothing to escape.
@@ -236,7 +234,7 @@ public final class EventJson {
         }
         JsonNode sealed = tree.remove(SEALED);
         boolean personal = sealed != null || revisions.maySayInClear(number);
-        SubjectKey key = personal ? keys.keyOf(subjectOf(place.eventId(), tree)) : null;
+        SubjectKey key = personal ? keys.keyOf(ownerIn(tree, eventType, place)) : null;
         if (sealed != null && key != null) {
             tree.setAll(parse(place.eventId(), unseal(key, sealed, place)));
         }
@@ -256,13 +254,17 @@ public final class EventJson {
         }
     }
 
-    private static LeadId subjectOf(String eventId, ObjectNode tree) {
-        JsonNode leadId = tree.get(LEAD_ID);
+    private static UUID ownerIn(ObjectNode tree, Class<?> eventType, Place place) {
+        return EventType.of(eventType).aboutALead() ? leadIn(place.eventId(), tree) : UUID.fromString(place.streamId());
+    }
+
+    private static UUID leadIn(String eventId, ObjectNode tree) {
+        JsonNode leadId = tree.get(EventType.LEAD_ID);
         if (leadId == null) {
             throw new UnreadableEventException(eventId, "its payload names no lead");
         }
         try {
-            return new LeadId(UUID.fromString(leadId.asText()));
+            return UUID.fromString(leadId.asText());
         } catch (IllegalArgumentException e) {
             throw new UnreadableEventException(eventId, "its payload's leadId is not a UUID");
         }
@@ -274,7 +276,7 @@ public final class EventJson {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            throw new UnreadableEventException(eventId, "it holds no JSON: " + Problem.of(e));
+            throw new UnreadableEventException(eventId, "it holds no JSON: " + JsonTrouble.of(e));
         }
         throw new UnreadableEventException(eventId, "it holds no JSON object");
     }

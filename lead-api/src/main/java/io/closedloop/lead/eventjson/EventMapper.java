@@ -20,6 +20,7 @@ import io.closedloop.lead.lifecycle.Attributes;
 import io.closedloop.lead.lifecycle.AttributesChange;
 import io.closedloop.lead.lifecycle.Rep;
 import io.closedloop.lead.money.Money;
+import io.closedloop.lead.stream.StreamEvent;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -65,7 +66,7 @@ final class EventMapper {
             @Override
             public List<BeanPropertyWriter> changeProperties(
                     SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> properties) {
-                return EventJson.isEvent(bean.getBeanClass())
+                return StreamEvent.class.isAssignableFrom(bean.getBeanClass())
                         ? properties.stream()
                                 .filter(property -> components.test(bean.getBeanClass(), property.getName()))
                                 .toList()

@@ -1,7 +1,6 @@
 package io.closedloop.lead.eventjson;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.closedloop.lead.lifecycle.ClosureAmended;
 import io.closedloop.lead.lifecycle.ContactUpdated;
 import io.closedloop.lead.lifecycle.LeadDisqualified;
 import io.closedloop.lead.lifecycle.LeadLost;
@@ -10,40 +9,41 @@ import io.closedloop.lead.lifecycle.LeadRegistered;
 import io.closedloop.lead.lifecycle.LeadReinstated;
 import io.closedloop.lead.lifecycle.LeadReopened;
 import io.closedloop.lead.lifecycle.LeadWon;
-import io.closedloop.lead.lifecycle.TouchRecorded;
+import io.closedloop.lead.stream.EventType;
 import io.closedloop.lead.suppression.SuppressionEvent;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
- * The revisions of one type of event, named 1, 2, 3: the last one is written, all are read. Each says which of its
- * components are personal, and how it is made from the revision before.
+ * The revisions of one type of event, named 1, 2, 3: the last one is written, all are read. The record says which is
+ * the present one and since which revision each of its personal components has been sealed; this class knows how a
+ * former revision becomes the next.
  *
- * <p>To change an event, add a revision to its type in {@link #CHANGED}, a function to {@link Upcaster} if the former
+ * <p>To change an event, raise the {@code @Revision} of its record, add a function to {@link #UPCASTERS} if the former
  * revision cannot be read as it stands, a golden file, and a sample of the former revision to the tests.
  */
 final class Revisions {
-    /** The components that have been personal from the first revision on, wherever an event has them. */
-    private static final Revisions FIRST = new Revisions(List.of(new Revision(
-            "1", Upcaster::asItStands, Set.of("contact", "externalRef", "note", "justification", "competitor"))));
+    /** For the types whose former revisions cannot be read as they stand: from the first to the second, and so on. */
+    private static final Map<Class<?>, List<Upcaster>> UPCASTERS = Map.ofEntries(
+            Map.entry(LeadRegistered.class, List.of(Upcaster::spelledFormerly)),
+            Map.entry(ContactUpdated.class, List.of(Upcaster::spelledFormerly)),
+            Map.entry(LeadWon.class, List.of(Upcaster::spelledFormerly)),
+            Map.entry(LeadLost.class, List.of(Upcaster::spelledFormerly)),
+            Map.entry(LeadRecycled.class, List.of(Upcaster::spelledFormerly)),
+            Map.entry(LeadReopened.class, List.of(Upcaster::spelledFormerly)),
+            Map.entry(LeadReinstated.class, List.of(Upcaster::spelledFormerly)),
+            Map.entry(LeadDisqualified.class, List.of(Upcaster::spelledFormerly)),
+            Map.entry(SuppressionEvent.RedeliveryBlocked.class, List.of(Upcaster::spelledFormerly)));
 
-    /** The types that have more than one revision. */
-    private static final Map<Class<?>, Revisions> CHANGED = Map.ofEntries(
-            Map.entry(ClosureAmended.class, FIRST.then(Upcaster::asItStands, "cause")),
-            Map.entry(TouchRecorded.class, FIRST.then(Upcaster::asItStands)),
-            Map.entry(LeadRegistered.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(ContactUpdated.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(LeadWon.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(LeadLost.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(LeadRecycled.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(LeadReopened.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(LeadReinstated.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(LeadDisqualified.class, FIRST.then(Upcaster::spelledFormerly)),
-            Map.entry(SuppressionEvent.RedeliveryBlocked.class, FIRST.then(Upcaster::spelledFormerly)));
+    private static final ClassValue<Revisions> BY_TYPE = new ClassValue<>() {
+        @Override
+        protected Revisions computeValue(Class<?> type) {
+            return of(EventType.of(type));
+        }
+    };
 
     private final List<Revision> revisions;
 
@@ -58,18 +58,20 @@ final class Revisions {
     }
 
     static Revisions of(Class<?> eventType) {
-        return CHANGED.getOrDefault(eventType, FIRST);
+        return BY_TYPE.get(eventType);
     }
 
-    /** @param sealedSince the components that are personal from this revision on */
-    private Revisions then(Upcaster fromTheOneBefore, String... sealedSince) {
-        var more = new ArrayList<>(revisions);
-        more.add(new Revision(
-                String.valueOf(present() + 1),
-                fromTheOneBefore,
-                Stream.concat(revisions.getLast().personal().stream(), Stream.of(sealedSince))
-                        .collect(Collectors.toUnmodifiableSet())));
-        return new Revisions(more);
+    private static Revisions of(EventType type) {
+        List<Upcaster> upcasters = UPCASTERS.getOrDefault(type.record(), List.of());
+        return new Revisions(IntStream.rangeClosed(1, type.revision())
+                .mapToObj(number -> new Revision(
+                        String.valueOf(number),
+                        number >= 2 && number - 2 < upcasters.size() ? upcasters.get(number - 2) : Upcaster::asItStands,
+                        type.personalSince().entrySet().stream()
+                                .filter(it -> it.getValue() <= number)
+                                .map(Map.Entry::getKey)
+                                .collect(Collectors.toUnmodifiableSet())))
+                .toList());
     }
 
     /** The name of the revision that is written now. */

@@ -7,6 +7,7 @@ import io.closedloop.lead.http.HangUp;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.keys.KeyWatch;
+import io.closedloop.lead.log.LogHead;
 import io.closedloop.lead.queries.EventFilter;
 import io.closedloop.lead.waiting.Places;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -45,7 +47,7 @@ final class EventStreams implements SmartLifecycle {
     private volatile boolean running;
 
     /** A stream, what it is written to, that its key is watched over, and the place that it takes. */
-    private record Open(EventStream stream, StreamOutput output, KeyWatch.Watched key, Places.Place place) {
+    private record Open(EventStream stream, StreamOutput output, KeyWatch.Watched key, Places.Place place, UUID epoch) {
         void end(String reason) {
             EventStreams.end(stream, output, reason);
         }
@@ -87,15 +89,15 @@ final class EventStreams implements SmartLifecycle {
         Places.Place place = places.take(actor);
         boolean opened = false;
         try {
-            long head = tail.join();
+            LogHead head = tail.join();
             try {
-                if (after > head) {
+                if (after > head.position()) {
                     throw ProblemException.malformed(
                             "The log ends at position %d; a reader that has seen position %d followed another log, or this one before it was restored from a backup."
-                                    .formatted(head, after),
+                                    .formatted(head.position(), after),
                             from);
                 }
-                begin(place, actor, after, filter, correlation, request, response);
+                begin(place, actor, after, head.epoch(), filter, correlation, request, response);
                 opened = true;
             } finally {
                 if (!opened) {
@@ -113,12 +115,14 @@ final class EventStreams implements SmartLifecycle {
             Places.Place place,
             Actor actor,
             long after,
+            UUID epoch,
             EventFilter filter,
             Correlation correlation,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+        response.setHeader(KnownEpoch.HEADER, epoch.toString());
         // For proxies that would collect an answer before they pass it on.
         response.setHeader("X-Accel-Buffering", "no");
         var output = new StreamOutput(
@@ -129,7 +133,7 @@ final class EventStreams implements SmartLifecycle {
                 actor.id(),
                 () -> end(stream, output, "the key has been revoked"),
                 () -> end(stream, output, "the key cannot be checked"));
-        var one = new Open(stream, output, key, place);
+        var one = new Open(stream, output, key, place, epoch);
         open.add(one);
         output.open(() -> threads.execute(stream), () -> close(one));
         if (!running) {
@@ -151,8 +155,18 @@ final class EventStreams implements SmartLifecycle {
         }
     }
 
+    /** Whoever comes back finds out that the log has been set back. */
+    private void endThoseOfOtherEpochs(UUID present) {
+        for (Open one : open) {
+            if (!one.epoch().equals(present)) {
+                one.end("the log's epoch has changed");
+            }
+        }
+    }
+
     @Override
     public void start() {
+        tail.onEpoch(this::endThoseOfOtherEpochs);
         tail.start();
         running = true;
     }

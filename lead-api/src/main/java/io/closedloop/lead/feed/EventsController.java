@@ -62,12 +62,14 @@ class EventsController {
     private final LogFollower follower;
     private final EventStreams streams;
     private final Waits waits;
+    private final KnownEpoch epoch;
 
-    EventsController(LogReader reader, LogFollower follower, EventStreams streams, Waits waits) {
+    EventsController(LogReader reader, LogFollower follower, EventStreams streams, Waits waits, KnownEpoch epoch) {
         this.reader = reader;
         this.follower = follower;
         this.streams = streams;
         this.waits = waits;
+        this.epoch = epoch;
     }
 
     @GetMapping(
@@ -92,6 +94,10 @@ class EventsController {
                                         description = "The position of the log up to which it was looked at.",
                                         schema = @Schema(type = "integer", format = "int64")),
                                 @Header(
+                                        name = KnownEpoch.HEADER,
+                                        description = "The log's epoch: another one once the log has been set back.",
+                                        schema = @Schema(type = "string", format = "uuid")),
+                                @Header(
                                         name = HttpHeaders.LINK,
                                         description = "The next page, as rel=\"next\", where the log goes on.",
                                         schema = @Schema(type = "string"))
@@ -112,6 +118,7 @@ class EventsController {
                                         examples = @ExampleObject(FRAMES))
                             }))
     @TakesAfter
+    @TakesEpoch
     @TakesFilter
     @Parameter(
             in = ParameterIn.QUERY,
@@ -131,7 +138,7 @@ class EventsController {
                     "Of a stream: go on after this position, the id of the last event that came. It counts before the parameter after, which "
                             + "a client that comes back sends again.",
             schema = @Schema(type = "integer", format = "int64", minimum = "0"))
-    @Refuses(ProblemCode.TOO_MANY_REQUESTS)
+    @Refuses({ProblemCode.TOO_MANY_REQUESTS, ProblemCode.LOG_EPOCH_CHANGED})
     @TakesMinPosition
     ResponseEntity<EventViews.EventPage> events(Actor actor, QueryParameters parameters, HttpServletRequest request) {
         long after = parameters.integer("after", 0L, Long.MAX_VALUE).orElse(0);
@@ -139,10 +146,14 @@ class EventsController {
         EventFilter filter = EventFilter.of(parameters);
         var patience = Patience.of(parameters, request);
         Access.require(actor, FOLLOWERS);
+        epoch.require(parameters);
         waits.awaitOneFurther(request, actor, patience.atMost(), follower, patience::minPosition);
         LogReader.Part part = reader.after(after, limit, filter);
-        var page = new EventViews.EventPage(reader.inClear(part.events()), part.position());
-        var answer = ResponseEntity.ok().header(POSITION, Long.toString(page.position()));
+        var page = new EventViews.EventPage(
+                reader.inClear(part.events()), part.position(), part.end().epoch());
+        var answer = ResponseEntity.ok()
+                .header(POSITION, Long.toString(page.position()))
+                .header(KnownEpoch.HEADER, page.epoch().toString());
         if (page.position() < part.head()) {
             answer.header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(next(page.position(), parameters)));
         }
@@ -152,7 +163,7 @@ class EventsController {
     private static String next(long position, QueryParameters parameters) {
         var next = new StringBuilder(PATH + "?after=" + position);
         // What these hold needs no encoding: it has been read.
-        for (String name : List.of("limit", "type", "subject")) {
+        for (String name : List.of("limit", "type", "subject", KnownEpoch.PARAMETER)) {
             parameters
                     .asMap()
                     .getOrDefault(name, List.of())
@@ -165,6 +176,7 @@ class EventsController {
     @GetMapping(path = PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Hidden
     @TakesAfter
+    @TakesEpoch
     @TakesFilter
     @TakesMinPosition
     void stream(
@@ -182,9 +194,11 @@ class EventsController {
         EventFilter filter = EventFilter.of(parameters);
         var patience = Patience.of(parameters, request);
         Access.require(actor, FOLLOWERS);
+        epoch.require(parameters);
         waits.awaitOneFurther(request, actor, patience.atMost(), follower, patience::minPosition);
         if (request.getMethod().equals("HEAD")) {
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+            response.setHeader(KnownEpoch.HEADER, epoch.present().toString());
             return;
         }
         FieldError ahead = lastEvent.isPresent()

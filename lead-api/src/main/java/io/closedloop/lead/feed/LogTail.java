@@ -1,6 +1,7 @@
 package io.closedloop.lead.feed;
 
 import io.closedloop.lead.log.EventLog;
+import io.closedloop.lead.log.LogHead;
 import io.closedloop.lead.log.StoreUnavailableException;
 import io.closedloop.lead.log.StoredEvent;
 import java.time.Duration;
@@ -8,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,7 @@ final class LogTail implements AutoCloseable {
     private static final Duration BETWEEN_READINGS = Duration.ofMillis(2);
 
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_EPOCHS = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
 
     private final EventLog log;
@@ -45,6 +49,10 @@ final class LogTail implements AutoCloseable {
     private long characters;
     private int followers;
     private boolean woken;
+    // Only the reading thread's.
+    private @Nullable UUID epoch;
+    private long epochLookedAt;
+    private volatile Consumer<UUID> epochListener = _ -> {};
     private boolean closed;
 
     /**
@@ -63,6 +71,11 @@ final class LogTail implements AutoCloseable {
         reader.start();
     }
 
+    /** Tells somebody of the log's epoch, first and whenever it has changed, while the log is followed. */
+    void onEpoch(Consumer<UUID> listener) {
+        epochListener = listener;
+    }
+
     /** This instance has stored something. The appender's thread calls this, so it must be quick. */
     void wake() {
         lock.lock();
@@ -77,11 +90,12 @@ final class LogTail implements AutoCloseable {
     /**
      * Somebody follows from now on.
      *
-     * @return where the log ended just now
+     * @return where the log ended just now, and its epoch
      * @throws StoreUnavailableException when the database cannot be asked
      */
-    long join() {
-        long head = log.head().position();
+    LogHead join() {
+        LogHead end = log.head();
+        long head = end.position();
         lock.lock();
         try {
             if (followers++ == 0) {
@@ -91,7 +105,7 @@ final class LogTail implements AutoCloseable {
                 first = head + 1;
                 asked.signal();
             }
-            return head;
+            return end;
         } finally {
             lock.unlock();
         }
@@ -178,6 +192,7 @@ final class LogTail implements AutoCloseable {
         for (long position = nextReading(); position >= 0; position = nextReading()) {
             try {
                 List<StoredEvent> events = log.after(position, EVENTS_AT_ONCE);
+                lookAtEpoch();
                 if (!readable) {
                     readable = true;
                     LOG.info("Live streams follow the log again");
@@ -192,6 +207,19 @@ final class LogTail implements AutoCloseable {
                     LOG.warn("Live streams stand still until the log can be read again", e);
                 }
                 LockSupport.parkNanos(AFTER_A_FAILURE.toNanos());
+            }
+        }
+    }
+
+    /** Now and then: an epoch changes in an emergency only. */
+    private void lookAtEpoch() {
+        long now = System.nanoTime();
+        if (epochLookedAt == 0 || now - epochLookedAt > BETWEEN_EPOCHS.toNanos()) {
+            epochLookedAt = now;
+            UUID present = log.head().epoch();
+            if (!present.equals(epoch)) {
+                epoch = present;
+                epochListener.accept(present);
             }
         }
     }

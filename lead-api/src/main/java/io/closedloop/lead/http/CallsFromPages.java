@@ -37,6 +37,7 @@ final class CallsFromPages extends DefaultCorsProcessor {
 
     private static final List<String> ANSWER_HEADERS = List.of(
             "Closedloop-Position",
+            "Closedloop-Epoch",
             HttpHeaders.CONTENT_DISPOSITION,
             HttpHeaders.ETAG,
             "Idempotency-Replayed",

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param leadIds all leads that stand in the way, the first of them {@code leadId}
  * @param suppressionId the suppression that stands in the way, or that the problem is about
  * @param reason why that suppression was made
+ * @param epoch the epoch of the log
+ * @param position up to which position the log is the one that was asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A refusal (RFC 9457). What does not apply is left out.")
@@ -65,7 +67,13 @@ public record Problem(
         UUID suppressionId,
 
         @Schema(description = "Why that suppression was made.") @Nullable
-        String reason) {
+        String reason,
+
+        @Schema(description = "The log's present epoch.") @Nullable
+        UUID epoch,
+
+        @Schema(description = "Up to which position the log is the one that was asked for.") @Nullable
+        Long position) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     public static Problem of(ProblemCode code, String detail) {
@@ -76,6 +84,8 @@ public record Problem(
                 detail,
                 null,
                 code.code(),
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -165,6 +175,29 @@ public record Problem(
                 itsLeadId,
                 itsLeadIds,
                 itsSuppressionId,
-                itsReason);
+                itsReason,
+                epoch,
+                position);
+    }
+
+    /** With the log's epoch, and up to which position it is the log that was asked for. */
+    public Problem withEpoch(UUID itsEpoch, long itsPosition) {
+        return new Problem(
+                type,
+                title,
+                status,
+                detail,
+                instance,
+                code,
+                errors,
+                stage,
+                version,
+                allowedCommands,
+                leadId,
+                leadIds,
+                suppressionId,
+                reason,
+                itsEpoch,
+                itsPosition);
     }
 }

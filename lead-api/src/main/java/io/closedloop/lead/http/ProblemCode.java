@@ -44,6 +44,10 @@ public enum ProblemCode {
             the command again."""),
     REQUEST_IN_PROGRESS(409, "The first request is still running", """
             A request with the same idempotency key has not been answered yet. Send this one again a moment later to get the first one's answer."""),
+    LOG_EPOCH_CHANGED(409, "The log has been set back", """
+            The log lost its end and went on, as after a restore to an earlier point, so its positions no longer stand for the events that the reader \
+            has. "position" says up to where both are the same, 0 where that is not known; "epoch" is the log's present one. Undo what came after \
+            "position", and follow the log from there with the new epoch."""),
     DUPLICATE_KEY_NAME(409, "A key has this name", """
             A key's name says in the log who did what, so every key has a name of its own. A deleted key keeps its name, because \
             the log names it. Choose another name."""),

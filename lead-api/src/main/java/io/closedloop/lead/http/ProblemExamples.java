@@ -8,6 +8,8 @@ final class ProblemExamples {
     private static final UUID LEAD = UUID.fromString("3f8a5b1e-6c2d-4e7f-9a0b-1c2d3e4f5a6b");
     private static final UUID OTHER_LEAD = UUID.fromString("7d1c2b3a-4e5f-4a6b-8c7d-9e0f1a2b3c4d");
     private static final UUID SUPPRESSION = UUID.fromString("b5e0d1c2-a3f4-4b5c-9d6e-7f8091a2b3c4");
+    private static final UUID EPOCH = UUID.fromString("5d1e7a52-9a58-4f0c-8d3f-0d5b7e2c9a11");
+    private static final UUID FORMER_EPOCH = UUID.fromString("0f8f6e0c-33c1-4d56-9a8b-1c2d3e4f5a6b");
     private static final String COMMAND = "/v1/leads/" + LEAD + "/accept";
 
     private ProblemExamples() {}
@@ -55,6 +57,13 @@ final class ProblemExamples {
             case REQUEST_IN_PROGRESS ->
                 Problem.of(code, "A request with this idempotency key has not been answered yet.")
                         .at("/v1/leads");
+            case LOG_EPOCH_CHANGED ->
+                Problem.of(
+                                code,
+                                "The log is in the epoch %s; it is the same as in %s up to position 1042."
+                                        .formatted(EPOCH, FORMER_EPOCH))
+                        .at("/v1/events")
+                        .withEpoch(EPOCH, 1042);
             case DUPLICATE_KEY_NAME ->
                 Problem.of(code, "A key has, or once had, the name 'crm'. Choose another.")
                         .at("/v1/keys");

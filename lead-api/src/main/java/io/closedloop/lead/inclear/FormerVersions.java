@@ -50,7 +50,7 @@ final class FormerVersions {
      */
     long events(Consumer<Finding> each) throws SQLException {
         try (PreparedStatement page = connection.prepareStatement("""
-                select position, event_id, type, revision, payload, metadata
+                select position, stream_id, event_id, type, revision, payload, metadata
                 from event where position > ? order by position fetch first ? rows only""")) {
             long position = 0;
             long events = 0;
@@ -79,11 +79,11 @@ final class FormerVersions {
         long position = row.getLong("position");
         String key = json.readMetadata(id, row.getString("metadata")).get(IDEMPOTENCY_KEY);
         if (key != null && BARE_KEY.matcher(key).matches()) {
-            LeadId lead = json.subjectOf(id, payload);
+            LeadId lead = new LeadId(json.subjectOf(row.getString("stream_id"), id, type, payload));
             each.accept(new Finding(position, lead, type, Finding.What.BARE_KEY));
         }
         if (!json.inClearSinceThen(id, type, row.getString("revision"), payload).isEmpty()) {
-            LeadId lead = json.subjectOf(id, payload);
+            LeadId lead = new LeadId(json.subjectOf(row.getString("stream_id"), id, type, payload));
             each.accept(new Finding(position, lead, type, Finding.What.PERSONAL_TEXT));
         }
     }

@@ -74,7 +74,7 @@ final class BatchTransaction {
             measured.judged(ledger);
             try {
                 if (ledger.writes()) {
-                    connection.commit();
+                    Commit.of(connection);
                 } else {
                     rollBack(connection);
                 }
@@ -95,17 +95,17 @@ final class BatchTransaction {
             throws SQLException {
         connection.setAutoCommit(false);
         visibility.dialect().bound(connection, limits);
-        List<Entry> entries = batch.stream()
+        List<Append> appends = batch.stream()
                 .filter(ToStore.class::isInstance)
-                .map(it -> ((ToStore) it).entry())
+                .map(it -> ((ToStore) it).append())
                 .toList();
-        Known known = new LedgerLoader(connection, visibility.dialect(), limits, clock).load(entries);
-        visibility.requireNotBehind(known.head());
-        var ledger = new Ledger(known);
+        LedgerLoader.Loaded loaded = new LedgerLoader(connection, visibility.dialect(), limits, clock).load(appends);
+        visibility.requireNotBehind(loaded.head());
+        Ledger ledger = loaded.ledger();
         for (Submission submission : batch) {
             switch (submission) {
                 case ToStore it -> answers.add(judge(ledger, it));
-                case ToRaise it -> answers.add(raise(ledger, known.head(), known.clock(), it));
+                case ToRaise it -> answers.add(raise(ledger, loaded.head(), loaded.clock(), it));
                 case Stop _ -> {}
             }
         }
@@ -117,7 +117,7 @@ final class BatchTransaction {
 
     private static Runnable judge(Ledger ledger, ToStore it) {
         try {
-            Outcome outcome = ledger.judge(it.entry());
+            Outcome outcome = ledger.judge(it.append());
             return () -> it.answer().complete(outcome);
         } catch (Ledger.AnswersFailed e) {
             return () -> it.fail(e.thrown());

@@ -1,7 +1,10 @@
 package io.closedloop.lead.log;
 
 import io.closedloop.lead.identity.IdentityHash;
+import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.stream.Effect;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision believed about the claims of other leads. If that no longer holds under the log head's lock, the
@@ -28,5 +31,18 @@ public record ClaimsElsewhere(
     /** Of identities that have no variants. */
     public ClaimsElsewhere(Set<IdentityHash> examined, Set<IdentityHash> claimed) {
         this(examined, claimed, Set.of(), Set.of());
+    }
+
+    /**
+     * A change that relies on it.
+     *
+     * @param leadId the lead that the others are other than; null: of nobody, any open lead is another one
+     */
+    public record Believed(
+            ClaimsElsewhere elsewhere, @Nullable LeadId leadId) implements Effect {}
+
+    /** That a change of the lead relies on it. */
+    public Believed by(@Nullable LeadId leadId) {
+        return new Believed(this, leadId);
     }
 }

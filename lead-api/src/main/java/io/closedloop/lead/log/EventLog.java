@@ -107,7 +107,7 @@ public final class EventLog {
      * @param position the events after it
      * @param upToPosition the last position that is looked at
      * @param types only those of these types
-     * @param streams only those of these streams, and of all streams of {@code orStreamType}; empty: of every stream
+     * @param streams only those of these streams, and of all streams of {@code orStreamTypes}; empty: of every stream
      * @param limit how many at most
      */
     public List<StoredEvent> among(
@@ -115,9 +115,11 @@ public final class EventLog {
             long upToPosition,
             Collection<String> types,
             Collection<String> streams,
-            String orStreamType,
+            Collection<String> orStreamTypes,
             int limit) {
-        String ofStreams = streams.isEmpty() ? "" : "and (stream_id = any(?) or stream_type = ?) ";
+        String ofStreams = streams.isEmpty()
+                ? ""
+                : "and (stream_id = any(?)" + " or stream_type = ?".repeat(orStreamTypes.size()) + ") ";
         return read(
                 SELECT + "where position > ? and position <= ? and type = any(?) " + ofStreams
                         + "order by position fetch first ? rows only",
@@ -128,7 +130,9 @@ public final class EventLog {
                     int next = 4;
                     if (!streams.isEmpty()) {
                         Columns.setTexts(select, next++, streams.toArray());
-                        select.setString(next++, orStreamType);
+                        for (String streamType : orStreamTypes) {
+                            select.setString(next++, streamType);
+                        }
                     }
                     select.setInt(next, limit);
                 });

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The appender answers entries once their transaction is durable and visible. If a commit or sync failed, it settles
  * that transaction first: under the log head's lock it finds the transaction by its id, or proves it absent. It stores
- * again only what is proven absent.
+ * again only what is proven absent. What is found it answers only after a commit of its own has been acknowledged: a
+ * server may show a transaction that its standby does not have yet, and the later commit proves the earlier one.
  */
 public final class GroupCommitAppender implements Appender, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommitAppender.class);
@@ -101,9 +102,9 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Outcome> append(Entry entry) {
+    public CompletableFuture<Outcome> append(Append append) {
         var answer = new CompletableFuture<Outcome>();
-        submit(ToStore.now(entry, answer));
+        submit(ToStore.now(append, answer));
         timeLimit.watch(answer);
         return answer;
     }
@@ -277,7 +278,8 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
 
     /**
      * Finds out, within bounds, whether an attempt was committed. Waiting for the log head's lock makes sure that the
-     * lost transaction has ended; syncing the file makes sure that what is found stays.
+     * lost transaction has ended. Committing something after it under the same settings, and syncing the file, makes
+     * sure that what is found stays.
      *
      * @param attemptId null to find out only whether the database is well again
      */
@@ -290,7 +292,11 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
                 LogHead head = LockedHead.in(connection, visibility.dialect(), limits);
                 visibility.requireNotBehind(head);
                 boolean committed = attemptId != null && LogWriterRow.committed(connection, writerId, attemptId);
-                connection.rollback();
+                if (committed) {
+                    confirm(connection);
+                } else {
+                    connection.rollback();
+                }
                 if (visibility.dialect() == Dialect.H2) {
                     Visibility.sync(connection);
                 }
@@ -306,6 +312,14 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
             }
             LockSupport.parkNanos(SETTLE_PAUSE_NANOS);
         }
+    }
+
+    /** Commits something that changes nothing, in a transaction that holds the head's lock. */
+    private void confirm(Connection connection) throws SQLException {
+        var script = new Script();
+        LogHeadRow.touch(script);
+        script.run(connection, visibility.dialect());
+        Commit.of(connection);
     }
 
     private void answer(List<Runnable> answers) {

@@ -152,7 +152,7 @@ public final class H2Database implements AutoCloseable {
         long position = 0;
         SQLException unreadable = null;
         try (Connection connection = dataSource.getConnection()) {
-            position = LogHeadRow.read(connection).position();
+            position = LogHeadRow.position(connection);
         } catch (SQLException e) {
             unreadable = e;
         }
@@ -240,7 +240,7 @@ public final class H2Database implements AutoCloseable {
                     PreparedStatement backup = connection.prepareStatement("backup to ?")) {
                 // What is committed is in the file, and the copy begins now.
                 Visibility.sync(connection);
-                position[0] = LogHeadRow.read(connection).position();
+                position[0] = LogHeadRow.position(connection);
                 backup.setString(1, zip.toAbsolutePath().toString());
                 backup.execute();
             }
@@ -269,7 +269,7 @@ public final class H2Database implements AutoCloseable {
         dataSource.close();
         try (Connection connection = connect(lease);
                 Statement statement = connection.createStatement()) {
-            long position = LogHeadRow.read(connection).position();
+            long position = LogHeadRow.position(connection);
             boolean small = position <= EVENTS_REWRITTEN_PER_SECOND * stopBudget.toSeconds();
             statement.execute(small ? "shutdown compact" : "shutdown");
             mark.note(position);

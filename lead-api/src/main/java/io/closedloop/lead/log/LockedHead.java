@@ -23,12 +23,12 @@ final class LockedHead {
         var locked = new LockedHead();
         script.query(
                 switch (dialect) {
-                    case H2 -> "select position, batch, recorded_at from log_head where id = 1 for update";
+                    case H2 -> "select position, batch, recorded_at, epoch from log_head where id = 1 for update";
                     case POSTGRESQL ->
                         // The clock is read outside, so after the lock is there.
                         """
                         select head.*, clock_timestamp()
-                        from (select position, batch, recorded_at from log_head where id = 1 for update) head""";
+                        from (select position, batch, recorded_at, epoch from log_head where id = 1 for update) head""";
                 },
                 row -> locked.read(row, dialect));
         return locked;
@@ -48,7 +48,7 @@ final class LockedHead {
             // Its clock is this process's, but CURRENT_TIMESTAMP stands still from the transaction's first statement
             // on.
             case H2 -> Instant.now().truncatedTo(ChronoUnit.MICROS);
-            case POSTGRESQL -> row.getObject(4, OffsetDateTime.class).toInstant();
+            case POSTGRESQL -> row.getObject(5, OffsetDateTime.class).toInstant();
         };
     }
 

@@ -75,6 +75,11 @@ public class LogConfiguration {
     }
 
     @Bean
+    LogEpochs logEpochs(DataSource dataSource, Visibility visibility, LogLimits limits) {
+        return new LogEpochs(dataSource, visibility, limits);
+    }
+
+    @Bean
     KeptAnswers keptAnswers(DataSource dataSource, Visibility visibility) {
         return new KeptAnswers(dataSource, visibility);
     }

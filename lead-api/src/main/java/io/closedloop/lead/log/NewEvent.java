@@ -7,8 +7,8 @@ import java.util.UUID;
 /**
  * An event that is not stored yet; sequence, position and {@code recordedAt} are given when it is.
  *
- * @param streamType {@code Lead} or {@code Suppression}
- * @param streamId the id of the lead or suppression
+ * @param streamType the name of its kind of stream, such as {@code Lead}
+ * @param streamId the id of its stream, a UUID
  * @param eventId unique in the whole log; a time-ordered UUID keeps the index over it small
  * @param type the event's logical name, such as {@code LeadWon}
  * @param revision the revision of the payload's shape
@@ -25,11 +25,9 @@ public record NewEvent(
         String payload,
         String metadata,
         Instant occurredAt) {
-    /** @throws IllegalArgumentException when the event is of a suppression, and its stream's id is not one */
+    /** @throws IllegalArgumentException when its stream's id is no UUID */
     public NewEvent {
-        if (streamType.equals("Suppression")) {
-            UUID.fromString(streamId);
-        }
+        UUID.fromString(streamId);
     }
 
     @Override

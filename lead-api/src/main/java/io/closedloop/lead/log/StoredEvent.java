@@ -8,8 +8,8 @@ import java.time.Instant;
  *
  * @param position its place in the whole log: 1, 2, 3, ... in the order of commits
  * @param batch the number of the transaction that stored it
- * @param streamType {@code Lead} or {@code Suppression}
- * @param streamId the id of the lead or suppression
+ * @param streamType the name of its kind of stream, such as {@code Lead}
+ * @param streamId the id of its stream, a UUID
  * @param sequence its place in its stream, from 0
  * @param eventId unique in the whole log
  * @param type the event's logical name

@@ -3,6 +3,7 @@ package io.closedloop.lead.log;
 import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.suppression.NewSuppression;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.time.Instant;
 import java.util.Comparator;
@@ -53,11 +54,11 @@ final class TrackedSuppression {
         this.stored = stored;
     }
 
-    static TrackedSuppression created(NewSuppression from, LeadId leadId, long disqualifiedPosition) {
+    static TrackedSuppression created(NewSuppression from, long disqualifiedPosition) {
         var created = new TrackedSuppression(
                 from.suppression().suppressionId(),
                 from.suppression().identity(),
-                leadId,
+                from.leadId(),
                 from.reason(),
                 from.disqualifiedBy(),
                 disqualifiedPosition,

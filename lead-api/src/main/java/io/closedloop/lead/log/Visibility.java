@@ -41,6 +41,7 @@ public final class Visibility {
     public static Visibility of(DataSource dataSource) throws SQLException {
         Dialect dialect = Dialect.of(dataSource);
         try (Connection connection = dataSource.getConnection()) {
+            LogHeadRow.ensureEpoch(connection);
             LogHead head = LogHeadRow.read(connection);
             if (dialect == Dialect.H2) {
                 sync(connection);

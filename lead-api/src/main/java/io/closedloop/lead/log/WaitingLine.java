@@ -38,13 +38,14 @@ final class WaitingLine {
     }
 
     /** @param bytes about how many characters of text it holds */
-    record ToStore(Entry entry, CompletableFuture<Outcome> answer, long sinceNanos, long bytes) implements Submission {
-        static ToStore now(Entry entry, CompletableFuture<Outcome> answer) {
+    record ToStore(Append append, CompletableFuture<Outcome> answer, long sinceNanos, long bytes)
+            implements Submission {
+        static ToStore now(Append append, CompletableFuture<Outcome> answer) {
             long bytes = CHARACTERS_BESIDE_TEXT;
-            for (NewEvent event : entry.events()) {
+            for (NewEvent event : append.events()) {
                 bytes += event.payload().length() + event.metadata().length() + CHARACTERS_BESIDE_TEXT;
             }
-            return new ToStore(entry, answer, System.nanoTime(), bytes);
+            return new ToStore(append, answer, System.nanoTime(), bytes);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.closedloop.lead.queries;
 
+import io.closedloop.lead.catalogue.Streams;
 import io.closedloop.lead.eventjson.EventJson;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
@@ -72,7 +73,7 @@ final class EventSchemas implements GlobalOpenApiCustomizer {
     }
 
     private boolean isOfALead(String type) {
-        return LeadEvent.class.isAssignableFrom(recordOf(type));
+        return Streams.ALL.streamOf(type) == LeadEvent.STREAM;
     }
 
     private Class<?> recordOf(String type) {

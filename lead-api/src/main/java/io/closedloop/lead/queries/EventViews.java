@@ -1,9 +1,7 @@
 package io.closedloop.lead.queries;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.playbook.Playbook;
-import io.closedloop.lead.suppression.SuppressionEvent;
 import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -58,9 +56,15 @@ public final class EventViews {
      * A part of the log.
      *
      * @param position that of the last item: the next request's {@code after}
+     * @param epoch the next request's {@code epoch}
      */
     @Schema(name = "EventPage", description = "A part of the log.")
-    public record EventPage(List<CloudEvent> items, long position) {}
+    public record EventPage(
+            List<CloudEvent> items,
+            long position,
+
+            @Schema(description = "The log's epoch: another one once the log has been set back.")
+            UUID epoch) {}
 
     /**
      * An event of a lead's history.
@@ -120,8 +124,8 @@ public final class EventViews {
                 "1.0",
                 UUID.fromString(event.stored().eventId()),
                 event.stored().type(),
-                "/v1/leads",
-                subject(event.payload()),
+                event.payload().streamType().path(),
+                event.payload().keyOwner().toString(),
                 event.stored().occurredAt(),
                 "application/json",
                 event.stored().position(),
@@ -151,13 +155,5 @@ public final class EventViews {
                 data,
                 before == null ? null : LeadView.of(before.lead(), before.position(), true, playbook),
                 LeadView.of(step.after().lead(), step.after().position(), true, playbook));
-    }
-
-    private static String subject(Object event) {
-        return switch (event) {
-            case LeadEvent lead -> lead.leadId().toString();
-            case SuppressionEvent suppression -> suppression.leadId().toString();
-            default -> throw new IllegalStateException(event.getClass() + " is not an event of the log");
-        };
     }
 }

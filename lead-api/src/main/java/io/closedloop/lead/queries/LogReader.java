@@ -1,19 +1,23 @@
 package io.closedloop.lead.queries;
 
+import io.closedloop.lead.catalogue.Streams;
 import io.closedloop.lead.eventjson.EventJson;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Lead;
 import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.log.EventLog;
+import io.closedloop.lead.log.LogHead;
 import io.closedloop.lead.log.StoredEvent;
 import io.closedloop.lead.sealing.SubjectKeyLookup;
 import io.closedloop.lead.sealing.SubjectKeys;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +29,7 @@ public class LogReader {
     private static final int MOST_LOOKED_AT = 10_000;
 
     private final EventLog log;
-    private final EventJson json = new EventJson();
+    private final EventJson json;
     private final SubjectKeys keys;
     private final int mostLookedAt;
 
@@ -35,6 +39,12 @@ public class LogReader {
 
     /** @param mostLookedAt how much of the log a page looks at */
     LogReader(EventLog log, SubjectKeys keys, int mostLookedAt) {
+        this(log, keys, mostLookedAt, new EventJson());
+    }
+
+    /** @param json reads the kinds of streams that the log has */
+    LogReader(EventLog log, SubjectKeys keys, int mostLookedAt, EventJson json) {
+        this.json = json;
         this.log = log;
         this.keys = keys;
         this.mostLookedAt = mostLookedAt;
@@ -108,9 +118,14 @@ public class LogReader {
      *
      * @param events what was wanted of it, in order
      * @param position up to which it was looked at
-     * @param head where the log ended
+     * @param end where the log ended
      */
-    public record Part(List<StoredEvent> events, long position, long head) {}
+    public record Part(List<StoredEvent> events, long position, LogHead end) {
+        /** The position where the log ended. */
+        public long head() {
+            return end.position();
+        }
+    }
 
     /**
      * What follows a position of the log, of a bounded part of it, however little of that is wanted.
@@ -118,14 +133,15 @@ public class LogReader {
      * @param limit how many events at most
      */
     public Part after(long position, int limit, EventFilter filter) {
-        long head = log.head().position();
+        LogHead end = log.head();
+        long head = end.position();
         if (position >= head) {
-            return new Part(List.of(), head, head);
+            return new Part(List.of(), head, end);
         }
         if (filter.takesAll()) {
             List<StoredEvent> events = log.after(position, limit);
             return new Part(
-                    events, events.isEmpty() ? position : events.getLast().position(), head);
+                    events, events.isEmpty() ? position : events.getLast().position(), end);
         }
         long last = Math.min(head, position + mostLookedAt);
         List<StoredEvent> candidates = log.among(
@@ -133,19 +149,18 @@ public class LogReader {
                 last,
                 filter.types().isEmpty() ? EventJson.types() : filter.types(),
                 filter.subjects().stream().map(LeadId::toString).toList(),
-                EventJson.SUPPRESSION_STREAM,
+                Streams.ALL.aboutItemsOfOthers(),
                 limit);
         return new Part(
                 candidates.stream().filter(event -> isWanted(event, filter)).toList(),
                 candidates.size() < limit ? last : candidates.getLast().position(),
-                head);
+                end);
     }
 
     /** Whether a filter lets an event through. An event of a suppression is about the lead that was disqualified. */
     public boolean isWanted(StoredEvent event, EventFilter filter) {
         return (filter.types().isEmpty() || filter.types().contains(event.type()))
-                && (filter.subjects().isEmpty()
-                        || filter.subjects().contains(json.subjectOf(event.eventId(), event.payload())));
+                && (filter.subjects().isEmpty() || filter.subjects().contains(new LeadId(subjectOf(event))));
     }
 
     /** Events as those see them who may read the log, in the order given. */
@@ -166,14 +181,15 @@ public class LogReader {
     }
 
     private List<ReadEvent> open(List<StoredEvent> events, boolean personalData) {
-        return open(events, personalData ? keys.keysOf(subjects(events)) : SubjectKeyLookup.NONE);
+        return open(events, personalData ? keys.keysOfOwners(keyOwners(events)) : SubjectKeyLookup.NONE);
     }
 
-    private Collection<LeadId> subjects(List<StoredEvent> events) {
-        return events.stream()
-                .map(event -> json.subjectOf(event.eventId(), event.payload()))
-                .distinct()
-                .toList();
+    private UUID subjectOf(StoredEvent event) {
+        return json.subjectOf(event.streamId(), event.eventId(), event.type(), event.payload());
+    }
+
+    private Set<UUID> keyOwners(List<StoredEvent> events) {
+        return events.stream().map(this::subjectOf).collect(Collectors.toUnmodifiableSet());
     }
 
     private List<ReadEvent> open(List<StoredEvent> events, SubjectKeyLookup lookup) {

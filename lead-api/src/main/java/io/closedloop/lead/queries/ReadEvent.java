@@ -2,6 +2,7 @@ package io.closedloop.lead.queries;
 
 import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.log.StoredEvent;
+import io.closedloop.lead.stream.StreamEvent;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event of the log that has been opened for a reader.
  *
- * @param payload the lead's or suppression's event, without personal data where the reader may not see them
+ * @param payload what happened, without personal data where the reader may not see them
  * @param envelope its metadata
  */
-record ReadEvent(StoredEvent stored, Object payload, Map<String, String> envelope) {
+record ReadEvent(StoredEvent stored, StreamEvent payload, Map<String, String> envelope) {
     /** The key that the event came from. */
     KeyId actor() {
         String id = envelope.get("actorId");

@@ -16,6 +16,11 @@ record LogOfReadModels(io.closedloop.lead.log.EventLog log, LogEventStore events
     }
 
     @Override
+    public Optional<String> epoch() {
+        return Optional.of(log.head().epoch().toString());
+    }
+
+    @Override
     public List<? extends TrackedEventMessage<?>> events(UUID stream, long first, long last) {
         return events.events(stream, first, last);
     }

@@ -1,7 +1,6 @@
 package io.closedloop.lead.sealing;
 
 import io.closedloop.lead.identity.IdentityHasher;
-import io.closedloop.lead.identity.LeadId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -9,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
@@ -118,16 +118,16 @@ public final class Keyring {
         return requestHasher;
     }
 
-    /** The form in which a subject's key is stored, in base64, bound to its lead. */
-    String wrap(LeadId leadId, SubjectKey key) {
-        byte[] wrapped = Sealer.seal(wrappingKey, key.bytes(), place("subject-key/" + leadId));
+    /** The form in which a subject's key is stored, in base64, bound to its owner: a lead, or a stream of its own. */
+    String wrap(UUID owner, SubjectKey key) {
+        byte[] wrapped = Sealer.seal(wrappingKey, key.bytes(), place("subject-key/" + owner));
         return Base64.getEncoder().encodeToString(wrapped);
     }
 
-    /** @throws SealBrokenException when it is not the wrapped key of this lead */
-    SubjectKey unwrap(LeadId leadId, String wrapped) {
+    /** @throws SealBrokenException when it is not the wrapped key of this owner */
+    SubjectKey unwrap(UUID owner, String wrapped) {
         byte[] sealed = Base64.getDecoder().decode(wrapped);
-        return new SubjectKey(Sealer.open(wrappingKey, sealed, place("subject-key/" + leadId)));
+        return new SubjectKey(Sealer.open(wrappingKey, sealed, place("subject-key/" + owner)));
     }
 
     private static byte[] place(String name) {

@@ -20,8 +20,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of the leads, from the table {@code subject_key}. Opened keys are kept for a few seconds, so that a busy
- * lead's key is not looked up for every event, and every instance soon forgets a destroyed key.
+ * The keys of the leads, and of the streams that are about no lead, from the table {@code subject_key}. Opened keys are
+ * kept for a few seconds, so that a busy lead's key is not looked up for every event, and every instance soon forgets a
+ * destroyed key.
  *
  * <p>A lead's key is stored in the transaction of its first event. Reading it needs no check that this transaction is
  * durable: whoever asks for the key has seen an event of the lead, and nobody sees an event that is not durable.
@@ -37,7 +38,7 @@ public final class SubjectKeys implements SubjectKeyLookup {
     private final DataSource database;
     private final Keyring keyring;
     private final InstantSource clock;
-    private final Map<LeadId, Kept> kept = new LinkedHashMap<>();
+    private final Map<UUID, Kept> kept = new LinkedHashMap<>();
 
     private record Kept(SubjectKey key, long until) {}
 
@@ -49,13 +50,23 @@ public final class SubjectKeys implements SubjectKeyLookup {
 
     /** A fresh key for a lead that is about to be registered. */
     public NewSubjectKey create(LeadId leadId) {
-        var key = new SubjectKey(Sealer.random(SubjectKey.BYTES));
-        return new NewSubjectKey(key, keyring.wrap(leadId, key));
+        return create(leadId.value());
     }
 
-    /** Says that a fresh key is stored now, because whoever registers a lead often goes on with it at once. */
+    /** A fresh key for a lead or stream that is about to begin. */
+    public NewSubjectKey create(UUID owner) {
+        var key = new SubjectKey(Sealer.random(SubjectKey.BYTES));
+        return new NewSubjectKey(key, keyring.wrap(owner, key));
+    }
+
+    /** Says that a fresh key is stored now, because whoever begins something often goes on with it at once. */
     public void stored(LeadId leadId, NewSubjectKey fresh) {
-        keep(Map.of(leadId, fresh.key()));
+        stored(leadId.value(), fresh);
+    }
+
+    /** As {@link #stored(LeadId, NewSubjectKey)}, of a lead or stream. */
+    public void stored(UUID owner, NewSubjectKey fresh) {
+        keep(Map.of(owner, fresh.key()));
     }
 
     /**
@@ -63,33 +74,38 @@ public final class SubjectKeys implements SubjectKeyLookup {
      * it again, so that nothing is shown longer than the key itself would open it.
      */
     public boolean isAtHand(LeadId leadId) {
-        return kept(leadId) != null;
+        return kept(leadId.value()) != null;
     }
 
     /**
-     * @throws SealBrokenException when the stored key is not one that this keyring wrapped for this lead
+     * @throws SealBrokenException when the stored key is not one that this keyring wrapped for this owner
      * @throws StoreUnavailableException when the database cannot be asked
      */
     @Override
-    public @Nullable SubjectKey keyOf(LeadId leadId) {
-        return keysOf(List.of(leadId)).keyOf(leadId);
+    public @Nullable SubjectKey keyOf(UUID owner) {
+        return keysOfOwners(List.of(owner)).keyOf(owner);
+    }
+
+    /** As {@link #keysOfOwners}, of leads. */
+    public SubjectKeyLookup keysOf(Collection<LeadId> leadIds) {
+        return keysOfOwners(leadIds.stream().map(LeadId::value).toList());
     }
 
     /**
-     * The keys of many leads, in one query for every {@value #KEYS_PER_QUERY} of them.
+     * The keys of many leads and streams, in one query for every {@value #KEYS_PER_QUERY} of them.
      *
-     * @throws SealBrokenException when a stored key is not one that this keyring wrapped for its lead
+     * @throws SealBrokenException when a stored key is not one that this keyring wrapped for its owner
      * @throws StoreUnavailableException when the database cannot be asked
      */
-    public SubjectKeyLookup keysOf(Collection<LeadId> leadIds) {
-        var found = new HashMap<LeadId, SubjectKey>();
-        var missing = new ArrayList<LeadId>();
-        for (LeadId leadId : new HashSet<>(leadIds)) {
-            SubjectKey key = kept(leadId);
+    public SubjectKeyLookup keysOfOwners(Collection<UUID> owners) {
+        var found = new HashMap<UUID, SubjectKey>();
+        var missing = new ArrayList<UUID>();
+        for (UUID owner : new HashSet<>(owners)) {
+            SubjectKey key = kept(owner);
             if (key == null) {
-                missing.add(leadId);
+                missing.add(owner);
             } else {
-                found.put(leadId, key);
+                found.put(owner, key);
             }
         }
         for (int from = 0; from < missing.size(); from += KEYS_PER_QUERY) {
@@ -98,19 +114,19 @@ public final class SubjectKeys implements SubjectKeyLookup {
         return found::get;
     }
 
-    private Map<LeadId, SubjectKey> load(List<LeadId> leadIds) {
-        String sql = "select lead_id, wrapped_key from subject_key where lead_id in ("
-                + "?, ".repeat(leadIds.size() - 1) + "?)";
-        var loaded = new HashMap<LeadId, SubjectKey>();
+    private Map<UUID, SubjectKey> load(List<UUID> owners) {
+        String sql = "select lead_id, wrapped_key from subject_key where lead_id in (" + "?, ".repeat(owners.size() - 1)
+                + "?)";
+        var loaded = new HashMap<UUID, SubjectKey>();
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
-            for (int i = 0; i < leadIds.size(); i++) {
-                select.setObject(i + 1, leadIds.get(i).value());
+            for (int i = 0; i < owners.size(); i++) {
+                select.setObject(i + 1, owners.get(i));
             }
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    var leadId = new LeadId(row.getObject(1, UUID.class));
-                    loaded.put(leadId, keyring.unwrap(leadId, row.getString(2)));
+                    UUID owner = row.getObject(1, UUID.class);
+                    loaded.put(owner, keyring.unwrap(owner, row.getString(2)));
                 }
             }
         } catch (SQLException e) {
@@ -120,20 +136,20 @@ public final class SubjectKeys implements SubjectKeyLookup {
         return loaded;
     }
 
-    private @Nullable SubjectKey kept(LeadId leadId) {
+    private @Nullable SubjectKey kept(UUID owner) {
         synchronized (kept) {
-            Kept entry = kept.get(leadId);
+            Kept entry = kept.get(owner);
             return entry == null || entry.until <= clock.millis() ? null : entry.key;
         }
     }
 
     /** All are kept for the same time, so those that were put in first are the first to be of no use. */
-    private void keep(Map<LeadId, SubjectKey> loaded) {
+    private void keep(Map<UUID, SubjectKey> loaded) {
         long until = clock.millis() + KEPT_FOR.toMillis();
         synchronized (kept) {
-            loaded.forEach((leadId, key) -> {
-                kept.remove(leadId);
-                kept.put(leadId, new Kept(key, until));
+            loaded.forEach((owner, key) -> {
+                kept.remove(owner);
+                kept.put(owner, new Kept(key, until));
             });
             var oldest = kept.values().iterator();
             while (kept.size() > KEPT_AT_MOST && oldest.hasNext()) {

@@ -7,8 +7,8 @@ import io.closedloop.lead.lifecycle.Attributes;
 import io.closedloop.lead.lifecycle.LeadAggregate;
 import io.closedloop.lead.lifecycle.LeadCommandHandler;
 import io.closedloop.lead.lifecycle.RegisterLead;
+import io.closedloop.lead.log.Append;
 import io.closedloop.lead.log.Appender;
-import io.closedloop.lead.log.Entry;
 import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.GroupCommitAppender;
 import io.closedloop.lead.log.LogHead;
@@ -51,13 +51,13 @@ final class CommandSide implements AutoCloseable {
     final CommandBus bus;
     final CommandSender sender;
     /** Everything that was handed to the appender, in order. */
-    final List<Entry> entries = new ArrayList<>();
+    final List<Append> entries = new ArrayList<>();
 
     /** By how much the clock that keys are kept by is ahead. */
     volatile Duration later = Duration.ZERO;
 
     /** What becomes of an entry. */
-    Function<Entry, CompletableFuture<Outcome>> append;
+    Function<Append, CompletableFuture<Outcome>> append;
 
     private CommandSide(TestDatabase database, Path directory) throws SQLException {
         this.database = database;
@@ -109,7 +109,7 @@ final class CommandSide implements AutoCloseable {
 
     private final class WatchedAppender implements Appender {
         @Override
-        public CompletableFuture<Outcome> append(Entry entry) {
+        public CompletableFuture<Outcome> append(Append entry) {
             synchronized (entries) {
                 entries.add(entry);
             }

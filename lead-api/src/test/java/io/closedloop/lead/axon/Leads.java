@@ -14,8 +14,10 @@ import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.Answers;
-import io.closedloop.lead.log.Entry;
+import io.closedloop.lead.log.Append;
+import io.closedloop.lead.log.Change;
 import io.closedloop.lead.log.NewEvent;
+import io.closedloop.lead.log.NewKey;
 import io.closedloop.lead.log.Positions;
 import io.closedloop.lead.log.SuppressionHit;
 import io.closedloop.lead.log.WrappedKey;
@@ -23,6 +25,7 @@ import io.closedloop.lead.sealing.NewSubjectKey;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourcedBy;
+import io.closedloop.lead.stream.Effect;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,19 +65,18 @@ final class Leads {
     private Leads() {}
 
     /** A lead that is registered with a name and qualified, in one transaction. */
-    static Entry registeredAndQualified(CommandSide side, LeadId lead, String name) {
+    static Append registeredAndQualified(CommandSide side, LeadId lead, String name) {
         NewSubjectKey key = side.subjectKeys.create(lead);
-        return Entry.answering(ANSWERS)
-                .lead(lead)
-                .events(List.of(
+        return appending(
+                lead,
+                List.of(
                         event(side, registered(lead, name), key),
-                        event(side, new LeadMarketingQualified(lead, AT, 1, 1, null), key)))
-                .wrappedSubjectKey(new WrappedKey(key.wrapped()))
-                .build();
+                        event(side, new LeadMarketingQualified(lead, AT, 1, 1, null), key)),
+                new NewKey(lead.value(), new WrappedKey(key.wrapped())));
     }
 
     /** More touches of a lead that is there. */
-    static Entry touches(CommandSide side, LeadId lead, int count) {
+    static Append touches(CommandSide side, LeadId lead, int count) {
         var events = java.util.stream.IntStream.range(0, count)
                 .<LeadEvent>mapToObj(i -> new TouchRecorded(
                         lead,
@@ -91,16 +93,19 @@ final class Leads {
                         null))
                 .map(touch -> side.writer.write(touch, id(), ENVELOPE.metadata(Role.SALES), side.subjectKeys))
                 .toList();
-        return Entry.answering(ANSWERS).lead(lead).events(events).build();
+        return appending(lead, events);
     }
 
     /** An event that a newer version of the service could have written. */
-    static Entry fromTheFuture(LeadId lead) {
-        return Entry.answering(ANSWERS)
-                .lead(lead)
-                .events(List.of(new NewEvent(
-                        "Lead", lead.toString(), id(), "LeadTeleported", "1", "{}", "{\"actorId\":\"x\"}", AT)))
-                .build();
+    static Append fromTheFuture(LeadId lead) {
+        return appending(
+                lead,
+                List.of(new NewEvent(
+                        "Lead", lead.toString(), id(), "LeadTeleported", "1", "{}", "{\"actorId\":\"x\"}", AT)));
+    }
+
+    private static Append appending(LeadId lead, List<NewEvent> events, Effect... effects) {
+        return new Append(null, List.of(Change.of("Lead", lead.toString(), events, List.of(effects))), false, ANSWERS);
     }
 
     static LeadRegistered registered(LeadId lead, String name) {

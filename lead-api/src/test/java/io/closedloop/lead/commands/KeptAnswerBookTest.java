@@ -3,9 +3,9 @@ package io.closedloop.lead.commands;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.closedloop.lead.log.Answer;
+import io.closedloop.lead.log.Append;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.Awaited;
-import io.closedloop.lead.log.Entry;
 import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.KeptAnswers;
 import io.closedloop.lead.log.LogHead;
@@ -27,7 +27,7 @@ class KeptAnswerBookTest extends CommandCalls {
         var unavailable = new StoreUnavailableException("the disk is full", Duration.ofSeconds(1));
         var full = new Appender() {
             @Override
-            public CompletableFuture<Outcome> append(Entry entry) {
+            public CompletableFuture<Outcome> append(Append entry) {
                 return CompletableFuture.supplyAsync(() -> {
                     throw unavailable;
                 });

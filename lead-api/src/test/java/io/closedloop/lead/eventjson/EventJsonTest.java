@@ -31,7 +31,7 @@ class EventJsonTest {
     private static final String EVENT_ID = "0195f5a0-0000-7000-8000-0000000000ff";
     private final EventJson json = new EventJson();
     private final SubjectKey key = SubjectKeyFixture.key(1);
-    private final SubjectKeyLookup keys = leadId -> leadId.equals(LEAD) ? key : null;
+    private final SubjectKeyLookup keys = owner -> owner.equals(LEAD.value()) ? key : null;
 
     static Stream<Object> everyEvent() {
         return Stream.of(

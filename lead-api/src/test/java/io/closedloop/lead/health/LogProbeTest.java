@@ -3,9 +3,9 @@ package io.closedloop.lead.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.health.LogProbe.Finding;
+import io.closedloop.lead.log.Append;
 import io.closedloop.lead.log.AppendedBatch;
 import io.closedloop.lead.log.Appender;
-import io.closedloop.lead.log.Entry;
 import io.closedloop.lead.log.LogHead;
 import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.StoreUnavailableException;
@@ -27,7 +27,7 @@ class LogProbeTest {
     private final LogProbe probe = new LogProbe(
             new Appender() {
                 @Override
-                public CompletableFuture<Outcome> append(Entry entry) {
+                public CompletableFuture<Outcome> append(Append entry) {
                     throw new AssertionError("a probe stores nothing");
                 }
 

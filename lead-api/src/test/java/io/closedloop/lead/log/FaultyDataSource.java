@@ -9,10 +9,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class FaultyDataSource implements DataSource {
     private int failingStep;
     private @Nullable Fault fault;
     private boolean cutOff;
+    private int commitsToWarnAt;
     private @Nullable StepListener listener;
 
     enum Fault {
@@ -70,6 +73,15 @@ final class FaultyDataSource implements DataSource {
         steps.clear();
         failingStep = step;
         fault = how;
+    }
+
+    /** The next commits are carried out, but with a warning each. */
+    synchronized void warnAtCommits(int commits) {
+        commitsToWarnAt = commits;
+    }
+
+    private synchronized boolean warnsNow() {
+        return commitsToWarnAt > 0 && commitsToWarnAt-- > 0;
     }
 
     /** Told from a listener: the step that comes now fails. */
@@ -169,7 +181,11 @@ final class FaultyDataSource implements DataSource {
     }
 
     private <T> T proxy(Class<T> type, T target, Connection connection, String sql) {
+        var warned = new AtomicBoolean();
         InvocationHandler handler = (_, method, arguments) -> {
+            if (method.getName().equals("getWarnings") && warned.get()) {
+                return new SQLWarning("committed locally, but might not have been replicated", "01000");
+            }
             if (!STEPS.contains(method.getName())) {
                 Object result = invoke(target, method, arguments);
                 return switch (result) {
@@ -184,6 +200,7 @@ final class FaultyDataSource implements DataSource {
                     : sql.isEmpty() && arguments != null ? (String) arguments[0] : sql;
             Object[] result = new Object[1];
             step(name, () -> result[0] = invokeSql(target, method, arguments), () -> connection);
+            warned.set(name.equals("commit") && warnsNow());
             return result[0];
         };
         return type.cast(

@@ -70,8 +70,8 @@ class H2FileSizeTest {
         return leads;
     }
 
-    private static Entry command(LeadId lead, int version) {
-        Entry.Builder command = version == 0
+    private static Append command(LeadId lead, int version) {
+        Samples.Builder command = version == 0
                 ? Samples.register(lead, Samples.email(lead.toString()))
                 : Samples.decide(lead, version, "TouchRecorded");
         return command.events(List.of(event(lead, version == 0 ? "LeadRegistered" : "TouchRecorded")))

@@ -33,7 +33,7 @@ class KeptAnswersPurgeTest {
     private static void keepAt(Instant clock, String key, TestDatabase database, Visibility visibility) {
         try (var appender = GroupCommitAppender.start(
                 database.dataSource(), visibility, (_, _) -> clock, LogLimits.standard(), () -> {})) {
-            appender.append(Entry.answering(new Samples.TestAnswers())
+            appender.append(Samples.answering(new Samples.TestAnswers())
                             .idempotency(Samples.key(key, "request"))
                             .build())
                     .join();

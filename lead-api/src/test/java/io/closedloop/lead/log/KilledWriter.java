@@ -37,7 +37,7 @@ final class KilledWriter {
         }
     }
 
-    static Entry entry(LeadId lead) {
+    static Append entry(LeadId lead) {
         return Samples.register(lead, Samples.email(lead.toString()))
                 .idempotency(Samples.key(lead.toString(), "r"))
                 .events(List.of(Samples.event(lead, "LeadRegistered"), Samples.event(lead, "LeadAssigned")))

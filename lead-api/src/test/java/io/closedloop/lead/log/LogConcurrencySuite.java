@@ -189,7 +189,7 @@ abstract class LogConcurrencySuite extends LogSuite {
         LeadId lead = leads.get(random.nextInt(leads.size()));
         IdentityHash identity = identities.get(random.nextInt(identities.size()));
         long version = log.stream(lead.toString()).size();
-        Entry.Builder entry = Samples.decide(lead, version, "TouchRecorded");
+        Samples.Builder entry = Samples.decide(lead, version, "TouchRecorded");
         switch (random.nextInt(4)) {
             case 0 ->
                 entry.claims(List.of(identity))
@@ -203,7 +203,7 @@ abstract class LogConcurrencySuite extends LogSuite {
                         Samples.event(lead, "LeadAssigned")));
             default -> entry.idempotency(Samples.key("key " + random.nextInt(), "r"));
         }
-        Entry built = entry.build();
+        Append built = entry.build();
         Outcome outcome = through.append(built).join();
         if (outcome instanceof Outcome.Stored stored) {
             built.events().forEach(event -> answered.put(event.eventId(), stored.positions()));

@@ -103,7 +103,7 @@ abstract class LogEntriesSuite extends LogSuite {
         append(Samples.register(lead, Samples.email("a")));
         append(Samples.register(Samples.newLead(), Samples.email("c")));
 
-        Outcome outcome = append(Entry.answering(new Samples.TestAnswers()).expected(Samples.version(lead, 1)));
+        Outcome outcome = append(Samples.answering(new Samples.TestAnswers()).expected(Samples.version(lead, 1)));
 
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Stored.class, stored -> {
             assertThat(stored.positions().last()).isEqualTo(2);
@@ -118,7 +118,7 @@ abstract class LogEntriesSuite extends LogSuite {
         IdentityHash identity = Samples.email("anna@example.com");
         append(Samples.register(first, identity));
         Idempotency key = Samples.key("k", "r");
-        Entry.Builder second = Samples.register(Samples.newLead(), identity)
+        Samples.Builder second = Samples.register(Samples.newLead(), identity)
                 .claims(List.of(Samples.email("free"), identity))
                 .givesWay(true)
                 .idempotency(key);
@@ -135,7 +135,7 @@ abstract class LogEntriesSuite extends LogSuite {
         LeadId second = Samples.newLead();
         append(Samples.register(first, Samples.email("a")));
         append(Samples.register(second, Samples.email("b")));
-        Entry.Builder both = Samples.register(Samples.newLead(), Samples.email("a"))
+        Samples.Builder both = Samples.register(Samples.newLead(), Samples.email("a"))
                 .claims(List.of(Samples.email("a"), Samples.email("free"), Samples.email("b")));
 
         for (boolean givesWay : List.of(false, true)) {
@@ -176,7 +176,7 @@ abstract class LogEntriesSuite extends LogSuite {
         IdentityHash identity = Samples.email("anna@example.com");
         append(Samples.register(first, identity));
 
-        Entry.Builder second = Samples.register(Samples.newLead(), identity).idempotency(Samples.key("k", "r"));
+        Samples.Builder second = Samples.register(Samples.newLead(), identity).idempotency(Samples.key("k", "r"));
         Outcome refused = append(second);
 
         assertThat(refused)
@@ -245,7 +245,7 @@ abstract class LogEntriesSuite extends LogSuite {
         append(Samples.register(out, Samples.email("b")));
         append(Samples.disqualify(out, 1, identity, Samples.newSuppression()));
         append(Samples.register(Samples.newLead(), Samples.email("c")).idempotency(Samples.key("k", "r")));
-        Entry.Builder all = Samples.register(holder, identity).idempotency(Samples.key("k", "r"));
+        Samples.Builder all = Samples.register(holder, identity).idempotency(Samples.key("k", "r"));
 
         assertThat(append(all)).isInstanceOf(Outcome.Kept.class);
         assertThat(append(all.idempotency(null))).isEqualTo(new Outcome.Moved(1));
@@ -394,7 +394,7 @@ abstract class LogEntriesSuite extends LogSuite {
             }
         };
 
-        CompletableFuture<Outcome> failing = appender.append(Entry.answering(broken)
+        CompletableFuture<Outcome> failing = appender.append(Samples.answering(broken)
                 .expected(Samples.version(lead, 0))
                 .events(List.of(Samples.event(lead, "LeadRegistered")))
                 .build());

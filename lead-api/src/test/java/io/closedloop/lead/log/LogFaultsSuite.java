@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.FaultyDataSource.Fault;
+import io.closedloop.lead.suppression.NewSuppression;
 import io.closedloop.lead.suppression.Suppression;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,11 +66,15 @@ abstract class LogFaultsSuite extends LogSuite {
             suite.append(Samples.register(it.lead, it.mine).wrappedSubjectKey(null));
             suite.append(Samples.decide(it.lead, 1, "LeadDisqualified")
                     .suppressions(List.of(new NewSuppression(
-                            new Suppression(it.old, it.suppressed, null), "OTHER", Samples.CRM, Samples.OCCURRED))));
+                            it.lead,
+                            new Suppression(it.old, it.suppressed, null),
+                            "OTHER",
+                            Samples.CRM,
+                            Samples.OCCURRED))));
             return it;
         }
 
-        Entry entry() {
+        Append entry() {
             return Samples.decide(lead, 2, "LeadReinstated")
                     .idempotency(Samples.key(lead.toString(), "r"))
                     .events(List.of(Samples.event(lead, "LeadReinstated"), Samples.event(lead, "LeadDisqualified")))
@@ -77,7 +83,7 @@ abstract class LogFaultsSuite extends LogSuite {
                     .mustNotBeSuppressed(List.of(suppressed))
                     .endSuppressionsOfLead(true)
                     .suppressions(List.of(new NewSuppression(
-                            new Suppression(created, mine, null), "OTHER", Samples.CRM, Samples.OCCURRED)))
+                            lead, new Suppression(created, mine, null), "OTHER", Samples.CRM, Samples.OCCURRED)))
                     .held(List.of(suppressed))
                     .wrappedSubjectKey(WrappedKey.of(new byte[60]))
                     .build();
@@ -183,7 +189,7 @@ abstract class LogFaultsSuite extends LogSuite {
         }
     }
 
-    private @Nullable Throwable failureOf(Entry entry) {
+    private @Nullable Throwable failureOf(Append entry) {
         try {
             assertThat(failing.append(entry).join()).isInstanceOf(Outcome.Stored.class);
             return null;
@@ -217,6 +223,56 @@ abstract class LogFaultsSuite extends LogSuite {
     }
 
     @Test
+    void answersWhatItFoundOnlyAfterACommitOfItsOwn() {
+        var commits = new AtomicInteger();
+        faulty.listen(step -> {
+            if (step.equals("commit") && commits.incrementAndGet() == 1) {
+                faulty.failNow(Fault.BREAKS_AFTER);
+            }
+        });
+
+        Outcome outcome = failing.append(
+                        Samples.register(Samples.newLead(), Samples.email("a")).build())
+                .join();
+
+        assertThat(outcome).isInstanceOf(Outcome.Stored.class);
+        assertThat(commits).hasValue(2);
+    }
+
+    @Test
+    void takesAWarningAtACommitForALostAnswer() {
+        LeadId lead = Samples.newLead();
+        var commits = new AtomicInteger();
+        faulty.listen(step -> commits.addAndGet(step.equals("commit") ? 1 : 0));
+        faulty.warnAtCommits(1);
+
+        Outcome outcome = failing.append(
+                        Samples.register(lead, Samples.email("a")).build())
+                .join();
+
+        assertThat(outcome).isInstanceOf(Outcome.Stored.class);
+        assertThat(commits).as("its own, and one that proves it").hasValue(2);
+        assertThat(log.stream(lead.toString())).hasSize(1);
+    }
+
+    @Test
+    void saysThatTheOutcomeIsUnknownWhenEveryCommitIsWarnedOf() {
+        faulty.warnAtCommits(Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> failing.append(Samples.register(Samples.newLead(), Samples.email("a"))
+                                .build())
+                        .join())
+                .cause()
+                .isInstanceOf(OutcomeUnknownException.class);
+
+        faulty.warnAtCommits(0);
+        assertThat(failing.append(Samples.register(Samples.newLead(), Samples.email("b"))
+                                .build())
+                        .join())
+                .isInstanceOf(Outcome.Stored.class);
+    }
+
+    @Test
     void givesUpWithoutASecondDecisionWhenEveryCommitIsLost() {
         faulty.listen(step -> {
             if (step.equals("commit")) {
@@ -235,7 +291,7 @@ abstract class LogFaultsSuite extends LogSuite {
 
     @Test
     void turnsCommandsAwayWhileAnotherHoldsTheHeadAndTakesThemAfterwards() throws Exception {
-        Entry entry = Samples.register(Samples.newLead(), Samples.email("a")).build();
+        Append entry = Samples.register(Samples.newLead(), Samples.email("a")).build();
         try (var connection = database.dataSource().getConnection()) {
             connection.setAutoCommit(false);
             lockHead(connection);
@@ -257,7 +313,7 @@ abstract class LogFaultsSuite extends LogSuite {
         LogHead durable = log.head();
         moveHead(new LogHead(durable.position() - 1, durable.batch() - 1, durable.recordedAt()));
 
-        Entry entry =
+        Append entry =
                 Samples.register(Samples.newLead(), Samples.email("after")).build();
         assertThatThrownBy(() -> appender.append(entry).join()).cause().isInstanceOf(StoreUnavailableException.class);
 

@@ -81,7 +81,7 @@ abstract class LogObservedSuite extends LogSuite {
         try (var failing = GroupCommitAppender.start(faulty, visibility, LogLimits.standard(), () -> {})) {
             failing.tell(totals);
             faulty.failAt(1, Fault.BREAKS_BEFORE);
-            Entry entry =
+            Append entry =
                     Samples.register(Samples.newLead(), Samples.email("a")).build();
             assertThatThrownBy(() -> failing.append(entry).join())
                     .isInstanceOf(CompletionException.class)

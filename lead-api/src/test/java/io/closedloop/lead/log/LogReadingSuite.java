@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -18,6 +19,30 @@ import org.junit.jupiter.api.Test;
 
 /** How the log is read, cleared of old answers and stopped, on whatever database it runs. */
 abstract class LogReadingSuite extends LogSuite {
+    @Test
+    void hasOneEpochUntilAnotherOneBeginsAndKnowsWhereThatWas() {
+        var epochs = new LogEpochs(database.dataSource(), visibility, LogLimits.standard());
+        UUID first = log.head().epoch();
+        append(Samples.register(Samples.newLead(), Samples.email("a")));
+        append(Samples.register(Samples.newLead(), Samples.email("b")));
+        assertThat(first).isNotEqualTo(LogHead.NO_EPOCH);
+        assertThat(log.head().epoch()).isEqualTo(first);
+        assertThat(epochs.sameUpTo(first)).as("it has not ended").isEmpty();
+
+        LogHead begun = epochs.begin();
+        append(Samples.register(Samples.newLead(), Samples.email("c")));
+        LogHead again = epochs.begin();
+
+        assertThat(begun.position()).isEqualTo(2);
+        assertThat(begun.epoch()).isNotEqualTo(first);
+        assertThat(log.head()).isEqualTo(again);
+        assertThat(again.position()).isEqualTo(3);
+        assertThat(epochs.sameUpTo(first)).hasValue(2);
+        assertThat(epochs.sameUpTo(begun.epoch())).hasValue(3);
+        assertThat(epochs.sameUpTo(UUID.randomUUID())).isEmpty();
+        assertThat(database.visibility().known().epoch()).as("after a restart").isEqualTo(again.epoch());
+    }
+
     @Test
     void raisesTheLogsTimeDurablyAndNeverBeyondTheClock() {
         append(Samples.register(Samples.newLead(), Samples.email("a")));
@@ -66,15 +91,20 @@ abstract class LogReadingSuite extends LogSuite {
         append(Samples.decide(a, 2, "LeadAccepted"));
         Set<String> both = Set.of("LeadRegistered", "LeadAccepted");
 
-        assertThat(positions(log.among(0, 4, both, Set.of(), "", 9))).containsExactly(1L, 2L, 4L);
-        assertThat(positions(log.among(0, 3, both, Set.of(), "", 9))).containsExactly(1L, 2L);
-        assertThat(positions(log.among(1, 9, both, Set.of(), "", 1))).containsExactly(2L);
-        assertThat(positions(log.among(0, 9, both, Set.of(a.toString()), "Suppression", 9)))
+        assertThat(positions(log.among(0, 4, both, Set.of(), Set.of(), 9))).containsExactly(1L, 2L, 4L);
+        assertThat(positions(log.among(0, 3, both, Set.of(), Set.of(), 9))).containsExactly(1L, 2L);
+        assertThat(positions(log.among(1, 9, both, Set.of(), Set.of(), 1))).containsExactly(2L);
+        assertThat(positions(log.among(0, 9, both, Set.of(a.toString()), Set.of("Suppression"), 9)))
                 .containsExactly(1L, 4L);
         assertThat(positions(log.among(
-                        0, 9, both, Set.of("none"), log.at(1).orElseThrow().streamType(), 9)))
+                        0,
+                        9,
+                        both,
+                        Set.of("none"),
+                        Set.of(log.at(1).orElseThrow().streamType()),
+                        9)))
                 .containsExactly(1L, 2L, 4L);
-        assertThat(log.among(0, 9, Set.of("LeadWon"), Set.of(), "", 9)).isEmpty();
+        assertThat(log.among(0, 9, Set.of("LeadWon"), Set.of(), Set.of(), 9)).isEmpty();
     }
 
     @Test

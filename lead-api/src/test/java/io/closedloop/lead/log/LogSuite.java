@@ -50,12 +50,12 @@ abstract class LogSuite {
         return another;
     }
 
-    Outcome append(Entry.Builder entry) {
+    Outcome append(Samples.Builder entry) {
         return appender.append(entry.build()).join();
     }
 
-    static Entry.Builder widen(SuppressionId suppression, long version, String base) {
-        return Entry.answering(new Samples.TestAnswers())
+    static Samples.Builder widen(SuppressionId suppression, long version, String base) {
+        return Samples.answering(new Samples.TestAnswers())
                 .expected(new StreamVersion("Suppression", suppression.toString(), version))
                 .events(List.of(new NewEvent(
                         "Suppression",
@@ -70,8 +70,8 @@ abstract class LogSuite {
                 .widening(new WidenSuppression(suppression, base));
     }
 
-    static Entry.Builder lift(SuppressionId suppression, long version) {
-        return Entry.answering(new Samples.TestAnswers())
+    static Samples.Builder lift(SuppressionId suppression, long version) {
+        return Samples.answering(new Samples.TestAnswers())
                 .expected(new StreamVersion("Suppression", suppression.toString(), version))
                 .events(List.of(new NewEvent(
                         "Suppression",
@@ -85,7 +85,7 @@ abstract class LogSuite {
                 .liftSuppression(suppression);
     }
 
-    List<Outcome> appendTogether(List<Entry.Builder> entries) {
+    List<Outcome> appendTogether(List<Samples.Builder> entries) {
         return submitTogether(entries).stream().map(CompletableFuture::join).toList();
     }
 
@@ -97,13 +97,13 @@ abstract class LogSuite {
     }
 
     /** Holds the log head's lock until all entries wait, so that they go into one transaction. */
-    List<CompletableFuture<Outcome>> submitTogether(List<Entry.Builder> entries) {
+    List<CompletableFuture<Outcome>> submitTogether(List<Samples.Builder> entries) {
         return Reading.from(database.dataSource(), connection -> {
             connection.setAutoCommit(false);
             lockHead(connection);
             // The appender takes this one alone and waits for the lock; the others gather behind it.
             CompletableFuture<Outcome> _ =
-                    appender.append(Entry.answering(new Samples.TestAnswers()).build());
+                    appender.append(Samples.answering(new Samples.TestAnswers()).build());
             while (appender.waitingEntries() > 0) {
                 Thread.onSpinWait();
             }

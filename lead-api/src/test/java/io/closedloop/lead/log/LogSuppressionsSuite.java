@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.suppression.NewSuppression;
 import io.closedloop.lead.suppression.Suppression;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.time.Instant;
@@ -22,7 +23,7 @@ abstract class LogSuppressionsSuite extends LogSuite {
         append(Samples.register(out, identity));
         append(Samples.disqualify(out, 1, identity, suppression));
 
-        Entry.Builder delivery = Samples.register(Samples.newLead(), identity).idempotency(Samples.key("k", "r"));
+        Samples.Builder delivery = Samples.register(Samples.newLead(), identity).idempotency(Samples.key("k", "r"));
         Outcome blocked = append(delivery);
         Outcome again = append(delivery);
 
@@ -74,6 +75,7 @@ abstract class LogSuppressionsSuite extends LogSuite {
         append(Samples.decide(out, 1, "LeadDisqualified")
                 .releases(List.of(identity))
                 .suppressions(List.of(new NewSuppression(
+                        out,
                         new Suppression(suppression, identity, Instant.now().minusSeconds(1)),
                         "NO_NEED",
                         Samples.CRM,
@@ -95,7 +97,7 @@ abstract class LogSuppressionsSuite extends LogSuite {
         SuppressionId others = Samples.newSuppression();
         append(Samples.register(second, Samples.email("b")));
         append(Samples.disqualify(second, 1, identity, others));
-        Entry.Builder reinstate = Samples.decide(first, 2, "LeadReinstated")
+        Samples.Builder reinstate = Samples.decide(first, 2, "LeadReinstated")
                 .claims(List.of(identity))
                 .mustNotBeSuppressed(List.of(identity))
                 .endSuppressionsOfLead(true);
@@ -211,7 +213,7 @@ abstract class LogSuppressionsSuite extends LogSuite {
         }
     }
 
-    private Entry.Builder release(IdentityHash identity) {
+    private Samples.Builder release(IdentityHash identity) {
         LeadId holder = new Identities(database.dataSource(), visibility)
                 .openHolder(identity)
                 .orElseThrow();

@@ -38,6 +38,8 @@ class PowerFailureTest {
     private final Random random = new Random(SEED);
     private final ConcurrentLinkedQueue<Durable> durable = new ConcurrentLinkedQueue<>();
     private int images;
+    /** So many changes had been made when the log was ready to be written. */
+    private int begun;
 
     /** The log was durable up to a position when so many changes had been made. */
     private record Durable(int changes, long position) {}
@@ -46,7 +48,7 @@ class PowerFailureTest {
     void whatWasAcknowledgedIsThereAfterAFailureAtAnyMoment() throws Exception {
         System.out.println("closedloop.seed=" + SEED);
         List<Change> changes = changesOfABusyLog();
-        int[] moments = random.ints(changes.size() / 4, changes.size())
+        int[] moments = random.ints(Math.max(begun, changes.size() / 4), changes.size())
                 .distinct()
                 .limit(Math.min(MOMENTS, changes.size() / 2))
                 .sorted()
@@ -86,6 +88,7 @@ class PowerFailureTest {
         H2Database database = H2Database.open(RecordedDisk.prefix(), data, Duration.ZERO);
         Flyway.configure().dataSource(database.dataSource()).load().migrate();
         Visibility visibility = Visibility.of(database.dataSource());
+        begun = RecordedDisk.count();
         visibility.onRaised(head -> durable.add(new Durable(RecordedDisk.count(), head.position())));
         List<Change> changes;
         try (var appender =

@@ -65,7 +65,8 @@ class KeyringTest {
 
         assertThat(second.identityHasher().hash(EMAIL))
                 .isEqualTo(first.identityHasher().hash(EMAIL));
-        assertThat(second.unwrap(LEAD, first.wrap(LEAD, key)).bytes()).isEqualTo(key.bytes());
+        assertThat(second.unwrap(LEAD.value(), first.wrap(LEAD.value(), key)).bytes())
+                .isEqualTo(key.bytes());
     }
 
     @Test
@@ -196,10 +197,9 @@ class KeyringTest {
     @Test
     void aWrappedKeyOpensForItsOwnLeadOnly() {
         Keyring keyring = Keyring.open(database, key(1), directory);
-        String wrapped = keyring.wrap(LEAD, SubjectKeyFixture.key(3));
+        String wrapped = keyring.wrap(LEAD.value(), SubjectKeyFixture.key(3));
 
-        assertThatThrownBy(() -> keyring.unwrap(new LeadId(UUID.randomUUID()), wrapped))
-                .isInstanceOf(SealBrokenException.class);
+        assertThatThrownBy(() -> keyring.unwrap(UUID.randomUUID(), wrapped)).isInstanceOf(SealBrokenException.class);
     }
 
     private static String key(int number) {

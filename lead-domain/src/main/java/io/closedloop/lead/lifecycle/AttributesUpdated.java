@@ -2,6 +2,7 @@ package io.closedloop.lead.lifecycle;
 
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.source.SourceChange;
+import io.closedloop.lead.stream.Personal;
 import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ public record AttributesUpdated(
         int pass,
         AttributesChange attributes,
         SourceChange source,
-        @Nullable String note)
+        @Personal @Nullable String note)
         implements LeadEvent {
     @Override
     public void changes(Lead.Next lead) {

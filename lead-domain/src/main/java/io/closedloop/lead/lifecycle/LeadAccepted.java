@@ -1,6 +1,7 @@
 package io.closedloop.lead.lifecycle;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.stream.Personal;
 import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ public record LeadAccepted(
         int playbookVersion,
         Rep rep,
         boolean implied,
-        @Nullable String note)
+        @Personal @Nullable String note)
         implements LeadEvent {
     @Override
     public void changes(Lead.Next lead) {

@@ -1,6 +1,7 @@
 package io.closedloop.lead.lifecycle;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.stream.Personal;
 import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ public record LeadAssigned(
         int pass,
         int playbookVersion,
         Rep rep,
-        @Nullable String note) implements LeadEvent {
+        @Personal @Nullable String note) implements LeadEvent {
     @Override
     public void changes(Lead.Next lead) {
         lead.owner(rep);

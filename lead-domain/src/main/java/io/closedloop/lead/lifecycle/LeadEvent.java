@@ -2,8 +2,10 @@ package io.closedloop.lead.lifecycle;
 
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
-import java.time.Instant;
+import io.closedloop.lead.stream.StreamEvent;
+import io.closedloop.lead.stream.StreamType;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * made. An event that claims or releases identities carries them, so that the log alone tells which lead held what at
  * any time.
  */
-public sealed interface LeadEvent
+public sealed interface LeadEvent extends StreamEvent
         permits LeadRegistered,
                 TouchRecorded,
                 ContactUpdated,
@@ -33,10 +35,24 @@ public sealed interface LeadEvent
                 LeadReopened,
                 ClosureAmended,
                 RevenueRecorded {
+    StreamType STREAM = new StreamType("Lead", "/v1/leads", LeadEvent.class);
+
     LeadId leadId();
 
-    /** When it happened in the business. */
-    Instant occurredAt();
+    @Override
+    default StreamType streamType() {
+        return STREAM;
+    }
+
+    @Override
+    default UUID streamId() {
+        return leadId().value();
+    }
+
+    @Override
+    default LeadId subject() {
+        return leadId();
+    }
 
     int pass();
 

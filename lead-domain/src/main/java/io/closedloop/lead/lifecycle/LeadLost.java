@@ -1,13 +1,18 @@
 package io.closedloop.lead.lifecycle;
 
+import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.stream.Effect;
+import io.closedloop.lead.stream.Personal;
+import io.closedloop.lead.stream.Revision;
 import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The opportunity is closed as lost. */
+@Revision(2)
 public record LeadLost(
         LeadId leadId,
         Instant occurredAt,
@@ -15,13 +20,18 @@ public record LeadLost(
         int playbookVersion,
         String reason,
         @Nullable String rootCause,
-        @Nullable String competitor,
+        @Personal @Nullable String competitor,
         List<IdentityHash> released,
-        @Nullable String note)
+        @Personal @Nullable String note)
         implements LeadEvent {
     @Override
     public void changes(Lead.Next lead) {
         lead.enter(new Stage.Lost(reason), this);
+    }
+
+    @Override
+    public List<Effect> effects(KeyId actor) {
+        return List.of(HoldingChange.releasing(leadId, released));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.closedloop.lead.lifecycle;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.stream.Personal;
 import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ public record LeadMarketingQualified(
         Instant occurredAt,
         int pass,
         int playbookVersion,
-        @Nullable String note) implements LeadEvent {
+        @Personal @Nullable String note) implements LeadEvent {
     @Override
     public void changes(Lead.Next lead) {
         lead.enter(new Stage.MarketingQualified(Acceptance.AWAITING), this);

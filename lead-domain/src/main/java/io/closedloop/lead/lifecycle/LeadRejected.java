@@ -1,6 +1,7 @@
 package io.closedloop.lead.lifecycle;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.stream.Personal;
 import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public record LeadRejected(
         @Nullable String rootCause,
         @Nullable Instant resumeNotBefore,
         @Nullable Instant expiresAt,
-        @Nullable String note)
+        @Personal @Nullable String note)
         implements LeadEvent {
     @Override
     public void changes(Lead.Next lead) {

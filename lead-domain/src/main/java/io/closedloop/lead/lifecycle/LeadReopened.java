@@ -1,26 +1,37 @@
 package io.closedloop.lead.lifecycle;
 
+import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.stream.Effect;
+import io.closedloop.lead.stream.Personal;
+import io.closedloop.lead.stream.Revision;
+import io.closedloop.lead.suppression.Delivery;
 import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The closure before it, and the revenue recorded under that, are void from here on. */
+@Revision(2)
 public record LeadReopened(
         LeadId leadId,
         Instant occurredAt,
         int pass,
         int playbookVersion,
-        String justification,
+        @Personal String justification,
         List<IdentityHash> claimed,
-        @Nullable String note)
+        @Personal @Nullable String note)
         implements LeadEvent {
     @Override
     public void changes(Lead.Next lead) {
         lead.claimedAgain(claimed);
         lead.enter(new Stage.SalesQualified(), this);
+    }
+
+    @Override
+    public List<Effect> effects(KeyId actor) {
+        return List.of(HoldingChange.claiming(leadId, claimed), new Delivery(leadId, claimed));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.closedloop.lead.lifecycle;
 
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.money.Money;
+import io.closedloop.lead.stream.Personal;
 import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +17,7 @@ public record OpportunityRevised(
         @Nullable Money expectedAmount,
         @Nullable LocalDate expectedCloseDate,
         @Nullable Milestone milestone,
-        @Nullable String note)
+        @Personal @Nullable String note)
         implements LeadEvent {
     @Override
     public void changes(Lead.Next lead) {

@@ -2,6 +2,7 @@ package io.closedloop.lead.lifecycle;
 
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.money.Money;
+import io.closedloop.lead.stream.Personal;
 import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ public record RevenueRecorded(
         String revenueId,
         RevenueKind kind,
         Money amount,
-        @Nullable String note)
+        @Personal @Nullable String note)
         implements LeadEvent {
     @Override
     public void changes(Lead.Next lead) {

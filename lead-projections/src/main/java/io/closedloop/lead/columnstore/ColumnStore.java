@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
@@ -286,6 +287,24 @@ public final class ColumnStore implements AutoCloseable {
         file.clear(connection);
         uncommitted = Progress.NONE;
         lettersChanged = true;
+    }
+
+    /** The epoch of the log that it was filled under; empty where nobody has said. */
+    Optional<String> filledUnder() throws SQLException {
+        requireTransaction();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT epoch FROM filled_under")) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        }
+    }
+
+    /** Notes the epoch of the log that it is filled under. */
+    void fillUnder(String epoch) throws SQLException {
+        requireTransaction();
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO filled_under VALUES (?)")) {
+            insert.setString(1, epoch);
+            insert.executeUpdate();
+        }
     }
 
     /** Takes note of a failure that only opening the file again can cure; the next transaction does so. */

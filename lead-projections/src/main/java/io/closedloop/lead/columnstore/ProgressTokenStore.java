@@ -51,12 +51,44 @@ final class ProgressTokenStore implements TokenStore {
                 return null;
             }
         }
+        if (!isOfThisEpoch()) {
+            clear();
+            return null;
+        }
         return progress.position() == 0 ? null : new GlobalSequenceTrackingToken(progress.position());
+    }
+
+    /** Read models that were filled before logs had epochs were found to be of this log by their last event. */
+    private boolean isOfThisEpoch() {
+        Optional<String> epoch = log.epoch();
+        if (epoch.isEmpty()) {
+            return true;
+        }
+        try {
+            Optional<String> filledUnder = store.filledUnder();
+            if (filledUnder.isPresent() && !filledUnder.equals(epoch)) {
+                LOG.warn(
+                        "The read models were filled in the log's epoch {}, the log is in {}. They are rebuilt.",
+                        filledUnder.get(),
+                        epoch.get());
+                return false;
+            }
+            if (filledUnder.isEmpty()) {
+                store.fillUnder(epoch.get());
+            }
+            return true;
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("the read models cannot say of which epoch they are", e);
+        }
     }
 
     private void clear() {
         try {
             store.clear();
+            Optional<String> epoch = log.epoch();
+            if (epoch.isPresent()) {
+                store.fillUnder(epoch.get());
+            }
         } catch (SQLException e) {
             throw new StoreUnavailableException("the read models cannot be emptied: " + e.getMessage(), e);
         }

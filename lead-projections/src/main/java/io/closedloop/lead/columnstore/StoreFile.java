@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class StoreFile {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
 
+    /** The epoch of the log that the file was filled under: one row, or none where the log has no epochs. */
+    private static final String FILLED_UNDER = "CREATE TABLE IF NOT EXISTS filled_under (epoch VARCHAR NOT NULL)";
+
     private final ColumnStoreSettings settings;
     private final StoreSchema schema;
 
@@ -98,6 +101,8 @@ final class StoreFile {
                     throw new OtherSchemaException(found);
                 }
                 ColumnStore.progressOf(connection);
+                // A file of a program that knew of no epochs is of the same schema.
+                statement.execute(FILLED_UNDER);
             }
             for (String temporary : schema.temporaryTables()) {
                 statement.execute(temporary);
@@ -129,6 +134,7 @@ final class StoreFile {
         statement.execute("INSERT INTO progress VALUES (%d, 0, NULL, NULL)".formatted(schema.version()));
         // The first position of every transaction of the log, to turn an instant into a position.
         statement.execute("CREATE TABLE recording (position BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL)");
+        statement.execute(FILLED_UNDER);
         statement.execute(DeadLetters.CREATE);
         for (StoreSchema.Table table : schema.tables()) {
             statement.execute(table.createStatement());
@@ -144,6 +150,7 @@ final class StoreFile {
                 statement.execute("DROP TABLE " + table.name());
             }
             statement.execute("DROP TABLE dead_letter");
+            statement.execute("DROP TABLE filled_under");
             statement.execute("DROP TABLE recording");
             statement.execute("DROP TABLE progress");
             create(statement);

@@ -30,6 +30,7 @@ import io.closedloop.lead.money.Money;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
+import io.closedloop.lead.stream.StreamEvent;
 import io.closedloop.lead.suppression.Suppression;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import io.closedloop.lead.suppression.SuppressionEvent.RedeliveryBlocked;
@@ -66,9 +67,12 @@ final class FactWriter {
         switch (event.payload()) {
             case LeadEvent happened -> write(event, happened);
             case SuppressionEvent happened -> write(event, happened);
+            case StreamEvent _ -> {
+                // Of a stream that no report counts.
+            }
             default ->
-                throw new IllegalArgumentException("neither a lead's nor a suppression's event: "
-                        + event.payload().getClass().getName());
+                throw new IllegalArgumentException(
+                        event.payload().getClass().getName() + " is not an event of the log");
         }
     }
 

@@ -5,9 +5,8 @@ import io.closedloop.lead.columnstore.LoggedEvent;
 import io.closedloop.lead.columnstore.Projection;
 import io.closedloop.lead.columnstore.RowAppender;
 import io.closedloop.lead.columnstore.StoreSchema;
-import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.lifecycle.LeadRegistered;
-import io.closedloop.lead.suppression.SuppressionEvent;
+import io.closedloop.lead.stream.StreamEvent;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
@@ -43,13 +42,10 @@ public final class FactsProjection implements Projection {
 
     @Override
     public UUID streamOf(Object payload) {
-        return switch (payload) {
-            case LeadEvent event -> event.leadId().value();
-            case SuppressionEvent event -> event.suppressionId().value();
-            default ->
-                throw new IllegalArgumentException("neither a lead's nor a suppression's event: "
-                        + payload.getClass().getName());
-        };
+        if (payload instanceof StreamEvent event) {
+            return event.streamId();
+        }
+        throw new IllegalArgumentException(payload.getClass().getName() + " is not an event of the log");
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
  * What is wrong with a JSON text, by the place and not by the value: Jackson's own messages quote values, which may be
  * personal.
  */
-final class Problem {
-    private Problem() {}
+final class JsonTrouble {
+    private JsonTrouble() {}
 
     static String of(JsonProcessingException problem) {
         return switch (problem) {
