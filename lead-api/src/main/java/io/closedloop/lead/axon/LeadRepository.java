@@ -1,18 +1,23 @@
 package io.closedloop.lead.axon;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.Lead;
 import io.closedloop.lead.lifecycle.LeadAggregate;
-import java.util.List;
+import io.closedloop.lead.lifecycle.LeadEvent;
 import java.util.UUID;
 import org.axonframework.common.lock.PessimisticLockFactory;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.MetaData;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Loads a lead from its events each time: from memory if its latest events are at hand, otherwise from the log. The
- * lead itself is never kept, so a command that fails has nothing to undo.
+ * Loads a lead: from memory if it had a command a moment ago, otherwise by folding its events from the log. Each
+ * command gets an aggregate of its own around the lead, which is immutable, so a command that fails has nothing to
+ * undo.
  */
 final class LeadRepository extends EventSourcingRepository<LeadAggregate> {
     /** Together the longest that a command waits for others on the same lead. */
@@ -32,16 +37,34 @@ final class LeadRepository extends EventSourcingRepository<LeadAggregate> {
         this.recent = recent;
     }
 
+    /** One message that carries the lead as it is, which Axon takes for a snapshot; none where there is no lead. */
     @Override
     protected DomainEventStream readEvents(String aggregateIdentifier) {
-        var lead = new LeadId(UUID.fromString(aggregateIdentifier));
-        List<? extends DomainEventMessage<?>> events = recent.eventsOf(lead);
-        if (events == null) {
-            events = super.readEvents(aggregateIdentifier).asStream().toList();
-            if (!events.isEmpty()) {
-                recent.add(lead, events);
+        Lead lead = recent.find(new LeadId(UUID.fromString(aggregateIdentifier)));
+        if (lead == null) {
+            lead = folded(super.readEvents(aggregateIdentifier));
+            if (lead == null) {
+                return DomainEventStream.empty();
             }
+            recent.keep(lead);
         }
-        return DomainEventStream.of(events);
+        return DomainEventStream.of(new GenericDomainEventMessage<>(
+                LeadAggregate.class.getSimpleName(),
+                aggregateIdentifier,
+                lead.version() - 1,
+                LeadAggregate.of(lead),
+                MetaData.emptyInstance(),
+                aggregateIdentifier,
+                lead.stageSince()));
+    }
+
+    private static @Nullable Lead folded(DomainEventStream events) {
+        Lead lead = null;
+        while (events.hasNext()) {
+            DomainEventMessage<?> event = events.next();
+            lead = LeadAggregate.evolve(lead, (LeadEvent) event.getPayload(), (String)
+                    event.getMetaData().get(LeadAggregate.ACTOR_ID));
+        }
+        return lead;
     }
 }

@@ -6,6 +6,7 @@ import io.closedloop.lead.decision.Decision.Repeat;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.lifecycle.LeadCommandHandler;
 import io.closedloop.lead.log.Append;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.Awaited;
@@ -185,7 +186,9 @@ final class PendingEntry {
             List<DomainEventMessage<?>> events = published.stream()
                     .<DomainEventMessage<?>>map(DomainEventMessage.class::cast)
                     .toList();
-            recent.add(lead, events);
+            if (handled().result() instanceof LeadCommandHandler.Decided decided && decided.after() != null) {
+                recent.keep(decided.after());
+            }
             try {
                 latest.add(events, metadata(), positions);
             } catch (RuntimeException e) {

@@ -1,41 +1,39 @@
 package io.closedloop.lead.axon;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.Lead;
 import io.closedloop.lead.sealing.SubjectKeys;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of leads that had a command a moment ago, so that the next command of such a lead need not read them
- * again.
+ * Leads that had a command a moment ago, as their events had made them by then. The next command of such a lead need
+ * not read and fold its events again, however many there are.
  *
- * <p>The events may be behind the log, because another instance may have stored more. Stale memory is caught by the
- * version check under the lock: every decision, a refusal too, names the version that it was made on. If the lead has
- * another version, these events are forgotten and the command is decided again on the log.
+ * <p>A lead may be behind the log, because another instance may have stored more. Stale memory is caught by the version
+ * check under the lock: every decision, a refusal too, names the version that it was made on. If the lead has another
+ * version, it is forgotten here and the command is decided again on the log.
  *
- * <p>Personal data are open in them, so they are given only as long as the lead's key is at hand.
+ * <p>Personal data are open in it, so it is given only as long as the lead's key is at hand.
  */
 final class RecentLeads {
-    /** A few kilobytes each, copied by the next collection; about as many as lines of bulk requests are under way. */
+    /** A few kilobytes each; about as many as lines of bulk requests are under way. */
     static final int LEADS = 2_000;
-
-    private static final int EVENTS_OF_EACH = 50;
+    /** What they are made of, all together: a long lead keeps some tens of bytes of each of its events. */
+    static final long EVENTS = 500_000;
 
     private final SubjectKeys subjectKeys;
-    private final Map<LeadId, List<DomainEventMessage<?>>> leads = new LinkedHashMap<>();
+    private final Map<LeadId, Lead> leads = new LinkedHashMap<>();
+    private long events;
 
     RecentLeads(SubjectKeys subjectKeys) {
         this.subjectKeys = subjectKeys;
     }
 
-    /** The events of the lead from its first on, as far as they are known here; null where it was not at work. */
+    /** The lead as it is known here; null where it was not at work. */
     @Nullable
-    List<DomainEventMessage<?>> eventsOf(LeadId lead) {
+    Lead find(LeadId lead) {
         if (!subjectKeys.isAtHand(lead)) {
             return null;
         }
@@ -44,22 +42,16 @@ final class RecentLeads {
         }
     }
 
-    /** Adds stored or read events to the lead's known ones, if they follow on them. */
-    void add(LeadId lead, List<? extends DomainEventMessage<?>> events) {
+    /** Keeps a lead as its stored events make it, unless a later state of it is here. */
+    void keep(Lead lead) {
         synchronized (leads) {
-            List<DomainEventMessage<?>> before = leads.remove(lead);
-            var all = new ArrayList<DomainEventMessage<?>>();
-            if (before != null && events.getFirst().getSequenceNumber() > 0) {
-                all.addAll(before);
-            }
-            if (events.getFirst().getSequenceNumber() != all.size() || all.size() + events.size() > EVENTS_OF_EACH) {
-                return;
-            }
-            events.forEach(event -> all.add(plain(event)));
-            leads.put(lead, List.copyOf(all));
+            Lead known = leads.remove(lead.id());
+            Lead latest = known == null || known.version() < lead.version() ? lead : known;
+            leads.put(lead.id(), latest);
+            events += latest.version() - (known == null ? 0 : known.version());
             var longestAgo = leads.values().iterator();
-            while (leads.size() > LEADS && longestAgo.hasNext()) {
-                longestAgo.next();
+            while ((leads.size() > LEADS || events > EVENTS) && longestAgo.hasNext()) {
+                events -= longestAgo.next().version();
                 longestAgo.remove();
             }
         }
@@ -67,19 +59,8 @@ final class RecentLeads {
 
     void forget(LeadId lead) {
         synchronized (leads) {
-            leads.remove(lead);
+            Lead known = leads.remove(lead);
+            events -= known == null ? 0 : known.version();
         }
-    }
-
-    /** Without the aggregate, which an event that has just been applied holds on to. */
-    private static DomainEventMessage<?> plain(DomainEventMessage<?> event) {
-        return new GenericDomainEventMessage<>(
-                event.getType(),
-                event.getAggregateIdentifier(),
-                event.getSequenceNumber(),
-                event.getPayload(),
-                event.getMetaData(),
-                event.getIdentifier(),
-                event.getTimestamp());
     }
 }

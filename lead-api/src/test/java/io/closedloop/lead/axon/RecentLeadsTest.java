@@ -2,23 +2,38 @@ package io.closedloop.lead.axon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.closedloop.lead.access.KeyId;
+import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.Attributes;
+import io.closedloop.lead.lifecycle.Lead;
+import io.closedloop.lead.lifecycle.LeadEvent.LeadRegistered;
+import io.closedloop.lead.lifecycle.LeadEvent.TouchRecorded;
+import io.closedloop.lead.lifecycle.TouchType;
+import io.closedloop.lead.lifecycle.TouchedBy;
 import io.closedloop.lead.log.TestDatabase;
 import io.closedloop.lead.sealing.Keyring;
 import io.closedloop.lead.sealing.SubjectKeys;
+import io.closedloop.lead.source.Channel;
+import io.closedloop.lead.source.Source;
+import io.closedloop.lead.source.SourcedBy;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
+import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecentLeadsTest {
+    private static final Instant AT = Instant.parse("2026-01-05T10:00:00Z");
+    private static final KeyId ACTOR = new KeyId(new UUID(0, 1));
+
     private TestDatabase database;
     private SubjectKeys keys;
     private RecentLeads recent;
@@ -37,84 +52,120 @@ class RecentLeadsTest {
     }
 
     @Test
-    void eventsThatFollowAreAdded() {
-        LeadId lead = lead();
+    void aLeadIsKnownAsItWasKeptLast() {
+        Lead lead = lead(1);
+        recent.keep(lead);
 
-        recent.add(lead, events(lead, 0, 2));
-        recent.add(lead, events(lead, 2, 1));
+        recent.keep(touched(lead, 2));
 
-        assertThat(recent.eventsOf(lead))
-                .extracting(DomainEventMessage::getSequenceNumber)
-                .containsExactly(0L, 1L, 2L);
+        assertThat(version(lead)).isEqualTo(3);
     }
 
     @Test
-    void eventsBehindAGapAreOfNoUseAndNeitherIsWhatWasBeforeIt() {
-        LeadId lead = lead();
-        recent.add(lead, events(lead, 0, 1));
+    void anEarlierStateThatIsLearntLaterChangesNothing() {
+        Lead lead = lead(1);
+        recent.keep(touched(lead, 2));
 
-        recent.add(lead, events(lead, 2, 1));
+        recent.keep(lead);
 
-        assertThat(recent.eventsOf(lead)).isNull();
+        assertThat(version(lead)).isEqualTo(3);
     }
 
     @Test
-    void theMiddleOfALeadIsOfNoUse() {
-        LeadId lead = lead();
+    void aForgottenLeadMayBeKnownAtAnEarlierState() {
+        Lead lead = lead(1);
+        recent.keep(touched(lead, 2));
 
-        recent.add(lead, events(lead, 3, 2));
+        recent.forget(lead.id());
+        assertThat(recent.find(lead.id())).isNull();
+        recent.keep(lead);
 
-        assertThat(recent.eventsOf(lead)).isNull();
+        assertThat(version(lead)).isEqualTo(1);
     }
 
     @Test
-    void aLeadThatIsReadAgainReplacesWhatWasKnown() {
-        LeadId lead = lead();
-        recent.add(lead, events(lead, 0, 3));
+    void aLeadWithoutItsKeyAtHandIsNotGiven() {
+        var lead = new LeadId(TimeOrderedIdentifiers.next());
+        recent.keep(Lead.registered(registered(lead)));
 
-        recent.add(lead, events(lead, 0, 1));
-
-        assertThat(recent.eventsOf(lead)).hasSize(1);
-    }
-
-    @Test
-    void aLeadWithVeryManyEventsIsNotKept() {
-        LeadId lead = lead();
-        recent.add(lead, events(lead, 0, 50));
-        assertThat(recent.eventsOf(lead)).hasSize(50);
-
-        recent.add(lead, events(lead, 50, 1));
-
-        assertThat(recent.eventsOf(lead)).isNull();
+        assertThat(recent.find(lead)).isNull();
     }
 
     @Test
     void whatWasAtWorkLongestAgoGoesFirst() {
-        LeadId first = lead();
-        LeadId second = lead();
-        recent.add(first, events(first, 0, 1));
-        recent.add(second, events(second, 0, 1));
-        recent.add(first, events(first, 1, 1));
+        Lead first = lead(1);
+        Lead second = lead(1);
+        recent.keep(first);
+        recent.keep(second);
+        recent.keep(touched(first, 1));
 
         for (int i = 0; i < RecentLeads.LEADS - 1; i++) {
-            LeadId other = lead();
-            recent.add(other, events(other, 0, 1));
+            recent.keep(lead(1));
         }
 
-        assertThat(recent.eventsOf(first)).hasSize(2);
-        assertThat(recent.eventsOf(second)).isNull();
+        assertThat(version(first)).isEqualTo(2);
+        assertThat(recent.find(second.id())).isNull();
     }
 
-    private LeadId lead() {
-        var lead = new LeadId(TimeOrderedIdentifiers.next());
-        keys.stored(lead, keys.create(lead));
-        return lead;
+    @Test
+    void longLeadsTakeThePlaceOfMany() {
+        int touches = 10_000;
+        var leads = new ArrayList<Lead>();
+        for (long events = 0; events <= RecentLeads.EVENTS; events += touches) {
+            Lead lead = lead(touches);
+            leads.add(lead);
+            recent.keep(lead);
+        }
+
+        assertThat(recent.find(leads.getFirst().id())).isNull();
+        assertThat(version(leads.get(1))).isEqualTo(touches);
+        assertThat(version(leads.getLast())).isEqualTo(touches);
     }
 
-    private static List<DomainEventMessage<?>> events(LeadId lead, long first, int count) {
-        return LongStream.range(first, first + count)
-                .<DomainEventMessage<?>>mapToObj(sequence ->
-                        new GenericDomainEventMessage<>("Lead", lead.toString(), sequence, "event " + sequence))
-                .toList();
+    private long version(Lead lead) {
+        return Objects.requireNonNull(recent.find(lead.id())).version();
+    }
+
+    /** A new lead of so many events, whose key is at hand. */
+    private Lead lead(int events) {
+        var id = new LeadId(TimeOrderedIdentifiers.next());
+        keys.stored(id, keys.create(id));
+        return touched(Lead.registered(registered(id)), events - 1);
+    }
+
+    private static LeadRegistered registered(LeadId lead) {
+        return new LeadRegistered(
+                lead,
+                AT,
+                1,
+                1,
+                null,
+                Contact.NONE,
+                new Source(Channel.WEB, null, null, null, SourcedBy.MARKETING),
+                Attributes.NONE,
+                List.of(),
+                null);
+    }
+
+    private static Lead touched(Lead lead, int times) {
+        Lead touched = lead;
+        for (int i = 0; i < times; i++) {
+            touched = touched.evolve(
+                    new TouchRecorded(
+                            lead.id(),
+                            AT,
+                            1,
+                            "touch " + i,
+                            TouchType.WEB_VISIT,
+                            TouchedBy.LEAD,
+                            null,
+                            null,
+                            null,
+                            null,
+                            List.of(),
+                            null),
+                    ACTOR);
+        }
+        return touched;
     }
 }

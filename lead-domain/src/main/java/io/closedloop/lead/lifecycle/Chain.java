@@ -1,15 +1,13 @@
 package io.closedloop.lead.lifecycle;
 
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable list that grows at its end at no cost, however long it is. A lead with ten thousand touches is folded
- * event by event, and every step is a lead of its own. A record's own methods would walk the chain by recursion and
- * overflow the stack on a long one.
+ * An immutable list that grows at its end at no cost, however long it is. A lead with ten thousand changes of its
+ * contact is folded event by event, and every step is a lead of its own. A record's own methods would walk the chain by
+ * recursion and overflow the stack on a long one.
  */
 public record Chain<T>(@Nullable T last, @Nullable Chain<T> before) {
     static <T> Chain<T> empty() {
@@ -18,17 +16,6 @@ public record Chain<T>(@Nullable T last, @Nullable Chain<T> before) {
 
     Chain<T> with(T item) {
         return new Chain<>(item, this);
-    }
-
-    /** The latest item that fits. */
-    Optional<T> latest(Predicate<T> fits) {
-        for (Chain<T> at = this; at != null; at = at.before) {
-            T item = at.last;
-            if (item != null && fits.test(item)) {
-                return Optional.of(item);
-            }
-        }
-        return Optional.empty();
     }
 
     /** From the last to the first. */

@@ -13,6 +13,8 @@ import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -39,13 +41,16 @@ public final class Lead {
     private Attributes attributes;
     private Opportunity opportunity = Opportunity.NONE;
     private Touches touches = Touches.NONE;
-    private Chain<RevenueRecorded> revenue = Chain.empty();
+    /** Of its touches and its revenue, for telling a repeat. */
+    private Fingerprints touchPrints = Fingerprints.NONE;
+
+    private Fingerprints revenuePrints = Fingerprints.NONE;
     /** Under the present closure. */
     private LaterRevenue laterRevenue = LaterRevenue.NONE;
     /** What identifies the lead now, whether it holds a claim on it (open) or not. */
     private List<IdentityHash> identities;
-    /** What has ever identified it: what a disqualification suppresses. */
-    private Set<IdentityHash> everHeld;
+    /** What has ever identified it, some of it perhaps again: what a disqualification suppresses. */
+    private Chain<IdentityHash> held = Chain.empty();
 
     private LatestDecisions latest;
 
@@ -59,7 +64,7 @@ public final class Lead {
         source = event.source();
         attributes = event.attributes();
         identities = event.claimed();
-        everHeld = Set.copyOf(event.claimed());
+        event.claimed().forEach(it -> held = held.with(it));
         latest = LatestDecisions.NONE;
     }
 
@@ -76,10 +81,11 @@ public final class Lead {
         attributes = other.attributes;
         opportunity = other.opportunity;
         touches = other.touches;
-        revenue = other.revenue;
+        touchPrints = other.touchPrints;
+        revenuePrints = other.revenuePrints;
         laterRevenue = other.laterRevenue;
         identities = other.identities;
-        everHeld = other.everHeld;
+        held = other.held;
         latest = other.latest;
     }
 
@@ -182,10 +188,12 @@ public final class Lead {
         }
 
         private void holds(List<IdentityHash> now) {
+            for (IdentityHash identity : now) {
+                if (!lead.identities.contains(identity)) {
+                    lead.held = lead.held.with(identity);
+                }
+            }
             lead.identities = now;
-            var held = new TreeSet<>(lead.everHeld);
-            held.addAll(now);
-            lead.everHeld = Set.copyOf(held);
         }
 
         void attributes(AttributesChange change) {
@@ -206,10 +214,11 @@ public final class Lead {
 
         void touched(TouchRecorded touch) {
             lead.touches = lead.touches.with(touch);
+            lead.touchPrints = lead.touchPrints.with(touch.print());
         }
 
         void revenue(RevenueRecorded recorded) {
-            lead.revenue = lead.revenue.with(recorded);
+            lead.revenuePrints = lead.revenuePrints.with(recorded.print());
             lead.laterRevenue = lead.laterRevenue.with(recorded);
         }
 
@@ -284,7 +293,9 @@ public final class Lead {
     }
 
     public Set<IdentityHash> everHeld() {
-        return everHeld;
+        var all = new ArrayDeque<IdentityHash>();
+        held.forEach(all::push);
+        return Collections.unmodifiableSet(new TreeSet<>(all));
     }
 
     /**
@@ -302,7 +313,7 @@ public final class Lead {
         contacts.forEach(it -> held.addAll(Identities.ofKept(it, externalRef(), hasher)));
         Set<String> formerly =
                 held.stream().map(IdentityHash::former).filter(Objects::nonNull).collect(Collectors.toSet());
-        everHeld.stream().filter(it -> !formerly.contains(it.hash())).forEach(held::add);
+        everHeld().stream().filter(it -> !formerly.contains(it.hash())).forEach(held::add);
         return held;
     }
 
@@ -338,8 +349,12 @@ public final class Lead {
         return registration;
     }
 
-    Chain<RevenueRecorded> revenue() {
-        return revenue;
+    Fingerprints touchPrints() {
+        return touchPrints;
+    }
+
+    Fingerprints revenuePrints() {
+        return revenuePrints;
     }
 
     /** What was recorded since the lead was won last. */

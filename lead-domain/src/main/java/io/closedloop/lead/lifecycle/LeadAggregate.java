@@ -13,8 +13,8 @@ import org.axonframework.modelling.command.AggregateLifecycle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lead as Axon's aggregate: it folds the events into a {@link Lead} and hands the {@link LeadDecider}'s events
- * over. It has no rule of its own.
+ * The lead as Axon's aggregate: it folds events into a {@link Lead} and hands the {@link LeadDecider}'s events over. It
+ * has no rule of its own.
  */
 public class LeadAggregate {
     /** The key of the event metadata that names the key which an event came from. */
@@ -22,8 +22,27 @@ public class LeadAggregate {
 
     private @Nullable Lead lead;
 
-    /** Nothing yet: Axon folds the events into it, and a registration begins it. */
+    /** Nothing yet: a registration begins it. */
     protected LeadAggregate() {}
+
+    /** A lead as its events have made it so far. */
+    public static LeadAggregate of(Lead lead) {
+        var aggregate = new LeadAggregate();
+        aggregate.lead = lead;
+        return aggregate;
+    }
+
+    /**
+     * A lead after one more of its events.
+     *
+     * @param lead null before the first event
+     * @param actorId who brought the event about, as its metadata say
+     * @throws NullPointerException when the metadata name no actor
+     */
+    public static Lead evolve(@Nullable Lead lead, LeadEvent event, @Nullable String actorId) {
+        String actor = Objects.requireNonNull(actorId, "every event of a lead names its actor");
+        return Lead.evolve(lead, event, new KeyId(UUID.fromString(actor)));
+    }
 
     /** Decides on the lead as it is, and applies what was decided. */
     Decision<LeadEvent> handle(LeadCommand command, Circumstances circumstances) {
@@ -37,8 +56,7 @@ public class LeadAggregate {
     @EventSourcingHandler
     void on(LeadEvent event, @MetaDataValue(ACTOR_ID) @Nullable String actorId) {
         // not "required": Axon passes over a handler whose metadata is missing, and the event would be lost in silence
-        String actor = Objects.requireNonNull(actorId, "every event of a lead names its actor");
-        lead = Lead.evolve(lead, event, new KeyId(UUID.fromString(actor)));
+        lead = evolve(lead, event, actorId);
     }
 
     @AggregateIdentifier

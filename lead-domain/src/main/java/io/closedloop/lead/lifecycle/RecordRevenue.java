@@ -41,25 +41,17 @@ public record RecordRevenue(
 
     @Override
     public boolean isRepeat(Lead lead) {
-        return recorded(lead)
-                .filter(revenue -> revenue.kind() == kind && revenue.amount().equals(amount))
-                .isPresent();
-    }
-
-    /** The revenue that the lead has under this id already. */
-    private Optional<RevenueRecorded> recorded(Lead lead) {
-        return revenueId == null
-                ? Optional.empty()
-                : lead.revenue().latest(revenue -> revenue.revenueId().equals(revenueId));
+        return revenueId != null && lead.revenuePrints().has(RevenueRecorded.print(revenueId, kind, amount));
     }
 
     @Override
     public Optional<Refusal> unfit(Lead lead, Playbook playbook) {
-        return recorded(lead)
-                .<Refusal>map(revenue -> new RevenueRecordedWithOtherContent(revenue.revenueId()))
-                .or(() -> lead.stage() instanceof Stage.Won won
-                        ? Refunds.unrecordable(lead, won, kind, amount)
-                        : Optional.empty());
+        if (revenueId != null && lead.revenuePrints().hasId(revenueId)) {
+            return Optional.of(new RevenueRecordedWithOtherContent(revenueId));
+        }
+        return lead.stage() instanceof Stage.Won won
+                ? Refunds.unrecordable(lead, won, kind, amount)
+                : Optional.empty();
     }
 
     @Override

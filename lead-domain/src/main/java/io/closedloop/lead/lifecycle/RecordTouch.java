@@ -14,7 +14,6 @@ import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,29 +66,17 @@ public record RecordTouch(
 
     @Override
     public boolean isRepeat(Lead lead) {
-        return recorded(lead).filter(this::says).isPresent();
-    }
-
-    /** The touch that the lead has under this id already. */
-    private Optional<TouchRecorded> recorded(Lead lead) {
-        return touchId == null
-                ? Optional.empty()
-                : lead.touches().recorded().latest(touch -> touch.touchId().equals(touchId));
-    }
-
-    private boolean says(TouchRecorded recorded) {
-        return recorded.type() == type
-                && recorded.by() == by
-                && Objects.equals(recorded.reachedHuman(), reachedHuman)
-                && recorded.channel() == channel
-                && Objects.equals(Text.codeOrNull(recorded.campaign()), campaign)
-                && Objects.equals(Text.codeOrNull(recorded.content()), content)
-                && recorded.questions().stream().map(Text::code).toList().equals(questions);
+        return touchId != null
+                && lead.touchPrints()
+                        .has(TouchRecorded.print(
+                                touchId, type, by, reachedHuman, channel, campaign, content, questions));
     }
 
     @Override
     public Optional<Refusal> unfit(Lead lead, Playbook playbook) {
-        return recorded(lead).map(touch -> new TouchRecordedWithOtherContent(touch.touchId()));
+        return touchId != null && lead.touchPrints().hasId(touchId)
+                ? Optional.of(new TouchRecordedWithOtherContent(touchId))
+                : Optional.empty();
     }
 
     /** A touch never moves the lead. */

@@ -1,6 +1,7 @@
 package io.closedloop.lead.lifecycle;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.Fingerprints.Print;
 import io.closedloop.lead.money.Money;
 import io.closedloop.lead.stream.Personal;
 import io.closedloop.lead.text.Unsaid;
@@ -21,6 +22,15 @@ public record RevenueRecorded(
     @Override
     public void changes(Lead.Next lead) {
         lead.revenue(this);
+    }
+
+    /** By what it is told from other revenue of the same id. */
+    Print print() {
+        return print(revenueId, kind, amount);
+    }
+
+    static Print print(String revenueId, RevenueKind kind, Money amount) {
+        return Print.of(revenueId, kind, amount);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.closedloop.lead.lifecycle;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.lifecycle.Fingerprints.Print;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.stream.Personal;
 import io.closedloop.lead.stream.Revision;
+import io.closedloop.lead.text.Text;
 import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +33,32 @@ public record TouchRecorded(
     @Override
     public void changes(Lead.Next lead) {
         lead.touched(this);
+    }
+
+    /** By what it is told from another touch of the same id. */
+    Print print() {
+        return print(
+                touchId,
+                type,
+                by,
+                reachedHuman,
+                channel,
+                Text.codeOrNull(campaign),
+                Text.codeOrNull(content),
+                questions.stream().map(Text::code).toList());
+    }
+
+    /** By what a touch with these fields, their codes without blanks at their ends, is told from another. */
+    static Print print(
+            String touchId,
+            TouchType type,
+            TouchedBy by,
+            @Nullable Boolean reachedHuman,
+            @Nullable Channel channel,
+            @Nullable String campaign,
+            @Nullable String content,
+            List<String> questions) {
+        return Print.of(touchId, type, by, reachedHuman, channel, campaign, content, questions);
     }
 
     @Override

@@ -8,19 +8,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lastAt when the latest one occurred
  * @param lastHumanContactAt when a person was last reached
- * @param recorded every one of them, for telling a repeat
  */
 public record Touches(
-        int count, @Nullable Instant lastAt, @Nullable Instant lastHumanContactAt, Chain<TouchRecorded> recorded) {
-    static final Touches NONE = new Touches(0, null, null, Chain.empty());
+        int count, @Nullable Instant lastAt, @Nullable Instant lastHumanContactAt) {
+    static final Touches NONE = new Touches(0, null, null);
 
     Touches with(TouchRecorded touch) {
         boolean human = Boolean.TRUE.equals(touch.reachedHuman());
         return new Touches(
                 count + 1,
                 later(lastAt, touch.occurredAt()),
-                human ? later(lastHumanContactAt, touch.occurredAt()) : lastHumanContactAt,
-                recorded.with(touch));
+                human ? later(lastHumanContactAt, touch.occurredAt()) : lastHumanContactAt);
     }
 
     private static Instant later(@Nullable Instant known, Instant candidate) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -165,16 +166,14 @@ class ValuesTest {
         assertThat(one.equals(other)).isTrue();
         assertThat(one.with(1).equals(one)).isFalse();
         assertThat(one.hashCode()).isEqualTo(other.hashCode());
-        assertThat(one.latest(item -> item == 0)).contains(0);
     }
 
     @Test
-    void theLatestItemThatFitsIsFound() {
-        Chain<String> chain =
-                Chain.<String>empty().with("a1").with("b").with("a2").with("c");
+    void aChainIsGoneThroughFromItsEnd() {
+        var items = new ArrayList<String>();
 
-        assertThat(chain.latest(item -> item.startsWith("a"))).contains("a2");
-        assertThat(chain.latest(item -> item.startsWith("d"))).isEmpty();
-        assertThat(Chain.<String>empty().latest(_ -> true)).isEmpty();
+        Chain.<String>empty().with("a").with("b").with("c").forEach(items::add);
+
+        assertThat(items).containsExactly("c", "b", "a");
     }
 }
