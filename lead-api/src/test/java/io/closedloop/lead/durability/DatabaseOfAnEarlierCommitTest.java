@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What an earlier commit stored opens, and answers as it answered then. Each fixture is a data directory that the
@@ -68,10 +69,16 @@ class DatabaseOfAnEarlierCommitTest {
             if (ask.required("answer").isString()) {
                 softly.assertThat(answer.body()).as(path).isEqualTo(text(ask, "answer"));
             } else {
-                softly.assertThat(answer.json()).as(path).isEqualTo(ask.required("answer"));
+                softly.assertThat(withoutWhatIsNew(answer.json())).as(path).isEqualTo(ask.required("answer"));
             }
         }
         softly.assertAll();
+    }
+
+    /** Answers may have got members since; none has lost one. */
+    private static JsonNode withoutWhatIsNew(JsonNode answer) {
+        ((ObjectNode) answer).remove("epoch");
+        return answer;
     }
 
     /** What was sent is sent again, as new requests: what was accepted is known, and who was kept out is kept out. */

@@ -49,9 +49,7 @@ public record RecordRevenue(
         if (revenueId != null && lead.revenuePrints().hasId(revenueId)) {
             return Optional.of(new RevenueRecordedWithOtherContent(revenueId));
         }
-        return lead.stage() instanceof Stage.Won won
-                ? Refunds.unrecordable(lead, won, kind, amount)
-                : Optional.empty();
+        return lead.stage() instanceof Stage.Won won ? Refunds.unrecordable(lead, won, kind, amount) : Optional.empty();
     }
 
     @Override
