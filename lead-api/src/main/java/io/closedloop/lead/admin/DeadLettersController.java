@@ -167,8 +167,8 @@ class DeadLettersController {
                             id,
                             event.position(),
                             event.type(),
-                            kind == LeadEvent.STREAM ? stream : null,
-                            kind == SuppressionEvent.STREAM ? stream : null,
+                            LeadEvent.STREAM.equals(kind) ? stream : null,
+                            SuppressionEvent.STREAM.equals(kind) ? stream : null,
                             event.recordedAt(),
                             List.of(),
                             ordered.stream().map(DeadLetterView.Ordered::of).toList());
@@ -196,8 +196,8 @@ class DeadLettersController {
                 letter.position(),
                 letter.type(),
                 // A type that is unknown here is most likely a new one of leads.
-                kind == null || kind == LeadEvent.STREAM ? letter.stream() : null,
-                kind == SuppressionEvent.STREAM ? letter.stream() : null,
+                kind == null || kind.equals(LeadEvent.STREAM) ? letter.stream() : null,
+                SuppressionEvent.STREAM.equals(kind) ? letter.stream() : null,
                 letter.recordedAt(),
                 letters.stream()
                         .map(it -> new DeadLetterView.OnInstance(
