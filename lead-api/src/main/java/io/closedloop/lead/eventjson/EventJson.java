@@ -70,8 +70,8 @@ public final class EventJson {
 
     /** The logical type of an event: the simple name of its record. */
     public String typeOf(Object event) {
-        EventType type = event instanceof StreamEvent ? EventType.of(event.getClass()) : null;
-        if (type == null || catalogue.event(type.name()) != type) {
+        EventType type = catalogue.event(event.getClass().getSimpleName());
+        if (type == null || type.record() != event.getClass()) {
             throw new IllegalArgumentException(event.getClass().getName() + " is not an event of the log");
         }
         return type.name();

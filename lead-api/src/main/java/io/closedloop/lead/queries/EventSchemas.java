@@ -73,7 +73,7 @@ final class EventSchemas implements GlobalOpenApiCustomizer {
     }
 
     private boolean isOfALead(String type) {
-        return Streams.ALL.streamOf(type) == LeadEvent.STREAM;
+        return LeadEvent.STREAM.equals(Streams.ALL.streamOf(type));
     }
 
     private Class<?> recordOf(String type) {
