@@ -9,7 +9,7 @@ import io.closedloop.lead.leads.LeadList;
 import io.closedloop.lead.leads.LeadListRequest;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.readmodels.ReadModels;
-import io.closedloop.lead.reporting.CsvForm;
+import io.closedloop.lead.reporting.table.CsvForm;
 import io.closedloop.lead.waiting.Waits;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;

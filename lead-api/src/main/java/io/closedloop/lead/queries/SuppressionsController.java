@@ -13,7 +13,7 @@ import io.closedloop.lead.log.SuppressionState;
 import io.closedloop.lead.log.Suppressions;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.playbook.ReasonClass;
-import io.closedloop.lead.reporting.CsvForm;
+import io.closedloop.lead.reporting.table.CsvForm;
 import io.closedloop.lead.suppression.SuppressionId;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;

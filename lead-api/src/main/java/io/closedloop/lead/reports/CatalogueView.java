@@ -2,12 +2,12 @@ package io.closedloop.lead.reports;
 
 import io.closedloop.lead.reporting.Basis;
 import io.closedloop.lead.reporting.Calendar;
-import io.closedloop.lead.reporting.CsvForm;
 import io.closedloop.lead.reporting.Group;
 import io.closedloop.lead.reporting.ReportDefinition;
-import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRequest;
-import io.closedloop.lead.reporting.TableForm;
+import io.closedloop.lead.reporting.formula.ReportQuery;
+import io.closedloop.lead.reporting.table.CsvForm;
+import io.closedloop.lead.reporting.table.TableForm;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.DayOfWeek;
 import java.time.Month;

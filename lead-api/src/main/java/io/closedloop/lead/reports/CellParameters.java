@@ -3,7 +3,7 @@ package io.closedloop.lead.reports;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.lifecycle.Attributes;
 import io.closedloop.lead.reporting.Filters;
-import io.closedloop.lead.reporting.LeadsBehind;
+import io.closedloop.lead.reporting.answer.LeadsBehind;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;

@@ -1,7 +1,7 @@
 package io.closedloop.lead.reports;
 
-import io.closedloop.lead.reporting.Explanation;
-import io.closedloop.lead.reporting.LeadsBehind.Unit;
+import io.closedloop.lead.reporting.answer.Explanation;
+import io.closedloop.lead.reporting.answer.LeadsBehind.Unit;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,11 @@
 package io.closedloop.lead.reports;
 
-import io.closedloop.lead.reporting.LeadsBehind;
-import io.closedloop.lead.reporting.LeadsBehind.Unit;
-import io.closedloop.lead.reporting.MoneyTotal;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.closedloop.lead.reporting.answer.LeadsBehind;
+import io.closedloop.lead.reporting.answer.LeadsBehind.Unit;
+import io.closedloop.lead.reporting.answer.MoneyTotal;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record LeadsBehindView(List<Item> items, @Nullable String nextCursor, long position) {
     @Schema(name = "UnitCounted", description = "One unit that the number counts.")
     record Item(
+            @Schema(description = "null for what belongs to no lead") @Nullable
             UUID leadId,
 
             @Schema(description = "null for what belongs to no pass") @Nullable
@@ -28,18 +31,34 @@ record LeadsBehindView(List<Item> items, @Nullable String nextCursor, long posit
             ReportView.@Nullable MoneyView amount,
 
             @Schema(description = "where times are compared") @Nullable
-            Double seconds) {
+            Double seconds,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(description = "where units count in part, how much this one does")
+            @Nullable
+            BigDecimal weight,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(description = "what it is where it belongs to no lead")
+            @Nullable
+            FactView fact) {
         static Item of(Unit unit) {
             MoneyTotal amount = unit.amount();
+            LeadsBehind.Fact fact = unit.fact();
             return new Item(
                     unit.leadId(),
                     unit.pass(),
                     unit.position(),
                     unit.suppressionId(),
                     amount == null ? null : ReportView.MoneyView.of(amount),
-                    unit.seconds());
+                    unit.seconds(),
+                    unit.weight(),
+                    fact == null ? null : new FactView(fact.kind(), fact.id()));
         }
     }
+
+    @Schema(name = "FactCounted", description = "What belongs to no lead: what it is, and which.")
+    record FactView(String kind, UUID id) {}
 
     /** As lines of a table. */
     static final List<String> COLUMNS =

@@ -1,23 +1,16 @@
 package io.closedloop.lead.reports;
 
-import io.closedloop.lead.campaigns.CampaignsReport;
-import io.closedloop.lead.funnel.FunnelReport;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
-import io.closedloop.lead.reasons.ReasonsReport;
-import io.closedloop.lead.redelivery.RedeliveryReport;
-import io.closedloop.lead.reporting.LargestFirst;
-import io.closedloop.lead.reporting.ReportQuery;
-import io.closedloop.lead.transitions.TransitionsReport;
-import io.closedloop.lead.winrate.WinRateReport;
+import io.closedloop.lead.reporting.formula.ReportQuery;
+import io.closedloop.lead.reporting.reports.AllReports;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,19 +33,7 @@ final class ReportCatalogue {
     }
 
     static ReportCatalogue complete() {
-        return new ReportCatalogue(Stream.of(
-                        inBothOrders(new FunnelReport()),
-                        inBothOrders(new CampaignsReport()),
-                        Stream.<ReportQuery>of(WinRateReport.first(), new WinRateReport()),
-                        inBothOrders(new TransitionsReport()),
-                        inBothOrders(new ReasonsReport()),
-                        inBothOrders(new RedeliveryReport()))
-                .flatMap(versions -> versions)
-                .toList());
-    }
-
-    private static Stream<ReportQuery> inBothOrders(ReportQuery report) {
-        return Stream.of(new LargestFirst(report), report);
+        return new ReportCatalogue(AllReports.inAllVersions());
     }
 
     /** The reports, each in the latest version. */

@@ -1,13 +1,13 @@
 package io.closedloop.lead.reports;
 
-import io.closedloop.lead.facts.Entry;
+import io.closedloop.lead.facts.passes.StageEntry;
 import io.closedloop.lead.reporting.Basis;
 import io.closedloop.lead.reporting.Column;
 import io.closedloop.lead.reporting.Dimension;
 import io.closedloop.lead.reporting.Filters;
 import io.closedloop.lead.reporting.ReportDefinition;
-import io.closedloop.lead.reporting.ReportQuery;
-import io.closedloop.lead.reporting.TableForm;
+import io.closedloop.lead.reporting.formula.ReportQuery;
+import io.closedloop.lead.reporting.table.TableForm;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.SourcedBy;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -132,7 +132,7 @@ final class ReportSchemas implements GlobalOpenApiCustomizer {
     /** The stages that name a number of the report. */
     private static List<String> stages(ReportDefinition definition, String parameter) {
         if (ReportView.isFunnel(definition)) {
-            return Stream.of(Entry.values()).map(Entry::name).toList();
+            return Stream.of(StageEntry.values()).map(StageEntry::name).toList();
         }
         String dimension = parameter.equals("stage") ? "from" : "to";
         return definition.dimensions().stream()
@@ -243,6 +243,7 @@ final class ReportSchemas implements GlobalOpenApiCustomizer {
                     column.name(),
                     switch (column.type()) {
                         case COUNT -> whole().description(column.description());
+                        case DECIMAL -> typed("number").description(column.description());
                         case RATIO -> reference("Ratio");
                         case NUMBER, SECONDS ->
                             typed("number", "null").format("double").description(column.description());
@@ -255,7 +256,7 @@ final class ReportSchemas implements GlobalOpenApiCustomizer {
 
     private static Map<String, Schema<?>> funnelValues() {
         var stages = new LinkedHashMap<String, Schema<?>>();
-        for (Entry stage : Entry.values()) {
+        for (StageEntry stage : StageEntry.values()) {
             stages.put(stage.name(), reference("FunnelEntries"));
         }
         var values = new LinkedHashMap<String, Schema<?>>();

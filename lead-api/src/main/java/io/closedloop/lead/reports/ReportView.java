@@ -1,17 +1,17 @@
 package io.closedloop.lead.reports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.closedloop.lead.facts.Entry;
-import io.closedloop.lead.funnel.FunnelReport;
+import io.closedloop.lead.facts.passes.StageEntry;
 import io.closedloop.lead.reporting.Calendar;
-import io.closedloop.lead.reporting.Cell;
 import io.closedloop.lead.reporting.Dimension;
-import io.closedloop.lead.reporting.MoneyTotal;
-import io.closedloop.lead.reporting.Ratio;
-import io.closedloop.lead.reporting.Report;
 import io.closedloop.lead.reporting.ReportDefinition;
 import io.closedloop.lead.reporting.ReportRequest;
-import io.closedloop.lead.reporting.ReportRow;
+import io.closedloop.lead.reporting.answer.Cell;
+import io.closedloop.lead.reporting.answer.MoneyTotal;
+import io.closedloop.lead.reporting.answer.Ratio;
+import io.closedloop.lead.reporting.answer.Report;
+import io.closedloop.lead.reporting.answer.ReportRow;
+import io.closedloop.lead.reporting.reports.FunnelReport;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,6 +186,7 @@ record ReportView(
                     cell.name(),
                     switch (cell) {
                         case Cell.Count count -> (Object) count.value();
+                        case Cell.Decimal decimal -> decimal.value();
                         case Cell.Rate rate -> RatioView.of(rate.ratio());
                         case Cell.Value number -> number.value();
                         case Cell.Amounts amounts ->
@@ -202,7 +203,7 @@ record ReportView(
     /** The funnel alone puts its columns together by stage, and by the pair of stages. */
     private static SequencedMap<String, @Nullable Object> funnel(Map<String, @Nullable Object> columns) {
         var stages = new LinkedHashMap<String, EntriesView>();
-        for (Entry stage : Entry.values()) {
+        for (StageEntry stage : StageEntry.values()) {
             if (columns.get(stage.name()) instanceof Long entries) {
                 stages.put(stage.name(), new EntriesView(entries));
             }

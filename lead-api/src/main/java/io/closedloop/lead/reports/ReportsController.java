@@ -6,7 +6,7 @@ import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.http.StreamedBody;
 import io.closedloop.lead.queries.TakesCsvForm;
 import io.closedloop.lead.queries.TakesMinPosition;
-import io.closedloop.lead.reporting.Parquet;
+import io.closedloop.lead.reporting.table.Parquet;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -1,6 +1,7 @@
 package io.closedloop.lead.training;
 
 import io.closedloop.lead.http.AnswerJson;
+import io.closedloop.lead.reporting.reports.AllReports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +22,6 @@ final class TrainingClient {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final List<String> CHANNELS = List.of("WEB", "EMAIL", "SOCIAL", "PAID_SEARCH");
-    private static final List<String> REPORTS =
-            List.of("funnel", "campaigns", "winRate", "transitions", "reasons", "redelivery");
     private static final int LINES_OF_A_STREAM = 60;
     private static final int BUSY = 503;
 
@@ -111,7 +110,7 @@ final class TrainingClient {
         get("/v1/events?after=10&limit=200");
         get("/actuator/health");
         get("/v1/reports");
-        for (String report : REPORTS) {
+        for (String report : AllReports.names()) {
             get("/v1/reports/" + report);
             get("/v1/reports/%s?groupBy=channel&compareTo=previous&from=2026-01-01&to=2027-01-01".formatted(report));
             send(request("/v1/reports/%s?groupBy=campaign".formatted(report))

@@ -3,6 +3,7 @@ package io.closedloop.lead.openapi;
 import io.closedloop.lead.openapi.Described.Field;
 import io.closedloop.lead.openapi.Described.Operation;
 import io.closedloop.lead.reporting.SealedCursor;
+import io.closedloop.lead.reporting.reports.AllReports;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class BrokenRequests {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String JSON_TYPE = "application/json";
-    private static final List<String> REPORTS =
-            List.of("funnel", "campaigns", "winRate", "transitions", "reasons", "redelivery");
+    private static final List<String> REPORTS = AllReports.names();
     private static final Pattern NEXT_CURSOR = Pattern.compile("\"nextCursor\":\"([^\"]+)\"");
     private static final String LEADS_WITHOUT_FILTERS =
             "leads by registration\n[INQUIRY, MQL_AWAITING, MQL_ACCEPTED, SQL, CLOSED_WON, CLOSED_LOST, NURTURE, DISQUALIFIED] [] null null";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.RunningService;
 import io.closedloop.lead.openapi.Described.Operation;
+import io.closedloop.lead.reporting.reports.AllReports;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,8 +51,7 @@ class OpenApiTest extends RunningService {
     /** Reports are described one by one, though the same endpoint answers them. */
     private static Stream<String> ofEveryReport(String endpoint) {
         return endpoint.contains("{report}")
-                ? Stream.of("funnel", "campaigns", "winRate", "transitions", "reasons", "redelivery")
-                        .map(report -> endpoint.replace("{report}", report))
+                ? AllReports.names().stream().map(report -> endpoint.replace("{report}", report))
                 : Stream.of(endpoint);
     }
 

@@ -7,6 +7,7 @@ import io.closedloop.lead.http.Caller;
 import io.closedloop.lead.http.Caller.Answer;
 import io.closedloop.lead.http.FreshService;
 import io.closedloop.lead.reporting.Filters;
+import io.closedloop.lead.reporting.reports.AllReports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -133,8 +135,12 @@ class LargestQuestionsOverHttpTest {
         return String.join("&", parameters);
     }
 
+    static List<String> reports() {
+        return AllReports.names();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"funnel", "campaigns", "winRate", "transitions", "reasons", "redelivery"})
+    @MethodSource("reports")
     void theLargestQuestionOfEveryReportIsAnsweredInEveryFormat(String report) {
         for (String type : List.of("application/json", "text/csv", "application/vnd.apache.parquet")) {
             Answer answer = analyst.get(

@@ -2,6 +2,7 @@ package io.closedloop.lead.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.closedloop.lead.reporting.reports.AllReports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ class ReportDescriptionsTest extends ReportCalls {
     void everyReportOfTheContractIsListed() {
         assertThat(reports())
                 .extracting(Described::id)
-                .containsExactly("funnel", "campaigns", "winRate", "transitions", "reasons", "redelivery");
+                .containsExactlyElementsOf(AllReports.names())
+                .startsWith("funnel", "campaigns", "winRate", "transitions", "reasons", "redelivery");
     }
 
     @Test

@@ -10,13 +10,12 @@ import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.queries.LogFollower;
 import io.closedloop.lead.readmodels.ReadModels;
-import io.closedloop.lead.reporting.Formula;
-import io.closedloop.lead.reporting.Question;
 import io.closedloop.lead.reporting.ReportDefinition;
-import io.closedloop.lead.reporting.ReportQuery;
-import io.closedloop.lead.reporting.ReportRow;
+import io.closedloop.lead.reporting.formula.Formula;
+import io.closedloop.lead.reporting.formula.Question;
+import io.closedloop.lead.reporting.formula.ReportQuery;
+import io.closedloop.lead.reporting.reports.WinRateReport;
 import io.closedloop.lead.waiting.Waits;
-import io.closedloop.lead.winrate.WinRateReport;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -56,17 +55,13 @@ class ReportVersionsTest extends ReportCalls {
                     old.options(),
                     old.dimensions(),
                     old.columns().subList(1, 2),
+                    old.columns().subList(1, 2),
                     old.order());
         }
 
         @Override
         public List<Formula> formulas(Question question) {
             return former.formulas(question).subList(1, 2);
-        }
-
-        @Override
-        public long mainCount(ReportRow row) {
-            return former.mainCount(row);
         }
     }
 

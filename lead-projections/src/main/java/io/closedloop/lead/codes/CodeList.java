@@ -2,7 +2,7 @@ package io.closedloop.lead.codes;
 
 import io.closedloop.lead.columnstore.Snapshot;
 import io.closedloop.lead.reporting.Group;
-import io.closedloop.lead.reporting.Sql;
+import io.closedloop.lead.reporting.formula.Sql;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -31,12 +31,23 @@ public final class DuckDbWriter {
 
     /** An appender for a table of the file. Close it to have its rows written. */
     public RowAppender append(String table) throws SQLException {
-        return new RowAppender(connection.createAppender("main", table));
+        String[] columns = columns(table);
+        return new RowAppender(connection.createAppender("main", table), table, columns);
     }
 
     /** An appender for one of the writer's temporary tables. Close it to have its rows written. */
     public RowAppender appendTemporary(String table) throws SQLException {
-        return new RowAppender(connection.createAppender("temp", "main", table));
+        String[] columns = columns(table);
+        return new RowAppender(connection.createAppender("temp", "main", table), table, columns);
+    }
+
+    private String[] columns(String table) throws SQLException {
+        if (remembered.get(TableColumns.class) instanceof TableColumns known) {
+            return known.of(table);
+        }
+        TableColumns read = TableColumns.read(connection);
+        remembered.put(TableColumns.class, read);
+        return read.of(table);
     }
 
     public PreparedStatement prepare(String sql) throws SQLException {

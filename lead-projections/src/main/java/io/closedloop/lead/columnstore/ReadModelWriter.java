@@ -122,7 +122,11 @@ final class ReadModelWriter implements EventHandlerInvoker {
     }
 
     private static void note(long position, Instant recordedAt, RowAppender recordings) throws SQLException {
-        recordings.begin().bigint(position).timestamp(Micros.of(recordedAt)).end();
+        recordings
+                .begin()
+                .bigint("position", position)
+                .timestamp("recorded_at", Micros.of(recordedAt))
+                .end();
     }
 
     /**

@@ -3,41 +3,32 @@ package io.closedloop.lead.facts;
 import io.closedloop.lead.columnstore.DuckDbWriter;
 import io.closedloop.lead.columnstore.LoggedEvent;
 import io.closedloop.lead.columnstore.Projection;
-import io.closedloop.lead.columnstore.RowAppender;
 import io.closedloop.lead.columnstore.StoreSchema;
-import io.closedloop.lead.lifecycle.LeadRegistered;
+import io.closedloop.lead.facts.kind.KindOfFacts;
+import io.closedloop.lead.facts.passes.PassFacts;
+import io.closedloop.lead.facts.suppressions.SuppressionFacts;
+import io.closedloop.lead.facts.touches.TouchFacts;
 import io.closedloop.lead.stream.StreamEvent;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Turns the events of leads and suppressions into facts. What a batch needs to know of the leads before it is
- * remembered from earlier batches or read in one query; its changes are written in a few statements, however many
- * events it has.
- */
+/** Turns events into facts of all kinds; of an event of a stream that no kind keeps anything of, it makes nothing. */
 public final class FactsProjection implements Projection {
-    /** A corrected source is that of the lead's earlier passes too. */
-    private static final String CORRECT_EARLIER_PASSES = """
-            UPDATE pass
-            SET channel = l.channel, origin = l.origin, campaign = l.campaign,
-                landing_page = l.landing_page, sourced_by = l.sourced_by
-            FROM lead l
-            WHERE l.lead_id IN (SELECT lead_id FROM batch_lead) AND pass.lead_id = l.lead_id AND pass.pass < l.pass
-            """;
+    /** Raised with every change of a table or of what is written into it; stores of another version fill themselves. */
+    private static final int VERSION = 8;
+
+    private static final List<KindOfFacts> KINDS = List.of(new PassFacts(), new SuppressionFacts(), new TouchFacts());
+
+    private static final StoreSchema SCHEMA = new StoreSchema(
+            VERSION,
+            KINDS.stream().flatMap(kind -> kind.tables().stream()).toList(),
+            KINDS.stream().flatMap(kind -> kind.temporaryTables().stream()).toList());
 
     @Override
     public StoreSchema schema() {
-        return FactTables.SCHEMA;
+        return SCHEMA;
     }
 
     @Override
@@ -50,109 +41,48 @@ public final class FactsProjection implements Projection {
 
     @Override
     public void write(List<LoggedEvent> events, DuckDbWriter writer) throws SQLException {
-        RecentRows recent = writer.remembered(RecentRows.class, RecentRows::new);
-        Map<UUID, LeadRow> leads = leadsBefore(events, recent, writer);
-        try (var appenders = FactAppenders.of(writer)) {
-            var facts = new FactWriter(leads, appenders);
+        var kinds = new AllKinds(new ArrayList<>(KINDS.size()));
+        try (kinds) {
+            for (KindOfFacts kind : KINDS) {
+                kinds.all.add(kind.begin(events, writer));
+            }
             for (LoggedEvent event : events) {
-                facts.write(event);
+                kinds.write(event);
             }
         }
-        List<LeadRow> changed =
-                leads.values().stream().filter(lead -> lead.changed).toList();
-        replace(changed, writer);
-        correctEarlierPasses(
-                changed.stream()
-                        .filter(lead -> lead.sourceCorrected)
-                        .map(lead -> lead.leadId)
-                        .toList(),
-                writer);
-        recent.keep(leads.values());
+        kinds.finish();
     }
 
-    private static Map<UUID, LeadRow> leadsBefore(List<LoggedEvent> events, RecentRows recent, DuckDbWriter writer)
-            throws SQLException {
-        var leads = new HashMap<UUID, LeadRow>();
-        var registered = new HashSet<UUID>();
-        var toRead = new HashSet<UUID>();
-        for (LoggedEvent event : events) {
-            UUID lead = event.stream();
-            if (event.payload() instanceof LeadRegistered) {
-                registered.add(lead);
-            } else if (FactWriter.changesALeadOfBefore(event.payload())
-                    && !leads.containsKey(lead)
-                    && !registered.contains(lead)) {
-                LeadRow row = recent.of(lead);
-                if (row == null) {
-                    toRead.add(lead);
-                } else {
-                    leads.put(lead, row);
+    private record AllKinds(List<KindOfFacts.Writing> all) implements KindOfFacts.Writing {
+        @Override
+        public void write(LoggedEvent event) throws SQLException {
+            for (KindOfFacts.Writing kind : all) {
+                kind.write(event);
+            }
+        }
+
+        @Override
+        public void finish() throws SQLException {
+            for (KindOfFacts.Writing kind : all) {
+                kind.finish();
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            var failures = new ArrayList<SQLException>();
+            for (KindOfFacts.Writing kind : all) {
+                try {
+                    kind.close();
+                } catch (SQLException e) {
+                    failures.add(e);
                 }
             }
-        }
-        if (!toRead.isEmpty()) {
-            read(toRead, leads, writer);
-        }
-        return leads;
-    }
-
-    private static void read(Set<UUID> toRead, Map<UUID, LeadRow> leads, DuckDbWriter writer) throws SQLException {
-        name(toRead, writer);
-        writer.query(LeadRow.OF_THE_BATCH, row -> {
-            LeadRow lead = LeadRow.read(row);
-            leads.put(lead.leadId, lead);
-        });
-        writer.execute("DELETE FROM batch_lead");
-    }
-
-    private static void name(Collection<UUID> leads, DuckDbWriter writer) throws SQLException {
-        try (RowAppender ids = writer.appendTemporary("batch_lead")) {
-            for (UUID id : leads) {
-                ids.begin().uuid(id).end();
+            if (!failures.isEmpty()) {
+                SQLException first = failures.getFirst();
+                failures.subList(1, failures.size()).forEach(first::addSuppressed);
+                throw first;
             }
         }
-    }
-
-    /** Puts new rows in the place of those that the batch has changed. */
-    private static void replace(List<LeadRow> changed, DuckDbWriter writer) throws SQLException {
-        delete("lead", changed.stream().map(LeadRow::storedPosition), writer);
-        delete(
-                "pass",
-                changed.stream().flatMap(lead -> lead.changedPasses().stream()).map(PassRow::storedPosition),
-                writer);
-        try (RowAppender leads = writer.append("lead");
-                RowAppender passes = writer.append("pass")) {
-            for (LeadRow lead : changed) {
-                lead.append(leads, passes);
-            }
-        }
-    }
-
-    /** @param positions of the rows, null for one that is not in the table */
-    private static void delete(String table, Stream<@Nullable Long> positions, DuckDbWriter writer)
-            throws SQLException {
-        long[] outdated =
-                positions.filter(Objects::nonNull).mapToLong(Long::longValue).toArray();
-        if (outdated.length == 0) {
-            return;
-        }
-        try (RowAppender rows = writer.appendTemporary("outdated")) {
-            for (long position : outdated) {
-                rows.begin().bigint(position).end();
-            }
-        }
-        // The bound spares looking at all that was written before.
-        writer.execute("DELETE FROM %s WHERE position >= %d AND position IN (SELECT position FROM outdated)"
-                .formatted(table, Arrays.stream(outdated).min().getAsLong()));
-        writer.execute("DELETE FROM outdated");
-    }
-
-    private static void correctEarlierPasses(List<UUID> corrected, DuckDbWriter writer) throws SQLException {
-        if (corrected.isEmpty()) {
-            return;
-        }
-        name(corrected, writer);
-        writer.execute(CORRECT_EARLIER_PASSES);
-        writer.execute("DELETE FROM batch_lead");
     }
 }

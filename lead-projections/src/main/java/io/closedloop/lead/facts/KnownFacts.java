@@ -1,5 +1,6 @@
 package io.closedloop.lead.facts;
 
+import io.closedloop.lead.facts.passes.StageEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The facts as they were known at a position, as SQL with the same columns for now and for long ago. For now, it reads
@@ -38,6 +40,11 @@ public record KnownFacts(OptionalLong until, boolean retold) {
     /** The columns that {@link #passes} knows. */
     public static final Set<String> PASS_COLUMNS = passColumns();
 
+    /** A query of the first and the last moment of each table whose rows have dates: {@code earliest, latest}. */
+    public static final String SPANS = Stream.of("transition", "claim", "blocked_delivery", "touch")
+            .map("SELECT min(occurred_at) AS earliest, max(occurred_at) AS latest FROM %s"::formatted)
+            .collect(Collectors.joining(" UNION ALL "));
+
     public static final KnownFacts ALL = new KnownFacts(OptionalLong.empty(), false);
 
     public static KnownFacts until(long position) {
@@ -51,22 +58,22 @@ public record KnownFacts(OptionalLong until, boolean retold) {
 
     private static Map<String, String> madeBy() {
         var columns = new LinkedHashMap<String, String>();
-        for (Entry entry : Entry.values()) {
+        for (StageEntry entry : StageEntry.values()) {
             columns.put(entry.column(), entry.positionColumn());
             columns.put(entry.positionColumn(), entry.positionColumn());
         }
-        columns.put(ACCEPTED_IMPLIED, Entry.ACCEPTED.positionColumn());
+        columns.put(ACCEPTED_IMPLIED, StageEntry.ACCEPTED.positionColumn());
         for (String other : List.of("rejected", "recycled")) {
             columns.put(other + "_at", other + "_position");
             columns.put(other + "_position", other + "_position");
         }
-        columns.put("won_amount", Entry.WON.positionColumn());
-        columns.put("won_currency", Entry.WON.positionColumn());
-        columns.put("lost_reason", Entry.LOST.positionColumn());
-        columns.put("lost_derailed", Entry.LOST.positionColumn());
-        columns.put("disqualified_reason", Entry.DISQUALIFIED.positionColumn());
-        columns.put("disqualified_duplicate", Entry.DISQUALIFIED.positionColumn());
-        columns.put("disqualified_from", Entry.DISQUALIFIED.positionColumn());
+        columns.put("won_amount", StageEntry.WON.positionColumn());
+        columns.put("won_currency", StageEntry.WON.positionColumn());
+        columns.put("lost_reason", StageEntry.LOST.positionColumn());
+        columns.put("lost_derailed", StageEntry.LOST.positionColumn());
+        columns.put("disqualified_reason", StageEntry.DISQUALIFIED.positionColumn());
+        columns.put("disqualified_duplicate", StageEntry.DISQUALIFIED.positionColumn());
+        columns.put("disqualified_from", StageEntry.DISQUALIFIED.positionColumn());
         return Collections.unmodifiableMap(columns);
     }
 
@@ -81,7 +88,7 @@ public record KnownFacts(OptionalLong until, boolean retold) {
                 "campaign",
                 "landing_page",
                 "sourced_by",
-                Entry.REACHED,
+                StageEntry.REACHED,
                 "reopened_position"));
         columns.addAll(MADE_BY.keySet());
         return Collections.unmodifiableSet(columns);
@@ -144,8 +151,8 @@ public record KnownFacts(OptionalLong until, boolean retold) {
 
     /** A column as it was when nothing had been overwritten: what came later had not happened. */
     private String asItWas(String column) {
-        if (column.equals(Entry.REACHED)) {
-            return Arrays.stream(Entry.values())
+        if (column.equals(StageEntry.REACHED)) {
+            return Arrays.stream(StageEntry.values())
                     .map(entry -> "CASE WHEN %s <= %d THEN %d ELSE 0 END"
                             .formatted(entry.positionColumn(), until.getAsLong(), entry.bit()))
                     .collect(Collectors.joining(" + "));
@@ -206,7 +213,7 @@ public record KnownFacts(OptionalLong until, boolean retold) {
                         GROUP BY lead_id, pass) r
                     ON r.lead_id = t.lead_id AND r.pass = t.pass)
                 GROUP BY lead_id, pass
-                """.formatted(transitions(), Entry.told());
+                """.formatted(transitions(), StageEntry.told());
     }
 
     private String sourcesOfOverwritten() {
@@ -263,6 +270,16 @@ public record KnownFacts(OptionalLong until, boolean retold) {
     /** A query with the columns of {@code transition}. */
     public String transitions() {
         return "SELECT * FROM transition WHERE " + bound();
+    }
+
+    /** A query with the columns of {@code touch}. */
+    public String touches() {
+        return "SELECT * FROM touch WHERE " + bound();
+    }
+
+    /** A query of the log's transactions, with the columns of {@code recording}: what was recorded when, by nobody. */
+    public String recordings() {
+        return "SELECT * FROM recording WHERE " + bound();
     }
 
     /** A query of attempted deliveries of suppressed identities, with the columns of {@code blocked_delivery}. */

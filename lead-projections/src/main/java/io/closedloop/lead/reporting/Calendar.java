@@ -48,7 +48,7 @@ public record Calendar(DayOfWeek weekStart, Month yearStart) {
     }
 
     /** The first day of the period that a day is in. */
-    LocalDate begin(Period period, LocalDate day) {
+    public LocalDate begin(Period period, LocalDate day) {
         return switch (period) {
             case DAY -> day;
             case WEEK -> day.with(TemporalAdjusters.previousOrSame(weekStart));
@@ -64,7 +64,7 @@ public record Calendar(DayOfWeek weekStart, Month yearStart) {
     }
 
     /** The first day after the period that a day is in. */
-    LocalDate end(Period period, LocalDate day) {
+    public LocalDate end(Period period, LocalDate day) {
         LocalDate begin = begin(period, day);
         return switch (period) {
             case DAY -> begin.plusDays(1);
@@ -76,7 +76,7 @@ public record Calendar(DayOfWeek weekStart, Month yearStart) {
     }
 
     /** @param begin its first day */
-    String format(Period period, LocalDate begin) {
+    public String format(Period period, LocalDate begin) {
         return switch (period) {
             case DAY -> DateTimeFormatter.ISO_LOCAL_DATE.format(begin);
             case WEEK ->
@@ -106,7 +106,7 @@ public record Calendar(DayOfWeek weekStart, Month yearStart) {
      *
      * @throws DateTimeException when the text is not such a date
      */
-    LocalDate parse(Period period, String text) {
+    public LocalDate parse(Period period, String text) {
         LocalDate begin = switch (period) {
             case DAY -> LocalDate.parse(text);
             case WEEK -> hasIsoWeeks() ? isoWeek(text) : LocalDate.parse(text);
@@ -159,7 +159,7 @@ public record Calendar(DayOfWeek weekStart, Month yearStart) {
      *
      * @param local an expression of type {@code TIMESTAMP}: what clocks showed
      */
-    String begin(Period period, String local) {
+    public String begin(Period period, String local) {
         return switch (period) {
             case DAY, MONTH -> truncated(period, local, "");
             // The column store knows weeks from Monday on and years from January on; what is moved there is moved back.

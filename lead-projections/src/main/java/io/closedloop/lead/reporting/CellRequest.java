@@ -59,7 +59,7 @@ public record CellRequest(
     }
 
     /** The same number at another time. */
-    CellRequest of(ReportRequest other) {
+    public CellRequest of(ReportRequest other) {
         return new CellRequest(other, key, dimensions, column, text);
     }
 

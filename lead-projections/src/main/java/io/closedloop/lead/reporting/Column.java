@@ -10,6 +10,8 @@ public record Column(String name, Type type, String description) {
     public enum Type {
         /** A whole number of units. */
         COUNT,
+        /** A number of units of which each counts in part, exact. */
+        DECIMAL,
         /** A part of a whole, with what it takes to judge it. */
         RATIO,
         /** A number that is computed from counts. */
@@ -22,6 +24,18 @@ public record Column(String name, Type type, String description) {
 
     public static Column count(String name, String description) {
         return new Column(name, Type.COUNT, description);
+    }
+
+    public static Column decimal(String name, String description) {
+        return new Column(name, Type.DECIMAL, description);
+    }
+
+    public static Column number(String name, String description) {
+        return new Column(name, Type.NUMBER, description);
+    }
+
+    public static Column money(String name, String description) {
+        return new Column(name, Type.MONEY, description);
     }
 
     public static Column ratio(String name, String description) {

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param defaultGroupBy how rows are told apart where the question does not say
  * @param options what it offers beside period, zone, groups, filters, {@code asOf} and {@code compareTo}
  * @param dimensions what rows are told apart by in any case
+ * @param rankedBy the columns by whose largest value rows stand, the largest first; a ratio counts by its denominator
  * @param order in which its rows stand
  */
 public record ReportDefinition(
@@ -24,6 +25,7 @@ public record ReportDefinition(
         Set<Option> options,
         List<Dimension> dimensions,
         List<Column> columns,
+        List<Column> rankedBy,
         Order order) {
     /** In which rows stand, and whether there are empty ones. */
     public enum Order {
@@ -58,6 +60,7 @@ public record ReportDefinition(
         options = Set.copyOf(options);
         dimensions = List.copyOf(dimensions);
         columns = List.copyOf(columns);
+        rankedBy = List.copyOf(rankedBy);
     }
 
     /** Whether there are sums of money in it. */
@@ -68,6 +71,6 @@ public record ReportDefinition(
     /** The definition that counts the same, with its rows in another order. */
     public ReportDefinition ordered(int otherVersion, Order otherOrder) {
         return new ReportDefinition(
-                id, otherVersion, summary, bases, defaultGroupBy, options, dimensions, columns, otherOrder);
+                id, otherVersion, summary, bases, defaultGroupBy, options, dimensions, columns, rankedBy, otherOrder);
     }
 }

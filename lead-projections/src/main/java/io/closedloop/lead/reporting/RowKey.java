@@ -32,7 +32,7 @@ public record RowKey(SequencedMap<String, @Nullable Object> values) implements C
     }
 
     /** The values of some of the groups. */
-    RowKey of(List<String> groups) {
+    public RowKey of(List<String> groups) {
         if (groups.isEmpty()) {
             return EMPTY;
         }
@@ -42,7 +42,7 @@ public record RowKey(SequencedMap<String, @Nullable Object> values) implements C
     }
 
     /** Whether these are the values, as parameters write them. */
-    boolean isWrittenAs(Map<Group, @Nullable String> key) {
+    public boolean isWrittenAs(Map<Group, @Nullable String> key) {
         return key.entrySet().stream().allMatch(part -> {
             Object value = values.get(part.getKey().parameter());
             return Objects.equals(value == null ? null : value.toString(), part.getValue());

@@ -1,12 +1,10 @@
 package io.closedloop.lead.benchmark;
 
-import io.closedloop.lead.campaigns.CampaignsReport;
 import io.closedloop.lead.columnstore.ColumnStore;
 import io.closedloop.lead.columnstore.ColumnStoreSettings;
 import io.closedloop.lead.columnstore.EventLog;
 import io.closedloop.lead.columnstore.ReadModelProcessor;
 import io.closedloop.lead.facts.FactsProjection;
-import io.closedloop.lead.funnel.FunnelReport;
 import io.closedloop.lead.history.MemoryLog;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.IdentityHash;
@@ -28,18 +26,16 @@ import io.closedloop.lead.lifecycle.TouchRecorded;
 import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
 import io.closedloop.lead.money.Money;
-import io.closedloop.lead.reasons.ReasonsReport;
-import io.closedloop.lead.redelivery.RedeliveryReport;
 import io.closedloop.lead.reporting.CellRequest;
-import io.closedloop.lead.reporting.LeadsBehind;
-import io.closedloop.lead.reporting.Report;
-import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRequest;
+import io.closedloop.lead.reporting.answer.LeadsBehind;
+import io.closedloop.lead.reporting.answer.Report;
+import io.closedloop.lead.reporting.formula.ReportQuery;
+import io.closedloop.lead.reporting.reports.AllReports;
+import io.closedloop.lead.reporting.reports.FunnelReport;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourcedBy;
-import io.closedloop.lead.transitions.TransitionsReport;
-import io.closedloop.lead.winrate.WinRateReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,13 +62,7 @@ public final class CatchingUp {
 
     private static final Instant BEGINNING = Instant.parse("2024-01-01T00:00:00Z");
 
-    private static final List<ReportQuery> REPORTS = List.of(
-            new FunnelReport(),
-            new CampaignsReport(),
-            new WinRateReport(),
-            new TransitionsReport(),
-            new ReasonsReport(),
-            new RedeliveryReport());
+    private static final List<ReportQuery> REPORTS = AllReports.latest();
 
     private CatchingUp() {}
 

@@ -38,7 +38,10 @@ final class Names implements Projection {
                 if (content.equals("poison")) {
                     throw new IllegalStateException("nobody is called that");
                 }
-                rows.begin().bigint(event.position()).text(content).end();
+                rows.begin()
+                        .bigint("position", event.position())
+                        .text("content", content)
+                        .end();
             }
         }
         for (LoggedEvent event : events) {

@@ -6,6 +6,7 @@ import io.closedloop.lead.columnstore.ColumnStore;
 import io.closedloop.lead.columnstore.ColumnStoreSettings;
 import io.closedloop.lead.columnstore.ReadModelProcessor;
 import io.closedloop.lead.columnstore.Snapshot;
+import io.closedloop.lead.facts.passes.StageEntry;
 import io.closedloop.lead.history.MemoryLog;
 import io.closedloop.lead.history.RandomHistory;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ class KnownFactsTest {
     }
 
     private static String times() {
-        return Arrays.stream(Entry.values())
+        return Arrays.stream(StageEntry.values())
                 .map(entry -> "CASE WHEN %s IS NULL THEN 0 ELSE %d END".formatted(entry.column(), entry.bit()))
                 .collect(Collectors.joining(" + ", "(", ")"));
     }

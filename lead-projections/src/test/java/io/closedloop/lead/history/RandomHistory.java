@@ -193,24 +193,29 @@ public final class RandomHistory {
         return values;
     }
 
+    /** What a touch of a type says, for some types nothing. */
+    private static LeadCommand touch(LeadId lead, TouchType type, Instant at) {
+        int kind = type.ordinal();
+        return new RecordTouch(
+                lead,
+                null,
+                type,
+                TouchedBy.values()[kind % TouchedBy.values().length],
+                kind % 4 == 0 ? null : (Boolean) (kind % 4 == 1),
+                kind % 5 == 0 ? null : CHANNELS.get(kind % CHANNELS.size()),
+                kind % 5 < 2 ? null : CAMPAIGNS.get(kind % CAMPAIGNS.size()),
+                kind % 3 == 0 ? null : "content-" + kind,
+                List.of(),
+                at,
+                null);
+    }
+
     private LeadCommand anyCommand(Lead lead) {
         LeadId id = lead.id();
         @Nullable Instant at = occurredAt(lead);
         Rep rep = new Rep("rep" + random.nextInt(3));
         return switch (random.nextInt(38)) {
-            case 0 ->
-                new RecordTouch(
-                        id,
-                        null,
-                        pick(List.of(TouchType.values())),
-                        TouchedBy.LEAD,
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        now.minus(Duration.ofHours(random.nextInt(2000))),
-                        null);
+            case 0 -> touch(id, pick(List.of(TouchType.values())), now.minus(Duration.ofHours(random.nextInt(2000))));
             case 1 -> new UpdateAttributes(id, changes(), SourceChange.NONE, at, null);
             case 2 ->
                 new UpdateAttributes(

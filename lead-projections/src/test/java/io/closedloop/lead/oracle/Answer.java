@@ -104,6 +104,11 @@ public final class Answer {
         put(key, column, value);
     }
 
+    /** A number that is made of others; nothing but what is behind those is behind it. */
+    void derived(Map<String, @Nullable Object> key, String column, Object value) {
+        put(key, column, value);
+    }
+
     private void put(Map<String, @Nullable Object> key, String column, Object value) {
         rows.computeIfAbsent(key, _ -> new TreeMap<>()).put(column, value);
     }

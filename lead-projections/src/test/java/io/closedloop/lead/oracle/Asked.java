@@ -1,5 +1,8 @@
 package io.closedloop.lead.oracle;
 
+import io.closedloop.lead.reporting.Basis;
+import io.closedloop.lead.reporting.ReportDefinition;
+import io.closedloop.lead.reporting.ReportDefinition.Option;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +45,7 @@ public record Asked(
         static final Dates USUAL = new Dates(DayOfWeek.MONDAY, 1, true);
     }
 
+    /** The definition that a report has now; 1 is the former one of those that have one. */
     static final int LATEST = 2;
 
     /** Everything, in one row. */
@@ -50,12 +54,13 @@ public record Asked(
 
     /** As far as a report offers it. */
     Asked offeredBy(Recount.Name report) {
-        return switch (report) {
-            case funnel, campaigns -> within(flow ? null : within);
-            case winRate -> loosely().within(flow ? null : within);
-            case transitions -> asFlow().within(null);
-            case reasons, redelivery -> asFlow().loosely().within(null);
-        };
+        ReportDefinition offering = report.definition();
+        Asked asked = report.hasFormer() ? this : asDefined(LATEST);
+        Asked offered = offering.bases().contains(Basis.COHORT) ? asked : asked.asFlow();
+        if (!offering.options().contains(Option.STRICT)) {
+            offered = offered.loosely();
+        }
+        return offering.options().contains(Option.WITHIN) && !offered.flow ? offered : offered.within(null);
     }
 
     Asked by(String... groups) {

@@ -11,7 +11,7 @@ record CellAddress(Recount.Name report, Asked asked, Map<String, @Nullable Objec
     Map<String, List<String>> parameters() {
         var parameters = new LinkedHashMap<String, List<String>>();
         key.forEach((name, value) -> {
-            if (report == Recount.Name.transitions && List.of("from", "to").contains(name)) {
+            if (hasStagesAsRows() && List.of("from", "to").contains(name)) {
                 parameters.put(name.equals("from") ? "stage" : "reached", List.of(String.valueOf(value)));
             } else if (value == null) {
                 parameters.put("key." + name + ".null", List.of("true"));
@@ -29,5 +29,10 @@ record CellAddress(Recount.Name report, Asked asked, Map<String, @Nullable Objec
             parameters.put("column", List.of(cell));
         }
         return parameters;
+    }
+
+    private boolean hasStagesAsRows() {
+        return report.definition().dimensions().stream()
+                .anyMatch(dimension -> dimension.name().equals("from"));
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.closedloop.lead.history.MemoryLog;
 import io.closedloop.lead.history.RandomHistory;
-import io.closedloop.lead.reporting.Cell;
-import io.closedloop.lead.reporting.Ratio;
-import io.closedloop.lead.reporting.Report;
+import io.closedloop.lead.reporting.answer.Cell;
+import io.closedloop.lead.reporting.answer.Ratio;
+import io.closedloop.lead.reporting.answer.Report;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -144,6 +144,10 @@ class ComparisonsEqualTheRecountTest {
         switch (difference) {
             case Cell.Count count ->
                 assertThat(count.value()).as(as).isEqualTo(Long.parseLong(now) - Long.parseLong(before));
+            case Cell.Decimal decimal ->
+                assertThat(decimal.value())
+                        .as(as)
+                        .isEqualByComparingTo(new BigDecimal(now).subtract(new BigDecimal(before)));
             case Cell.Rate rate -> isBetween(as, rate.ratio(), now, before);
             case Cell.Value number -> {
                 if (now.equals("null") || before.equals("null")) {

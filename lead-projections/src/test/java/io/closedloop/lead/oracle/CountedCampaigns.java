@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The report {@code campaigns}. */
-final class CountedCampaigns {
+final class CountedCampaigns implements CountedReport {
     private static final Map<String, String> ENTRIES = Map.of(
             "INQUIRY", "leads",
             "MQL", "mqls",
@@ -27,9 +27,8 @@ final class CountedCampaigns {
             "recycled",
             "blockedRedeliveries");
 
-    private CountedCampaigns() {}
-
-    static void count(Known known, Asked asked, Answer answer) {
+    @Override
+    public void count(Known known, Asked asked, Answer answer) {
         if (asked.groupBy().isEmpty()) {
             answer.begin(Map.of());
         }
@@ -59,6 +58,11 @@ final class CountedCampaigns {
                 answer.ratio(key, "mqlToSql");
             }
         }
+    }
+
+    @Override
+    public int mainCount(Answer answer, Map<String, @Nullable Object> key) {
+        return answer.units(key, "leads").size();
     }
 
     private static void counts(Answer answer, Keys keys, CountedPass pass, Asked asked) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The report {@code funnel}. */
-final class CountedFunnel {
+final class CountedFunnel implements CountedReport {
     static final List<String> STAGES =
             List.of("INQUIRY", "MQL", "ACCEPTED", "SQL", "WON", "LOST", "DISQUALIFIED", "NURTURE");
     private static final Map<String, List<String>> TARGETS = Map.of(
@@ -15,9 +15,8 @@ final class CountedFunnel {
             "ACCEPTED", List.of("SQL", "WON", "LOST", "DISQUALIFIED", "NURTURE"),
             "SQL", List.of("WON", "LOST", "DISQUALIFIED", "NURTURE"));
 
-    private CountedFunnel() {}
-
-    static void count(Known known, Asked asked, Answer answer) {
+    @Override
+    public void count(Known known, Asked asked, Answer answer) {
         if (asked.groupBy().isEmpty()) {
             answer.begin(Map.of());
         }
@@ -54,6 +53,14 @@ final class CountedFunnel {
                 }
             }
         }
+    }
+
+    @Override
+    public int mainCount(Answer answer, Map<String, @Nullable Object> key) {
+        return STAGES.stream()
+                .mapToInt(stage -> answer.units(key, stage).size())
+                .max()
+                .orElseThrow();
     }
 
     /** Counts a pass in a rate of its cohort: it came in, and it arrived, or it did not and may still. */

@@ -10,10 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The report {@code reasons}. Its rows have {@code kind} and {@code reason} in their keys. */
-final class CountedReasons {
-    private CountedReasons() {}
-
-    static void count(Known known, Asked asked, Answer answer) {
+final class CountedReasons implements CountedReport {
+    @Override
+    public void count(Known known, Asked asked, Answer answer) {
         var keys = new Keys(asked);
         var ofKind = new HashMap<Map<String, @Nullable Object>, List<Unit>>();
         for (CountedReason reason : known.reasons) {
@@ -51,6 +50,11 @@ final class CountedReasons {
                     all.isEmpty() ? "null" : String.format(Locale.ROOT, "%.9f", untilHere.size() / (double) all.size()),
                     untilHere);
         }
+    }
+
+    @Override
+    public int mainCount(Answer answer, Map<String, @Nullable Object> key) {
+        return answer.units(key, "count").size();
     }
 
     /** The rows of the same kind and key, the most frequent reason first. */

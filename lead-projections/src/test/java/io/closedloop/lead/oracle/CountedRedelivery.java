@@ -6,10 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The report {@code redelivery}. */
-final class CountedRedelivery {
-    private CountedRedelivery() {}
-
-    static void count(Known known, Asked asked, Answer answer) {
+final class CountedRedelivery implements CountedReport {
+    @Override
+    public void count(Known known, Asked asked, Answer answer) {
         if (asked.groupBy().isEmpty()) {
             answer.begin(Map.of());
         }
@@ -44,6 +43,11 @@ final class CountedRedelivery {
         for (Map<String, @Nullable Object> key : answer.keys()) {
             List.of("delivered", "blocked", "suppressed").forEach(column -> answer.count(key, column));
         }
+    }
+
+    @Override
+    public int mainCount(Answer answer, Map<String, @Nullable Object> key) {
+        return answer.units(key, "blocked").size();
     }
 
     /** An attempt belongs to the disqualified lead that it was to deliver again. */

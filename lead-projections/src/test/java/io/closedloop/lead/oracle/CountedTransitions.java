@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The report {@code transitions}. Its rows have {@code from} and {@code to} in their keys. */
-final class CountedTransitions {
+final class CountedTransitions implements CountedReport {
     /** A lead was in a status, and left it. */
     private record Visit(CountedLead.Step begun, CountedLead.Step ended) {
         CountedPass pass() {
@@ -23,9 +23,8 @@ final class CountedTransitions {
         }
     }
 
-    private CountedTransitions() {}
-
-    static void count(Known known, Asked asked, Answer answer) {
+    @Override
+    public void count(Known known, Asked asked, Answer answer) {
         var keys = new Keys(asked);
         var exits = new HashMap<Map<String, @Nullable Object>, List<Unit>>();
         var durations = new HashMap<Map<String, @Nullable Object>, List<Long>>();
@@ -53,6 +52,11 @@ final class CountedTransitions {
             answer.number(key, "medianSeconds", secondsAt("0.5", lasted), visits);
             answer.number(key, "p90Seconds", secondsAt("0.9", lasted), visits);
         }
+    }
+
+    @Override
+    public int mainCount(Answer answer, Map<String, @Nullable Object> key) {
+        return answer.units(key, "count").size();
     }
 
     /** Every stay of every lead that has come to its end; strictly, an acceptance that nobody spoke out ends none. */

@@ -4,10 +4,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The report {@code winRate}. */
-final class CountedWinRate {
-    private CountedWinRate() {}
-
-    static void count(Known known, Asked asked, Answer answer) {
+final class CountedWinRate implements CountedReport {
+    @Override
+    public void count(Known known, Asked asked, Answer answer) {
         if (asked.groupBy().isEmpty()) {
             answer.begin(Map.of());
         }
@@ -32,6 +31,11 @@ final class CountedWinRate {
                 answer.ratio(key, "created");
             }
         }
+    }
+
+    @Override
+    public int mainCount(Answer answer, Map<String, @Nullable Object> key) {
+        return answer.units(key, "broad_denominator").size();
     }
 
     private static void closing(Answer answer, Keys keys, CountedPass pass) {

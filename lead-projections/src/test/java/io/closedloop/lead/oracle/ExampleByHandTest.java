@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.history.ExampleByHand;
 import io.closedloop.lead.history.MemoryLog;
-import io.closedloop.lead.reporting.Report;
+import io.closedloop.lead.reporting.answer.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

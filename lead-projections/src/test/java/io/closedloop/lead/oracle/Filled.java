@@ -1,23 +1,16 @@
 package io.closedloop.lead.oracle;
 
-import io.closedloop.lead.campaigns.CampaignsReport;
 import io.closedloop.lead.columnstore.ColumnStore;
 import io.closedloop.lead.columnstore.ColumnStoreSettings;
 import io.closedloop.lead.columnstore.ReadModelProcessor;
 import io.closedloop.lead.facts.FactsProjection;
-import io.closedloop.lead.funnel.FunnelReport;
 import io.closedloop.lead.history.MemoryLog;
-import io.closedloop.lead.reasons.ReasonsReport;
-import io.closedloop.lead.redelivery.RedeliveryReport;
 import io.closedloop.lead.reporting.CellRequest;
-import io.closedloop.lead.reporting.Explanation;
-import io.closedloop.lead.reporting.LargestFirst;
-import io.closedloop.lead.reporting.LeadsBehind;
-import io.closedloop.lead.reporting.Report;
-import io.closedloop.lead.reporting.ReportQuery;
 import io.closedloop.lead.reporting.ReportRequest;
-import io.closedloop.lead.transitions.TransitionsReport;
-import io.closedloop.lead.winrate.WinRateReport;
+import io.closedloop.lead.reporting.answer.Explanation;
+import io.closedloop.lead.reporting.answer.LeadsBehind;
+import io.closedloop.lead.reporting.answer.Report;
+import io.closedloop.lead.reporting.formula.ReportQuery;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -63,7 +56,7 @@ public final class Filled implements AutoCloseable {
 
     /** Asks as one would over HTTP, with the text of every parameter. */
     Report ask(Recount.Name report, Asked asked, @Nullable Instant asOf, @Nullable String compareTo) {
-        ReportQuery query = query(report, asked.definition());
+        ReportQuery query = report.query(asked.definition());
         Map<String, List<String>> parameters = parameters(report, asked, asOf);
         if (compareTo != null) {
             parameters.put("compareTo", List.of(compareTo));
@@ -73,7 +66,7 @@ public final class Filled implements AutoCloseable {
 
     /** What stands behind a number, page by page. */
     List<LeadsBehind.Unit> behind(CellAddress cell, @Nullable Instant asOf, int pageSize) {
-        ReportQuery query = query(cell.report(), cell.asked().definition());
+        ReportQuery query = cell.report().query(cell.asked().definition());
         CellRequest request = CellRequest.parse(parameters(cell, asOf), query.definition());
         return store().read(snapshot -> {
             var units = new ArrayList<LeadsBehind.Unit>();
@@ -89,7 +82,7 @@ public final class Filled implements AutoCloseable {
 
     /** What became of a number since {@code earlier}, page by page, all of it in one. */
     Explanation explain(CellAddress cell, Instant earlier, @Nullable Instant asOf, int pageSize) {
-        ReportQuery query = query(cell.report(), cell.asked().definition());
+        ReportQuery query = cell.report().query(cell.asked().definition());
         CellRequest request = CellRequest.parse(parameters(cell, asOf), query.definition());
         return store().read(snapshot -> {
             Explanation page = Explanation.ask(query, snapshot, request, earlier, pageSize, null);
@@ -102,22 +95,6 @@ public final class Filled implements AutoCloseable {
         });
     }
 
-    static ReportQuery query(Recount.Name report, int definition) {
-        if (definition == 1) {
-            return report == Recount.Name.winRate
-                    ? WinRateReport.first()
-                    : new LargestFirst(query(report, Asked.LATEST));
-        }
-        return switch (report) {
-            case funnel -> new FunnelReport();
-            case campaigns -> new CampaignsReport();
-            case winRate -> new WinRateReport();
-            case transitions -> new TransitionsReport();
-            case reasons -> new ReasonsReport();
-            case redelivery -> new RedeliveryReport();
-        };
-    }
-
     private static Map<String, List<String>> parameters(CellAddress cell, @Nullable Instant asOf) {
         Map<String, List<String>> parameters = parameters(cell.report(), cell.asked(), asOf);
         parameters.putAll(cell.parameters());
@@ -128,7 +105,7 @@ public final class Filled implements AutoCloseable {
         var parameters = new LinkedHashMap<String, List<String>>(asked.filters());
         parameters.put("zone", List.of(asked.zone().getId()));
         parameters.put("groupBy", List.of(String.join(",", asked.groupBy())));
-        if (query(report, asked.definition()).definition().bases().size() > 1) {
+        if (report.query(asked.definition()).definition().bases().size() > 1) {
             parameters.put("basis", List.of(asked.flow() ? "flow" : "cohort"));
         }
         if (asked.strict()) {
@@ -137,7 +114,10 @@ public final class Filled implements AutoCloseable {
         if (asked.within() != null) {
             parameters.put("within", List.of(asked.within().toString()));
         }
-        parameters.put("definition", List.of(String.valueOf(asked.definition())));
+        parameters.put(
+                "definition",
+                List.of(String.valueOf(
+                        report.query(asked.definition()).definition().version())));
         Asked.Dates dates = asked.dates();
         if (asked.isAbout("week") && dates.weekStart() != DayOfWeek.MONDAY) {
             parameters.put("weekStart", List.of(dates.weekStart().name()));

@@ -41,6 +41,9 @@ final class Known {
     /** A command that was refused because it would have delivered somebody who is kept out. */
     record Attempt(RedeliveryBlocked blocked, Dated when) {}
 
+    /** A touch, in the pass of its time. */
+    record Touch(CountedPass pass, Dated when, TouchRecorded recorded) {}
+
     /** Somebody who is kept out was delivered all the same. */
     record Delivery(CountedPass pass, Dated when) {}
 
@@ -49,6 +52,7 @@ final class Known {
     final List<CountedSuppression> suppressions = new ArrayList<>();
     final List<Attempt> attempts = new ArrayList<>();
     final List<Delivery> deliveries = new ArrayList<>();
+    final List<Touch> touches = new ArrayList<>();
     private final Instant until;
     private Instant first = Instant.MAX;
     private Instant last = Instant.MIN;
@@ -125,6 +129,9 @@ final class Known {
             happened(event.occurredAt());
             Dated when = new Dated(event.occurredAt(), stored.position());
             CountedPass pass = passOf(event);
+            if (event instanceof TouchRecorded touch) {
+                touches.add(new Touch(pass, when, touch));
+            }
             suppressed(event, pass, when, stored.recordedAt());
             reasoned(event, pass, when);
             described(event, pass.lead);

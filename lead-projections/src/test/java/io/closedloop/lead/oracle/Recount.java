@@ -1,6 +1,9 @@
 package io.closedloop.lead.oracle;
 
 import io.closedloop.lead.history.MemoryLog.Stored;
+import io.closedloop.lead.reporting.ReportDefinition;
+import io.closedloop.lead.reporting.formula.ReportQuery;
+import io.closedloop.lead.reporting.reports.AllReports;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,14 +17,48 @@ import org.jspecify.annotations.Nullable;
  * nothing with the reports that it is held against but the events.
  */
 public final class Recount {
-    /** The reports by their names. */
+    /** The reports by their names, and how each is counted. */
+    @SuppressWarnings("ImmutableEnumChecker") // whoever counts keeps nothing
     public enum Name {
-        funnel,
-        campaigns,
-        winRate,
-        transitions,
-        reasons,
-        redelivery
+        funnel(new CountedFunnel()),
+        campaigns(new CountedCampaigns()),
+        winRate(new CountedWinRate()),
+        transitions(new CountedTransitions()),
+        reasons(new CountedReasons()),
+        redelivery(new CountedRedelivery());
+
+        private final CountedReport counted;
+
+        Name(CountedReport counted) {
+            this.counted = counted;
+        }
+
+        /** What a row is ranked by. */
+        int mainCount(Answer answer, Map<String, @Nullable Object> key) {
+            return counted.mainCount(answer, key);
+        }
+
+        /**
+         * The report that is held against the recount.
+         *
+         * @param definition {@link Asked#LATEST}, or 1 for the former one
+         */
+        ReportQuery query(int definition) {
+            ReportQuery latest = AllReports.latest().stream()
+                    .filter(report -> report.definition().id().equals(name()))
+                    .findFirst()
+                    .orElseThrow();
+            return definition == Asked.LATEST ? latest : latest.former().getFirst();
+        }
+
+        /** Whether it was defined otherwise before. */
+        boolean hasFormer() {
+            return !query(Asked.LATEST).former().isEmpty();
+        }
+
+        ReportDefinition definition() {
+            return query(Asked.LATEST).definition();
+        }
     }
 
     /** Of rows, where some of them are empty. */
@@ -114,14 +151,7 @@ public final class Recount {
     private Answer counted(Name report, Asked asked, Set<Map<String, @Nullable Object>> rows) {
         var answer = new Answer();
         rows.forEach(answer::begin);
-        switch (report) {
-            case funnel -> CountedFunnel.count(known, asked, answer);
-            case campaigns -> CountedCampaigns.count(known, asked, answer);
-            case winRate -> CountedWinRate.count(known, asked, answer);
-            case transitions -> CountedTransitions.count(known, asked, answer);
-            case reasons -> CountedReasons.count(known, asked, answer);
-            case redelivery -> CountedRedelivery.count(known, asked, answer);
-        }
+        report.counted.count(known, asked, answer);
         return answer;
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.history.DeliveredAllTheSame;
 import io.closedloop.lead.history.MemoryLog;
-import io.closedloop.lead.reporting.Report;
+import io.closedloop.lead.reporting.answer.Report;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;

@@ -7,8 +7,8 @@ import io.closedloop.lead.history.MemoryLog;
 import io.closedloop.lead.history.RandomHistory;
 import io.closedloop.lead.reporting.Dimension;
 import io.closedloop.lead.reporting.InvalidParameterException;
-import io.closedloop.lead.reporting.Report;
-import io.closedloop.lead.reporting.ReportRow;
+import io.closedloop.lead.reporting.answer.Report;
+import io.closedloop.lead.reporting.answer.ReportRow;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -149,7 +149,7 @@ class ReportsEqualTheRecountTest {
             }
         }
         order = order.thenComparing(
-                        Comparator.<ReportRow>comparingLong(row -> mainCount(report, counted, Told.key(answer, row)))
+                        Comparator.<ReportRow>comparingLong(row -> report.mainCount(counted, Told.key(answer, row)))
                                 .reversed())
                 .thenComparing(ReportRow::key);
         for (int i = 0; i < answer.definition().dimensions().size(); i++) {
@@ -162,19 +162,5 @@ class ReportsEqualTheRecountTest {
         assertThat(answer.rows().stream().map(Report.Row::now).toList())
                 .as("%s: %s", report, answer.request())
                 .isSortedAccordingTo(order);
-    }
-
-    private static int mainCount(Recount.Name report, Answer counted, Map<String, @Nullable Object> key) {
-        return switch (report) {
-            case funnel ->
-                CountedFunnel.STAGES.stream()
-                        .mapToInt(stage -> counted.units(key, stage).size())
-                        .max()
-                        .orElseThrow();
-            case campaigns -> counted.units(key, "leads").size();
-            case winRate -> counted.units(key, "broad_denominator").size();
-            case transitions, reasons -> counted.units(key, "count").size();
-            case redelivery -> counted.units(key, "blocked").size();
-        };
     }
 }

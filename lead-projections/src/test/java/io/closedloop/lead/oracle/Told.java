@@ -1,15 +1,16 @@
 package io.closedloop.lead.oracle;
 
-import io.closedloop.lead.reporting.Cell;
 import io.closedloop.lead.reporting.Dimension;
-import io.closedloop.lead.reporting.LeadsBehind;
-import io.closedloop.lead.reporting.MoneyTotal;
-import io.closedloop.lead.reporting.Report;
-import io.closedloop.lead.reporting.ReportRow;
+import io.closedloop.lead.reporting.answer.Cell;
+import io.closedloop.lead.reporting.answer.LeadsBehind;
+import io.closedloop.lead.reporting.answer.MoneyTotal;
+import io.closedloop.lead.reporting.answer.Report;
+import io.closedloop.lead.reporting.answer.ReportRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ final class Told {
     private static Object text(Cell cell) {
         return switch (cell) {
             case Cell.Count count -> count.value();
+            case Cell.Decimal decimal -> decimal.value().toPlainString();
             case Cell.Rate rate ->
                 "%d/%d %s"
                         .formatted(
@@ -88,6 +90,6 @@ final class Told {
     }
 
     static Unit unit(LeadsBehind.Unit unit) {
-        return new Unit(unit.leadId(), unit.pass(), unit.position(), unit.suppressionId());
+        return new Unit(Objects.requireNonNull(unit.leadId()), unit.pass(), unit.position(), unit.suppressionId());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.closedloop.lead.reporting.Group.Period;
+import io.closedloop.lead.reporting.answer.Timeline;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;

@@ -38,6 +38,7 @@ class CellRequestTest {
                 Set.of(),
                 dimensions,
                 List.of(columns),
+                List.of(),
                 Order.IN_TIME);
     }
 

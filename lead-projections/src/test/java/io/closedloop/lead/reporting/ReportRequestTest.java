@@ -33,7 +33,7 @@ class ReportRequestTest {
     private static ReportDefinition definition(
             String id, int version, List<Basis> bases, List<Group> groupBy, Set<Option> options) {
         return new ReportDefinition(
-                id, version, "A sample.", bases, groupBy, options, List.of(), List.of(), Order.IN_TIME);
+                id, version, "A sample.", bases, groupBy, options, List.of(), List.of(), List.of(), Order.IN_TIME);
     }
 
     @Test

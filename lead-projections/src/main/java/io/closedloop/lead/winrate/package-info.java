@@ -1,5 +1,0 @@
-/** How many of the opportunities that ended were won. */
-@NullMarked
-package io.closedloop.lead.winrate;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.documentation;
+
+import org.jspecify.annotations.NullMarked;

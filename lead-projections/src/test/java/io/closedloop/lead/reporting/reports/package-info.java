@@ -1,0 +1,5 @@
+/** Reports. */
+@NullMarked
+package io.closedloop.lead.reporting.reports;
+
+import org.jspecify.annotations.NullMarked;

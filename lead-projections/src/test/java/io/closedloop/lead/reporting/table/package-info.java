@@ -1,0 +1,5 @@
+/** Tables. */
+@NullMarked
+package io.closedloop.lead.reporting.table;
+
+import org.jspecify.annotations.NullMarked;
