@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -109,8 +110,8 @@ final class Ledger {
         if (append.dryRun()) {
             return new Outcome.Checked(answer);
         }
-        if (refusal.trace() != null) {
-            var trace = refusal.trace();
+        Function<Answers, NewEvent> trace = refusal.trace();
+        if (trace != null) {
             NewEvent left = ask(() -> trace.apply(append.answers()));
             blocked++;
             store(left);

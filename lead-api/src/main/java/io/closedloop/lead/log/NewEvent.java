@@ -1,5 +1,6 @@
 package io.closedloop.lead.log;
 
+import io.closedloop.lead.suppression.SuppressionEvent;
 import io.closedloop.lead.text.Unsaid;
 import java.time.Instant;
 import java.util.UUID;
@@ -25,9 +26,12 @@ public record NewEvent(
         String payload,
         String metadata,
         Instant occurredAt) {
-    /** @throws IllegalArgumentException when its stream's id is no UUID */
+    /** @throws IllegalArgumentException when the event is of a suppression, and its stream's id is not one */
     public NewEvent {
-        UUID.fromString(streamId);
+        // The book of suppressions reads the id, in a transaction that others share.
+        if (streamType.equals(SuppressionEvent.STREAM.name())) {
+            UUID.fromString(streamId);
+        }
     }
 
     @Override

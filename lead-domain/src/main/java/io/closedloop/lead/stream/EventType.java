@@ -2,9 +2,8 @@ package io.closedloop.lead.stream;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A type of event, read off its record once.
@@ -54,11 +53,18 @@ public record EventType(
                 record.getSimpleName(),
                 record,
                 revision == null ? 1 : revision.value(),
-                Stream.of(components)
-                        .filter(it -> it.isAnnotationPresent(Personal.class))
-                        .collect(Collectors.toUnmodifiableMap(
-                                RecordComponent::getName,
-                                it -> it.getAnnotation(Personal.class).since())),
+                personalSince(components),
                 Arrays.stream(components).anyMatch(it -> it.getName().equals(LEAD_ID)));
+    }
+
+    private static Map<String, Integer> personalSince(RecordComponent[] components) {
+        var since = new HashMap<String, Integer>();
+        for (RecordComponent component : components) {
+            Personal personal = component.getAnnotation(Personal.class);
+            if (personal != null) {
+                since.put(component.getName(), personal.since());
+            }
+        }
+        return since;
     }
 }

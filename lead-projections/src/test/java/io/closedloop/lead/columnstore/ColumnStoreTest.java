@@ -297,6 +297,44 @@ class ColumnStoreTest {
     }
 
     @Test
+    void fillsAFileOfAnotherEpochAgainAndNoOther() throws Exception {
+        log.beginEpoch("first");
+        fill();
+        try (var store = open(1)) {
+            forgetNames(store);
+            append(100, 101);
+            follow(store, 101);
+            assertThat(Names.in(store))
+                    .as("the same epoch")
+                    .isEqualTo(names(101).subList(100, 101));
+        }
+        log.beginEpoch("second");
+        append(101, 102);
+        try (var store = open(1)) {
+            follow(store, 102);
+            assertThat(Names.in(store)).isEqualTo(names(102));
+        }
+    }
+
+    private static void forgetNames(ColumnStore store) throws SQLException {
+        store.begin();
+        store.writer().execute("DELETE FROM name");
+        store.commit();
+    }
+
+    @Test
+    void aFileThatWasFilledBeforeLogsHadEpochsIsOfTheFirstOne() throws Exception {
+        fill();
+        log.beginEpoch("first");
+        try (var store = open(1)) {
+            forgetNames(store);
+            append(100, 101);
+            follow(store, 101);
+            assertThat(Names.in(store)).isEqualTo(names(101).subList(100, 101));
+        }
+    }
+
+    @Test
     void survivesAnOutageOfTheLog() throws Exception {
         log.isDown(true);
         try (var store = open(1)) {

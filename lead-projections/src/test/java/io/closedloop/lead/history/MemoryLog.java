@@ -31,6 +31,17 @@ public final class MemoryLog implements StreamableMessageSource<TrackedEventMess
     private final Condition appended = lock.newCondition();
     private final List<Stored> events = new ArrayList<>();
     private boolean down;
+    private @Nullable String epoch;
+
+    /** Begins another epoch. */
+    public void beginEpoch(String id) {
+        epoch = id;
+    }
+
+    @Override
+    public Optional<String> epoch() {
+        return Optional.ofNullable(epoch);
+    }
 
     /** Appends the events of one transaction. */
     public void append(Instant recordedAt, List<?> payloads) {
