@@ -140,7 +140,8 @@ final class JobWorker implements SmartLifecycle {
                 run.stop(JobRun.Stop.SERVICE_STOPS);
             }
             run.goOn();
-            end.done(job, lease, run.progress(), kind.run(run));
+            R result = kind.run(run);
+            end.done(job, lease, run.progress(), result);
         } catch (JobStoppedException e) {
             stopped(run, lease);
         } catch (JobFailedException e) {
