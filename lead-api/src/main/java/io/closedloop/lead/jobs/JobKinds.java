@@ -2,6 +2,7 @@ package io.closedloop.lead.jobs;
 
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.access.Role;
+import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,19 +10,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All kinds of jobs that this instance knows. Another version may have others: their jobs are left to it. */
 final class JobKinds {
     private static final int LONGEST_NAME = 50;
 
+    private static final Set<String> OF_EVERY_JOB = Stream.of(JobView.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final Map<String, JobKind<?, ?>> byName;
 
     JobKinds(Collection<JobKind<?, ?>> kinds) {
         this.byName = kinds.stream().collect(Collectors.toUnmodifiableMap(JobKind::name, Function.identity()));
-        for (String name : byName.keySet()) {
-            if (name.isEmpty() || name.length() > LONGEST_NAME) {
+        byName.values().forEach(JobKinds::check);
+    }
+
+    private static void check(JobKind<?, ?> kind) {
+        String name = kind.name();
+        if (name.isEmpty() || name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException(
+                    "a kind of job has a name of 1 to %d characters, not '%s'".formatted(LONGEST_NAME, name));
+        }
+        for (RecordComponent field : kind.result().getRecordComponents()) {
+            if (OF_EVERY_JOB.contains(field.getName())) {
                 throw new IllegalArgumentException(
-                        "a kind of job has a name of 1 to %d characters, not '%s'".formatted(LONGEST_NAME, name));
+                        "every job has a field '%s'; the result of the kind %s has to call its own another name"
+                                .formatted(field.getName(), name));
             }
         }
     }

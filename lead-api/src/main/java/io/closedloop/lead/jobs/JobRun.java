@@ -13,12 +13,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * A job that is being done here: what was asked, and how its work says how far it is and hears whether it is to go on.
  */
 public final class JobRun<Q extends Record> {
     private static final int LONGEST_CHECKPOINT = 64 * 1024;
+    private static final int TRIES = 10;
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
 
     private final Job job;
     private final Q question;
@@ -67,21 +73,37 @@ public final class JobRun<Q extends Record> {
     }
 
     /**
-     * Notes, durably, where the work goes on if it has to be begun again.
+     * Notes, durably, where the work goes on if it has to be begun again. A database that does not answer is asked for
+     * some seconds.
      *
      * @throws JobStoppedException when another instance has the job
-     * @throws org.springframework.dao.DataAccessException when it cannot be stored
+     * @throws DataAccessException when it cannot be stored
      */
-    public void checkpoint(Record here) throws JobStoppedException {
+    public void checkpoint(Record here) throws JobStoppedException, InterruptedException {
         String json = AnswerJson.write(here);
         if (json.length() > LONGEST_CHECKPOINT) {
             throw new IllegalArgumentException(
                     "a checkpoint has at most %d characters, not %d".formatted(LONGEST_CHECKPOINT, json.length()));
         }
+        for (int tries = 1; !isNoted(json, tries == TRIES); tries++) {
+            LOG.warn("Where the job {} goes on cannot be noted yet", job);
+            pause(BETWEEN_TRIES);
+        }
+    }
+
+    private boolean isNoted(String checkpoint, boolean lastTry) throws JobStoppedException {
         goOn();
-        if (!table.checkpoint(job.id(), lease.fence(), json)) {
-            stop(Stop.LEASE_LOST);
-            goOn();
+        try {
+            if (!table.checkpoint(job.id(), lease.fence(), checkpoint)) {
+                stop(Stop.LEASE_LOST);
+                goOn();
+            }
+            return true;
+        } catch (DataAccessException e) {
+            if (lastTry) {
+                throw e;
+            }
+            return false;
         }
     }
 

@@ -150,8 +150,13 @@ final class JobWorker implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception | Error e) {
-            LOG.error("The job {} failed", job, e);
-            end.failed(job, lease, run.progress(), "It failed in a way that only the log of the instance tells.");
+            if (run.stopped() != null) {
+                LOG.info("The job {} was broken off, which it took for a failure: {}", job, e.toString());
+                stopped(run, lease);
+            } else {
+                LOG.error("The job {} failed", job, e);
+                end.failed(job, lease, run.progress(), "It failed in a way that only the log of the instance tells.");
+            }
         } finally {
             current = null;
         }

@@ -2,6 +2,8 @@ package io.closedloop.lead.leases;
 
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +16,7 @@ public final class Holding implements AutoCloseable {
     private final String name;
     private final Leases.Work work;
     private final Leases leases;
-    private final Thread thread;
+    private final ExecutorService thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Lease lease;
     /** Only its own thread. */
@@ -24,11 +26,12 @@ public final class Holding implements AutoCloseable {
         this.name = name;
         this.work = work;
         this.leases = leases;
-        this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
+        this.thread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name(name).daemon(true).factory());
     }
 
     void start() {
-        thread.start();
+        thread.execute(this::run);
     }
 
     private void run() {
@@ -86,17 +89,7 @@ public final class Holding implements AutoCloseable {
         if (now != null) {
             now.end();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
         leases.forget(this);
     }
 }

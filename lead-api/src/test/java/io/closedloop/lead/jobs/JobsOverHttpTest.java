@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,28 @@ class JobsOverHttpTest {
         assertThat(following)
                 .allSatisfy(stream -> assertThat(stream.get().body()).contains("event: end"));
         await().atMost(PATIENCE).until(() -> streams.size() == 0);
+    }
+
+    @Test
+    void aRevokedKeyHearsNoMoreOfAJob() throws Exception {
+        String path = asked("?to=100000&pause=10");
+        JsonNode made = service.admin()
+                .post("/v1/keys", "{\"name\": \"%s\", \"roles\": [\"ANALYST\"]}".formatted(UUID.randomUUID()))
+                .json();
+        var revoked = new Caller(service.uri(), made.required("key").asString());
+        var following = CompletableFuture.supplyAsync(
+                () -> revoked.get(path, "Accept", "text/event-stream"),
+                task -> Thread.ofVirtual().start(task));
+        JobStreams streams = service.part(JobStreams.class);
+        await().atMost(PATIENCE).until(() -> streams.size() > 0);
+
+        assertThat(service.admin()
+                        .delete("/v1/keys/" + made.required("id").asString())
+                        .status())
+                .isEqualTo(204);
+
+        assertThat(following.get(5, TimeUnit.SECONDS).body()).endsWith(": the key has been revoked\n\n");
+        analyst.delete(path);
     }
 
     @Test
