@@ -112,17 +112,19 @@ class Backups implements JobKind<Backups.Wanted, Backups.Made> {
         }
     }
 
-    private Made backUp(H2Database database, JobRun<Wanted> run) throws IOException, SQLException, JobStoppedException {
+    private Made backUp(H2Database database, JobRun<Wanted> run)
+            throws IOException, SQLException, JobFailedException, JobStoppedException {
         Path backups = Files.createDirectories(directory.path().resolve(DIRECTORY));
         onlyForUs(backups, "rwx------");
+        Path unfinished = backups.resolve(run.id() + UNFINISHED);
+        requireBegunHere(run, unfinished);
         deleteLeftovers(backups);
+        onlyForUs(Files.createFile(unfinished), "rw-------");
         Path file = backups.resolve(NAME.format(clock.instant()));
-        Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
         try (BackupProgress.Running running = progress.begin(unfinished, database.bytes())) {
             run.progressFrom(() -> new JobProgress(running.bytes(), null, "bytes"));
             long position = database.backUp(unfinished, run::onStop);
             run.goOn();
-            onlyForUs(unfinished, "rw-------");
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             long bytes = Files.size(file);
             run.progress(new JobProgress(bytes, bytes, "bytes"));
@@ -130,6 +132,14 @@ class Backups implements JobKind<Backups.Wanted, Backups.Made> {
             return new Made(file.toString(), position, bytes);
         } finally {
             deleteIfThere(unfinished);
+        }
+    }
+
+    /** A backup holds the job that makes it, which a service that goes on from the backup finds under way. */
+    private static void requireBegunHere(JobRun<Wanted> run, Path unfinished) throws JobFailedException {
+        if (run.isBegunAgain() && !Files.exists(unfinished)) {
+            throw new JobFailedException(
+                    "The database has been restored from this very backup. Ask for another one if you want it.", null);
         }
     }
 

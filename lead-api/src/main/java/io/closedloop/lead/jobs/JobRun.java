@@ -30,6 +30,7 @@ public final class JobRun<Q extends Record> {
     private final Q question;
     private final Lease lease;
     private final JobTable table;
+    private final int runs;
     private final AtomicReference<@Nullable Stop> stopped = new AtomicReference<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -45,11 +46,13 @@ public final class JobRun<Q extends Record> {
         SERVICE_STOPS
     }
 
-    JobRun(Job job, Q question, Lease lease, JobTable table) {
+    /** @param runs how often the job was begun since its last checkpoint, this time included */
+    JobRun(Job job, Q question, Lease lease, JobTable table, int runs) {
         this.job = job;
         this.question = question;
         this.lease = lease;
         this.table = table;
+        this.runs = runs;
         this.told = job.progress();
         this.progress = job::progress;
     }
@@ -60,6 +63,11 @@ public final class JobRun<Q extends Record> {
 
     public Q question() {
         return question;
+    }
+
+    /** Whether the work was begun before and broken off by a death, without a checkpoint since. */
+    public boolean isBegunAgain() {
+        return runs > 1;
     }
 
     /** Higher for each instance that takes the job over: what a former one still writes elsewhere is told by it. */

@@ -120,15 +120,15 @@ final class JobWorker implements SmartLifecycle {
                     null,
                     "It was begun %d times, and each time the instance that did it died.".formatted(MOST_RUNS));
         } else {
-            work(kind, job, lease);
+            work(kind, job, lease, runs);
         }
     }
 
-    private <Q extends Record, R extends Record> void work(JobKind<Q, R> kind, Job job, Lease lease) {
+    private <Q extends Record, R extends Record> void work(JobKind<Q, R> kind, Job job, Lease lease, int runs) {
         LOG.info("The job {} begins, asked for by the key '{}'", job, job.askedByName());
         JobRun<Q> run;
         try {
-            run = new JobRun<>(job, AnswerJson.MAPPER.readValue(job.question(), kind.question()), lease, table);
+            run = new JobRun<>(job, AnswerJson.MAPPER.readValue(job.question(), kind.question()), lease, table, runs);
         } catch (RuntimeException e) {
             LOG.error("The question of the job {} cannot be read", job, e);
             end.failed(job, lease, null, "Its question cannot be read; the log of the instance says why.");

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -85,6 +86,30 @@ class BackupsTest {
                                     {"leadId": "%s", "contact": {"email": "ann@example.com"}, "source": {"channel": "WEB", "sourcedBy": "MARKETING"}}""".formatted(UUID.randomUUID()))
                             .status())
                     .isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aServiceThatGoesOnFromABackupDoesNotMakeThatBackupAgain() throws IOException {
+        Path restored = Files.createDirectories(directory.resolve("restored"));
+        String job;
+        try (var service = FreshService.start(directory.resolve("first"))) {
+            Caller admin = service.admin();
+            job = admin.send("POST", BACKUPS, null).header("Location");
+            try (var zip = new ZipInputStream(Files.newInputStream(
+                    Path.of(awaitEnd(admin, job).required("file").asString())))) {
+                Files.copy(zip, restored.resolve(zip.getNextEntry().getName()));
+            }
+            Files.copy(directory.resolve("first").resolve("master.key"), restored.resolve("master.key"));
+            Files.copy(directory.resolve("first").resolve("admin.key"), restored.resolve("admin.key"));
+        }
+
+        try (var service = FreshService.start(restored)) {
+            JsonNode ended = awaitEnd(service.admin(), job);
+
+            assertThat(ended.required("state").asString()).isEqualTo("FAILED");
+            assertThat(ended.required("failure").asString()).contains("restored from this very backup");
+            assertThat(files(restored.resolve("backups"))).isEmpty();
         }
     }
 
