@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -77,7 +78,7 @@ class BackupsTest {
             Path zip = directory.resolve("broken.zip");
 
             assertThatThrownBy(() -> database.backUp(zip, Runnable::run)).isInstanceOf(SQLException.class);
-            var tooLate = new AtomicReference<Runnable>();
+            var tooLate = new AtomicReference<Runnable>(() -> {});
             database.backUp(directory.resolve("whole.zip"), tooLate::set);
             tooLate.get().run();
 
@@ -98,7 +99,10 @@ class BackupsTest {
             job = admin.send("POST", BACKUPS, null).header("Location");
             try (var zip = new ZipInputStream(Files.newInputStream(
                     Path.of(awaitEnd(admin, job).required("file").asString())))) {
-                Files.copy(zip, restored.resolve(zip.getNextEntry().getName()));
+                Files.copy(
+                        zip,
+                        restored.resolve(
+                                Objects.requireNonNull(zip.getNextEntry()).getName()));
             }
             Files.copy(directory.resolve("first").resolve("master.key"), restored.resolve("master.key"));
             Files.copy(directory.resolve("first").resolve("admin.key"), restored.resolve("admin.key"));

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ abstract class JobsSuite {
         assertThat(done.state()).isEqualTo(JobState.DONE);
         assertThat(done.result()).isEqualTo("{\"counted\":3,\"begunAt\":0}");
         assertThat(done.progress()).isEqualTo(new JobProgress(3, 3L, "numbers"));
-        assertThat(done.startedAt()).isBetween(asked.askedAt(), done.endedAt());
+        assertThat(done.startedAt()).isBetween(asked.askedAt(), Objects.requireNonNull(done.endedAt()));
         assertThat(done.failure()).isNull();
     }
 
