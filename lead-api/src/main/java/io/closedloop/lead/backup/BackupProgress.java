@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Reports how far a backup is, in the log and in metrics, because its caller gets no answer before it is complete. */
+/** Reports how far a backup is, in the log and in metrics, for those who did not ask for it. */
 @Component
 class BackupProgress implements MeterBinder {
     private static final Logger LOG = LoggerFactory.getLogger(BackupProgress.class);

@@ -2,6 +2,7 @@ package io.closedloop.lead.feed;
 
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.http.Correlation;
+import io.closedloop.lead.http.StreamOutput;
 import io.closedloop.lead.log.StoreUnavailableException;
 import io.closedloop.lead.queries.EventFilter;
 import java.io.ByteArrayOutputStream;

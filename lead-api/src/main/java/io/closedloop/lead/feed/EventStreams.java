@@ -6,6 +6,7 @@ import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.http.HangUp;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.http.StreamOutput;
 import io.closedloop.lead.keys.KeyWatch;
 import io.closedloop.lead.log.LogHead;
 import io.closedloop.lead.queries.EventFilter;

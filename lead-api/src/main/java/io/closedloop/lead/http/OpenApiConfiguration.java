@@ -42,6 +42,9 @@ class OpenApiConfiguration {
             tag("Administration", "Backups of the embedded database. For the role ADMIN only."),
             tag("Commands", "What changes a lead. Each is decided at once and answered once it is durable."),
             tag("Events", "The log itself, for whoever follows it: page by page, or as it grows."),
+            tag(
+                    "Jobs",
+                    "Long work that was asked for: how far it is, and what came of it. For those who may ask for it."),
             tag("Keys", "Who may call, and in which roles. For the role ADMIN only."),
             tag("Leads", "Leads as they are and as they were, found by their filters or by who they are."),
             tag("Operations", "How the instances stand, and what operators can do. For the role ADMIN only."),
@@ -53,6 +56,7 @@ class OpenApiConfiguration {
     private static final Map<String, String> IDS = Map.of(
             "leadId", "The lead's id.",
             "suppressionId", "The suppression's id.",
+            "jobId", "The job's id.",
             "id", "The id.");
 
     static {

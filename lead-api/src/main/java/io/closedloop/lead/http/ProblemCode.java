@@ -51,6 +51,9 @@ public enum ProblemCode {
     DUPLICATE_KEY_NAME(409, "A key has this name", """
             A key's name says in the log who did what, so every key has a name of its own. A deleted key keeps its name, because \
             the log names it. Choose another name."""),
+    JOB_ENDED(409, "The job has ended", """
+            The job is done, has failed, or was cancelled before: there is nothing left to cancel. Read it to see what came of it, and ask for a new \
+            one if you need it."""),
     VERSION_MISMATCH(412, "The lead has moved on", """
             The If-Match header names a version that is not the lead's present one. "version" says which is; read the lead and decide again."""),
     PAYLOAD_TOO_LARGE(413, "The body is too large", """

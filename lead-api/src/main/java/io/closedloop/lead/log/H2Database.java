@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.h2.Driver;
 import org.slf4j.Logger;
@@ -230,10 +231,21 @@ public final class H2Database implements AutoCloseable {
      * was stored meanwhile up to some transaction.
      *
      * @param zip where to; replaced if it is there
+     * @param breakingOff given what breaks the copy off, from any thread
      * @return the position up to which it holds everything, at least
-     * @throws SQLException when it cannot be copied; what there is of the file is of no use then
+     * @throws SQLException when it cannot be copied, or is broken off; what there is of the file is of no use then
      */
-    public long backUp(Path zip) throws SQLException {
+    public long backUp(Path zip, Consumer<Runnable> breakingOff) throws SQLException {
+        FileLease copying = FileLease.begin();
+        breakingOff.accept(copying::end);
+        try {
+            return backUp(LeasedPath.prefix(copying) + "file:" + zip.toAbsolutePath());
+        } finally {
+            copying.end();
+        }
+    }
+
+    private long backUp(String zip) throws SQLException {
         long[] position = new long[1];
         housekeeping.undisturbed(() -> {
             try (Connection connection = connect(lease);
@@ -241,7 +253,7 @@ public final class H2Database implements AutoCloseable {
                 // What is committed is in the file, and the copy begins now.
                 Visibility.sync(connection);
                 position[0] = LogHeadRow.position(connection);
-                backup.setString(1, zip.toAbsolutePath().toString());
+                backup.setString(1, zip);
                 backup.execute();
             }
         });

@@ -55,7 +55,8 @@ public final class LeasedPath extends FilePathWrapper {
 
     @Override
     public OutputStream newOutputStream(boolean append) throws IOException {
-        return lease().change(() -> super.newOutputStream(append));
+        FileLease lease = lease();
+        return new LeasedStream(lease, lease.change(() -> super.newOutputStream(append)));
     }
 
     @Override

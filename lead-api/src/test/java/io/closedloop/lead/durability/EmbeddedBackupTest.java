@@ -81,12 +81,19 @@ class EmbeddedBackupTest {
                 .at("/components/log/details/position")
                 .asLong();
         Caller.Answer answer = service.admin().send("POST", "/v1/admin/backups", new byte[0]);
-        assertThat(answer.status()).describedAs(answer.body()).isEqualTo(201);
-        Path file = Path.of(answer.json().required("file").asString());
-        assertThat(Files.size(file)).isEqualTo(answer.json().required("bytes").asLong());
+        assertThat(answer.status()).describedAs(answer.body()).isEqualTo(202);
+        JsonNode made = await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> service.admin().get(answer.header("Location")).json(),
+                        job -> !job.required("endedAt").isNull());
+        assertThat(made.required("state").asString())
+                .describedAs(made.toString())
+                .isEqualTo("DONE");
+        Path file = Path.of(made.required("file").asString());
+        assertThat(Files.size(file)).isEqualTo(made.required("bytes").asLong());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        return new Made(file, answer.json().required("position").asLong(), before);
+        return new Made(file, made.required("position").asLong(), before);
     }
 
     /** As the page for operators says: the file out of the archive, into an empty directory. */

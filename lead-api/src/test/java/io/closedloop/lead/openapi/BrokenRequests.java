@@ -435,7 +435,7 @@ final class BrokenRequests {
                 request.headers.put("Accept", oneOf("image/png", "nonsense", "a/b/c", "text/plain;q=2", "\u0001"));
                 // What answers without a body fits every Accept header.
                 return request.broken(
-                        "accept", request.operation.method().equals("DELETE") ? Set.of(400, 404) : Set.of(400, 406));
+                        "accept", answersWithoutABody(request.operation) ? Set.of(400, 404) : Set.of(400, 406));
             }
             case 2 -> {
                 if (request.operation.bodyType() == null) {
@@ -472,6 +472,10 @@ final class BrokenRequests {
                 return request.broken("idempotency key", Set.of(200, 400, 404, 409, 422));
             }
         }
+    }
+
+    private static boolean answersWithoutABody(Operation operation) {
+        return operation.description().required("responses").has("204");
     }
 
     private Broken wrongQuery(Draft request) {

@@ -1,7 +1,6 @@
 package io.closedloop.lead.reporting.formula;
 
 import io.closedloop.lead.reporting.Column;
-import io.closedloop.lead.reporting.Column.Type;
 import org.jspecify.annotations.Nullable;
 
 /** How a derived number is made of two others. */
@@ -15,26 +14,26 @@ public enum Operation {
     PER;
 
     /** The type of the result; null where the two have none. */
-    private @Nullable Type type(Type left, Type right) {
+    private @Nullable Column.Type type(Column.Type left, Column.Type right) {
         return switch (this) {
-            case MINUS -> left == right && (isCount(left) || left == Type.MONEY) ? left : null;
+            case MINUS -> left == right && (isCount(left) || left == Column.Type.MONEY) ? left : null;
             case PER -> {
-                if (left == Type.MONEY && isCount(right)) {
-                    yield Type.MONEY;
+                if (left == Column.Type.MONEY && isCount(right)) {
+                    yield Column.Type.MONEY;
                 }
-                yield (isCount(left) && isCount(right)) || (left == Type.MONEY && right == Type.MONEY)
-                        ? Type.NUMBER
+                yield (isCount(left) && isCount(right)) || (left == Column.Type.MONEY && right == Column.Type.MONEY)
+                        ? Column.Type.NUMBER
                         : null;
             }
         };
     }
 
-    private static boolean isCount(Type type) {
-        return type == Type.COUNT || type == Type.DECIMAL;
+    private static boolean isCount(Column.Type type) {
+        return type == Column.Type.COUNT || type == Column.Type.DECIMAL;
     }
 
     void require(Column left, Column right, Column result) {
-        Type type = type(left.type(), right.type());
+        Column.Type type = type(left.type(), right.type());
         if (type != result.type()) {
             throw new IllegalArgumentException("%s is a %s; %s (%s) %s %s (%s) is %s"
                     .formatted(

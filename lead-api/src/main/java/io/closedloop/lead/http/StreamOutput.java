@@ -1,6 +1,5 @@
-package io.closedloop.lead.feed;
+package io.closedloop.lead.http;
 
-import io.closedloop.lead.http.HangUp;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -15,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * An answer that is written piece by piece for as long as its reader takes it. No thread is ever stuck in a write:
  * while the socket takes no more, the writer waits here, and gives up if that lasts too long.
  */
-final class StreamOutput implements WriteListener, AsyncListener {
+public final class StreamOutput implements WriteListener, AsyncListener {
     /** The reader has taken nothing for longer than the service waits. */
-    static final class SlowReaderException extends IOException {
+    public static final class SlowReaderException extends IOException {
         private static final long serialVersionUID = 1L;
 
         SlowReaderException(Duration patience) {
@@ -40,7 +39,7 @@ final class StreamOutput implements WriteListener, AsyncListener {
     private boolean gone;
 
     /** @param patience how long a reader may take nothing */
-    StreamOutput(AsyncContext context, ServletOutputStream out, HangUp hangUp, Duration patience) {
+    public StreamOutput(AsyncContext context, ServletOutputStream out, HangUp hangUp, Duration patience) {
         this.context = context;
         this.out = out;
         this.hangUp = hangUp;
@@ -51,7 +50,7 @@ final class StreamOutput implements WriteListener, AsyncListener {
      * @param opened called once, when the first byte can be written
      * @param over called once, when nothing can be written any more
      */
-    void open(Runnable opened, Runnable over) {
+    public void open(Runnable opened, Runnable over) {
         this.opened = opened;
         this.over = over;
         context.setTimeout(0);
@@ -65,7 +64,7 @@ final class StreamOutput implements WriteListener, AsyncListener {
      * @throws SlowReaderException when the reader takes nothing for too long
      * @throws IOException when the reader is gone
      */
-    void write(byte[] bytes) throws IOException, InterruptedException {
+    public void write(byte[] bytes) throws IOException, InterruptedException {
         // Held while the container writes, which never blocks: where that fails it ends the answer on a thread of its
         // own
         // and notes the failure only afterwards, and the next request would find that in what it uses again.
@@ -97,7 +96,7 @@ final class StreamOutput implements WriteListener, AsyncListener {
     }
 
     /** From now on nobody is waited for: what a reader has not taken yet it does not get. */
-    void hurry() {
+    public void hurry() {
         lock.lock();
         try {
             hurried = true;
@@ -108,7 +107,7 @@ final class StreamOutput implements WriteListener, AsyncListener {
     }
 
     /** Ends the answer in order, if everything written so far has been taken, and else hangs up. */
-    void end() {
+    public void end() {
         lock.lock();
         try {
             if (gone) {

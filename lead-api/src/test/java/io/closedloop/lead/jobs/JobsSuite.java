@@ -1,0 +1,323 @@
+package io.closedloop.lead.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.access.KeyId;
+import io.closedloop.lead.access.Role;
+import io.closedloop.lead.http.ProblemException;
+import io.closedloop.lead.jobs.SampleJobs.Counting;
+import io.closedloop.lead.jobs.SampleJobs.Question;
+import io.closedloop.lead.leases.LeasesForTests;
+import io.closedloop.lead.log.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What jobs promise, whichever database they are in, without the HTTP around them. */
+abstract class JobsSuite {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TERM = Duration.ofMillis(800);
+    private static final Actor ANN = new Actor(new KeyId(UUID.randomUUID()), "ann", Set.of(Role.ANALYST));
+
+    private final Counting counting = new Counting();
+    private final JobKinds kinds = new JobKinds(List.of(counting));
+    private final List<JobWorker> workers = new ArrayList<>();
+    private final List<LeasesForTests> leases = new ArrayList<>();
+    private TestDatabase engine;
+    private JobTable table;
+    private Jobs jobs;
+
+    abstract TestDatabase open();
+
+    @BeforeEach
+    void openDatabase() {
+        engine = open();
+        table = new JobTable(JdbcClient.create(engine.dataSource()), () -> {});
+        jobs = new Jobs(table, kinds);
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        workers.forEach(JobWorker::stop);
+        leases.forEach(LeasesForTests::close);
+        engine.close();
+    }
+
+    private JobWorker worker() {
+        return worker(InstantSource.system());
+    }
+
+    /** An instance that does jobs. */
+    private JobWorker worker(InstantSource clock) {
+        var its = LeasesForTests.shared(JdbcClient.create(engine.dataSource()), TERM);
+        var worker = new JobWorker(jobs, table, kinds, its.leases(), new JobProperties(Duration.ofDays(30)), clock);
+        leases.add(its);
+        workers.add(worker);
+        worker.start();
+        return worker;
+    }
+
+    private Job ask(int to, int pause) {
+        return ask(new Question(to, pause, 0, null));
+    }
+
+    private Job ask(Question question) {
+        return jobs.ask(counting, question, ANN);
+    }
+
+    private Job awaitEnd(Job job) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> table.find(job.id()).orElseThrow(),
+                        it -> it.state().isEnded());
+    }
+
+    /** So that it runs somewhere, and has come as far as that. */
+    private void awaitCounted(Job job, int counted) {
+        await().atMost(PATIENCE).until(() -> {
+            JobProgress progress = table.find(job.id()).orElseThrow().progress();
+            return progress != null && progress.done() >= counted;
+        });
+    }
+
+    @Test
+    void aJobWaitsIsDoneAndSaysWhatCameOfIt() {
+        Job asked = ask(3, 0);
+        assertThat(asked.state()).isEqualTo(JobState.WAITING);
+        assertThat(asked.askedByName()).isEqualTo("ann");
+        assertThat(asked.askedBy()).isEqualTo(ANN.id());
+        assertThat(asked.startedAt()).isNull();
+
+        worker();
+        Job done = awaitEnd(asked);
+
+        assertThat(done.state()).isEqualTo(JobState.DONE);
+        assertThat(done.result()).isEqualTo("{\"counted\":3,\"begunAt\":0}");
+        assertThat(done.progress()).isEqualTo(new JobProgress(3, 3L, "numbers"));
+        assertThat(done.startedAt()).isBetween(asked.askedAt(), Objects.requireNonNull(done.endedAt()));
+        assertThat(done.failure()).isNull();
+    }
+
+    @Test
+    void aJobThatCannotBeDoneSaysWhy() {
+        worker();
+
+        Job failed = awaitEnd(ask(new Question(3, 0, 2, null)));
+
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.failure()).isEqualTo("2 cannot be counted");
+        assertThat(failed.result()).isNull();
+    }
+
+    @Test
+    void whatAKindThrowsByABugEndsItsJobAndTellsNothingOfItself() {
+        worker();
+
+        Job failed = awaitEnd(ask(new Question(-1, 0, 0, "ann@example.com")));
+
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.failure()).isEqualTo("It failed in a way that only the log of the instance tells.");
+    }
+
+    @Test
+    void aJobThatWaitsIsCancelledAtOnceAndNeverBegun() {
+        Job waiting = ask(3, 0);
+
+        Job cancelled = jobs.cancel(waiting.id(), ANN).orElseThrow();
+        worker();
+
+        assertThat(cancelled.state()).isEqualTo(JobState.CANCELLED);
+        assertThat(cancelled.startedAt()).isNull();
+        assertThatThrownBy(() -> jobs.cancel(waiting.id(), ANN))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageStartingWith("job-ended");
+    }
+
+    @Test
+    void aJobThatRunsEndsSoonAfterItIsCancelled() {
+        worker();
+        Job running = ask(100_000, 10);
+        awaitCounted(running, 1);
+
+        Job asked = jobs.cancel(running.id(), ANN).orElseThrow();
+        assertThat(asked.cancelAsked()).isTrue();
+        Job cancelled = awaitEnd(running);
+
+        assertThat(cancelled.state()).isEqualTo(JobState.CANCELLED);
+        assertThat(cancelled.progress()).isNotNull();
+    }
+
+    @Test
+    void severalInstancesDoEachJobOnce() {
+        worker();
+        worker();
+        worker();
+        var asked = new ArrayList<Job>();
+        for (int round = 0; round < 5; round++) {
+            asked.add(ask(5, 1));
+            asked.add(ask(5, 1));
+            asked.subList(asked.size() - 2, asked.size()).forEach(this::awaitEnd);
+        }
+
+        var states = new HashSet<JobState>();
+        for (Job job : asked) {
+            Job done = awaitEnd(job);
+            states.add(done.state());
+            assertThat(done.result()).isEqualTo("{\"counted\":5,\"begunAt\":0}");
+        }
+        assertThat(states).containsExactly(JobState.DONE);
+    }
+
+    @Test
+    void whatAnInstanceBeganThatDiedGoesOnFromItsLastCheckpoint() {
+        Job job = ask(5, 0);
+        begunByTheDead(job, "{\"counted\":3}");
+
+        worker();
+        Job done = awaitEnd(job);
+
+        assertThat(done.state()).isEqualTo(JobState.DONE);
+        assertThat(done.result()).isEqualTo("{\"counted\":5,\"begunAt\":3}");
+    }
+
+    @Test
+    void aJobOfADeadInstanceThatIsCancelledIsNotBegunAgain() {
+        Job job = ask(5, 0);
+        begunByTheDead(job, "{\"counted\":3}");
+        jobs.cancel(job.id(), ANN);
+
+        worker();
+
+        assertThat(awaitEnd(job).state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void aFormerHolderWritesNothingAnyMore() {
+        Job job = ask(5, 0);
+        begunByTheDead(job, null);
+        assertThat(table.begin(job.id(), 7)).hasValue(2);
+
+        assertThat(table.checkpoint(job.id(), 1, "{\"counted\":4}")).isFalse();
+        assertThat(table.cancelAsked(job.id(), 1)).isEmpty();
+        assertThat(table.end(job.id(), 1, JobState.DONE, null, "{}", null)).isFalse();
+        table.progress(job.id(), 1, new JobProgress(1, null, "numbers"));
+        assertThat(table.begin(job.id(), 7)).isEmpty();
+
+        Job now = table.find(job.id()).orElseThrow();
+        assertThat(now.state()).isEqualTo(JobState.RUNNING);
+        assertThat(now.checkpoint()).isNull();
+        assertThat(now.progress()).isNull();
+    }
+
+    @Test
+    void aJobThatTakesEveryInstanceWithItIsGivenUp() {
+        Job job = ask(5, 0);
+        for (int death = 1; death <= JobWorker.MOST_RUNS; death++) {
+            assertThat(table.begin(job.id(), death)).hasValue(death);
+        }
+        JdbcClient.create(engine.dataSource())
+                .sql("""
+                        insert into lease (name, holder, held_by, fence, taken_at, held_until)
+                        values (:name, :holder, 'dead', 5, current_timestamp, current_timestamp)""")
+                .param("name", "job " + job.id())
+                .param("holder", UUID.randomUUID())
+                .update();
+
+        worker();
+        Job failed = awaitEnd(job);
+
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.failure()).startsWith("It was begun 5 times");
+    }
+
+    @Test
+    void anOrderlyStopLeavesTheJobToAnotherInstanceAtOnce() {
+        JobWorker first = worker();
+        Job job = ask(1_000, 10);
+        awaitCounted(job, 2);
+
+        first.stop();
+        Job left = table.find(job.id()).orElseThrow();
+        assertThat(left.state()).isEqualTo(JobState.RUNNING);
+        long come = left.progress() == null ? 0 : left.progress().done();
+        worker();
+
+        awaitCounted(job, Math.toIntExact(come) + 1);
+        jobs.cancel(job.id(), ANN);
+        awaitEnd(job);
+    }
+
+    @Test
+    void jobsAreForgottenAMonthAfterTheirEnd() {
+        JobWorker worker = worker();
+        Job done = awaitEnd(ask(1, 0));
+        worker.stop();
+        Job waiting = ask(1, 0);
+        Instant later = Instant.now().plus(Duration.ofDays(31));
+
+        jobs.cancel(waiting.id(), ANN);
+        Job open = ask(1_000_000, 100);
+        worker(() -> later);
+
+        await().atMost(PATIENCE).until(() -> table.find(done.id()).isEmpty());
+        assertThat(table.find(waiting.id())).isEmpty();
+        assertThat(table.find(open.id())).isPresent();
+        assertThat(JdbcClient.create(engine.dataSource())
+                        .sql("select count(*) from lease where name = :name")
+                        .param("name", "job " + done.id())
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void asManyOfAKindWaitAsItAllows() {
+        for (int i = 0; i < counting.mostOpen(); i++) {
+            ask(1, 0);
+        }
+        assertThatThrownBy(() -> ask(1, 0))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageStartingWith("too-many-requests");
+        jobs.cancel(jobs.latest(ANN, 1).getFirst().id(), ANN);
+
+        ask(1, 0);
+    }
+
+    @Test
+    void theLatestComeFirstAndOnlyThoseThatSomebodyMaySee() {
+        Job first = ask(1, 0);
+        Job second = ask(1, 0);
+
+        assertThat(jobs.latest(ANN, 10)).extracting(Job::id).containsExactly(second.id(), first.id());
+        assertThat(jobs.latest(ANN, 1)).extracting(Job::id).containsExactly(second.id());
+        var bob = new Actor(new KeyId(UUID.randomUUID()), "bob", Set.of(Role.SALES));
+        assertThat(jobs.find(first.id(), bob)).isEmpty();
+        assertThat(jobs.cancel(first.id(), bob)).isEmpty();
+        assertThatThrownBy(() -> jobs.latest(bob, 10)).hasMessageStartingWith("forbidden");
+        assertThatThrownBy(() -> jobs.ask(counting, new Question(1, 0, 0, null), bob))
+                .hasMessageStartingWith("forbidden");
+    }
+
+    /** As an instance leaves it that is killed: begun, with a lease that nobody renews. */
+    private void begunByTheDead(Job job, @Nullable String checkpoint) {
+        long fence = LeasesForTests.takenByTheDead(JdbcClient.create(engine.dataSource()), "job " + job.id(), TERM);
+        assertThat(table.begin(job.id(), fence)).hasValue(1);
+        if (checkpoint != null) {
+            assertThat(table.checkpoint(job.id(), fence, checkpoint)).isTrue();
+        }
+    }
+}

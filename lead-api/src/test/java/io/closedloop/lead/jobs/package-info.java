@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.jobs;
+
+import org.jspecify.annotations.NullMarked;

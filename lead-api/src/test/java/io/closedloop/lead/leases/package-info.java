@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.leases;
+
+import org.jspecify.annotations.NullMarked;
