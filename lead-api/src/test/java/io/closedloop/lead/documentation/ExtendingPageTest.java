@@ -38,7 +38,7 @@ class ExtendingPageTest {
                 .containsExactly("LeadFlagged", "FlagLead", "FlagLeadBody");
         assertThat(recipe.changed())
                 .map(ExtendingPageTest::name)
-                .isEqualTo(List.of("LeadEvent", "LeadCommand", "CommandBody", "FactWriter", "FactWriter"));
+                .isEqualTo(List.of("LeadEvent", "LeadCommand", "CommandBody", "FactWriter"));
     }
 
     private static String name(String file) {

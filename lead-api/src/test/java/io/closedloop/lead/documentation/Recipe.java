@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * A page that shows step by step how something new is made. A block of {@code java} is a new file, a block of
- * {@code diff} changes one that is there; the last file that the text before a block names is the one that it is about.
+ * {@code diff} changes one that is there. A block is about the file that the text before it named last.
  */
 final class Recipe {
     private static final Path DOCS = Path.of("..", "docs");
@@ -73,14 +73,13 @@ final class Recipe {
     static Recipe of(String page) throws IOException {
         String text = Files.readString(DOCS.resolve(page));
         var steps = new ArrayList<Step>();
+        String file = "no file is named before the first block";
         int told = 0;
         for (var block : BLOCK.matcher(text).results().toList()) {
-            String before = text.substring(told, block.start());
-            String file = FILE.matcher(before)
+            file = FILE.matcher(text.substring(told, block.start()))
                     .results()
                     .map(found -> found.group())
-                    .reduce((_, last) -> last)
-                    .orElseThrow(() -> new AssertionError("no file is named before this:\n" + block.group()));
+                    .reduce(file, (_, last) -> last);
             steps.add(new Step(
                     file, block.group(1).equals("java"), block.group(2).lines().toList()));
             told = block.end();
@@ -98,7 +97,11 @@ final class Recipe {
 
     /** The files of the service that it changes. */
     List<String> changed() {
-        return steps.stream().filter(step -> !step.isNew()).map(Step::file).toList();
+        return steps.stream()
+                .filter(step -> !step.isNew())
+                .map(Step::file)
+                .distinct()
+                .toList();
     }
 
     /** The tests that it adds, by their classes' names. */
