@@ -14,7 +14,7 @@ public enum Operation {
     PER;
 
     /** The type of the result; null where the two have none. */
-    private @Nullable Column.Type type(Column.Type left, Column.Type right) {
+    private Column.@Nullable Type type(Column.Type left, Column.Type right) {
         return switch (this) {
             case MINUS -> left == right && (isCount(left) || left == Column.Type.MONEY) ? left : null;
             case PER -> {
