@@ -5,6 +5,7 @@ import io.closedloop.lead.http.StreamOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -75,7 +76,7 @@ final class JobStream implements Runnable {
                 } else if (now.state().isEnded()) {
                     write(frame(END, now));
                     break;
-                } else if (now == told) {
+                } else if (now.equals(told)) {
                     write(": %s\n\n".formatted(ending()));
                     break;
                 } else {
@@ -103,7 +104,7 @@ final class JobStream implements Runnable {
         lock.lock();
         try {
             long left = HEARTBEAT.toNanos();
-            while (latest == told && ending == null) {
+            while (Objects.equals(latest, told) && ending == null) {
                 if (left <= 0) {
                     return null;
                 }
