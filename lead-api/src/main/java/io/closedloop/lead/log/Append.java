@@ -2,7 +2,6 @@ package io.closedloop.lead.log;
 
 import io.closedloop.lead.stream.Effect;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,6 @@ public record Append(@Nullable Idempotency idempotency, List<Change> changes, bo
     /** @throws IllegalArgumentException when two changes are of the same stream */
     public Append {
         changes = List.copyOf(changes);
-        Objects.requireNonNull(answers, "what is appended needs its answers");
         if (changes.size() > 1
                 && changes.stream().map(Change::streamId).distinct().count() < changes.size()) {
             throw new IllegalArgumentException("what is appended has one change for each stream");
