@@ -1,5 +1,7 @@
 package io.closedloop.lead.axon;
 
+import io.closedloop.lead.folding.LeadSnapshots;
+import io.closedloop.lead.folding.RecentLeads;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.sealing.SubjectKeys;
 import org.axonframework.commandhandling.CommandMessage;
@@ -21,21 +23,28 @@ final class AppendingInterceptor implements MessageHandlerInterceptor<CommandMes
     private final EventWriter writer;
     private final SubjectKeys subjectKeys;
     private final RecentLeads recent;
+    private final LeadSnapshots snapshots;
     private final LatestEvents latest;
 
     AppendingInterceptor(
-            Appender appender, EventWriter writer, SubjectKeys subjectKeys, RecentLeads recent, LatestEvents latest) {
+            Appender appender,
+            EventWriter writer,
+            SubjectKeys subjectKeys,
+            RecentLeads recent,
+            LeadSnapshots snapshots,
+            LatestEvents latest) {
         this.appender = appender;
         this.writer = writer;
         this.subjectKeys = subjectKeys;
         this.recent = recent;
+        this.snapshots = snapshots;
         this.latest = latest;
     }
 
     /** @return the entry, which is with the log once the unit of work has committed */
     @Override
     public Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain) throws Exception {
-        var entry = PendingEntry.begin(unitOfWork, writer, subjectKeys, recent, latest);
+        var entry = PendingEntry.begin(unitOfWork, writer, subjectKeys, recent, snapshots, latest);
         unitOfWork.onCommit(_ -> entry.handOver(appender));
         entry.decided(chain.proceed());
         return entry;

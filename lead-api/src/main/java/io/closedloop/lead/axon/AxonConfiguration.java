@@ -1,6 +1,9 @@
 package io.closedloop.lead.axon;
 
 import io.closedloop.lead.eventjson.EventJson;
+import io.closedloop.lead.folding.LeadFolder;
+import io.closedloop.lead.folding.LeadSnapshots;
+import io.closedloop.lead.folding.RecentLeads;
 import io.closedloop.lead.lifecycle.LeadAggregate;
 import io.closedloop.lead.lifecycle.LeadCommandHandler;
 import io.closedloop.lead.log.Appender;
@@ -59,13 +62,8 @@ class AxonConfiguration {
     }
 
     @Bean
-    RecentLeads recentLeads(SubjectKeys subjectKeys) {
-        return new RecentLeads(subjectKeys);
-    }
-
-    @Bean
-    Repository<LeadAggregate> leads(EventStore store, RecentLeads recent) {
-        return new LeadRepository(store, recent);
+    Repository<LeadAggregate> leads(EventStore store, LeadFolder folder) {
+        return new LeadRepository(store, folder);
     }
 
     @Bean
@@ -82,6 +80,7 @@ class AxonConfiguration {
             EventWriter writer,
             SubjectKeys subjectKeys,
             RecentLeads recent,
+            LeadSnapshots snapshots,
             LatestEvents latest,
             LeadCommandHandler leadCommandHandler,
             Optional<Tracer> tracer) {
@@ -93,7 +92,8 @@ class AxonConfiguration {
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(new EnvelopeCorrelation()));
         tracer.filter(it -> !it.equals(Tracer.NOOP))
                 .ifPresent(it -> bus.registerHandlerInterceptor(new TracingInterceptor(it)));
-        bus.registerHandlerInterceptor(new AppendingInterceptor(appender, writer, subjectKeys, recent, latest));
+        bus.registerHandlerInterceptor(
+                new AppendingInterceptor(appender, writer, subjectKeys, recent, snapshots, latest));
         new AnnotationCommandHandlerAdapter<>(leadCommandHandler).subscribe(bus);
         return bus;
     }

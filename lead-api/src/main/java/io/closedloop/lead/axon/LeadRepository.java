@@ -1,18 +1,16 @@
 package io.closedloop.lead.axon;
 
+import io.closedloop.lead.folding.LeadFolder;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Lead;
 import io.closedloop.lead.lifecycle.LeadAggregate;
-import io.closedloop.lead.lifecycle.LeadEvent;
 import java.util.UUID;
 import org.axonframework.common.lock.PessimisticLockFactory;
-import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.MetaData;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Loads a lead: from memory if it had a command a moment ago, otherwise by folding its events from the log. Each
@@ -25,46 +23,31 @@ final class LeadRepository extends EventSourcingRepository<LeadAggregate> {
 
     private static final int LOCK_ATTEMPT_MILLIS = 1_000;
 
-    private final RecentLeads recent;
+    private final LeadFolder folder;
 
-    LeadRepository(EventStore store, RecentLeads recent) {
+    LeadRepository(EventStore store, LeadFolder folder) {
         super(EventSourcingRepository.builder(LeadAggregate.class)
                 .eventStore(store)
                 .lockFactory(PessimisticLockFactory.builder()
                         .acquireAttempts(LOCK_ATTEMPTS)
                         .lockAttemptTimeout(LOCK_ATTEMPT_MILLIS)
                         .build()));
-        this.recent = recent;
+        this.folder = folder;
     }
 
     /** One message that carries the lead as it is, which Axon takes for a snapshot; none where there is no lead. */
     @Override
     protected DomainEventStream readEvents(String aggregateIdentifier) {
-        Lead lead = recent.find(new LeadId(UUID.fromString(aggregateIdentifier)));
-        if (lead == null) {
-            lead = folded(super.readEvents(aggregateIdentifier));
-            if (lead == null) {
-                return DomainEventStream.empty();
-            }
-            recent.keep(lead);
-        }
-        return DomainEventStream.of(new GenericDomainEventMessage<>(
-                LeadAggregate.class.getSimpleName(),
-                aggregateIdentifier,
-                lead.version() - 1,
-                LeadAggregate.of(lead),
-                MetaData.emptyInstance(),
-                aggregateIdentifier,
-                lead.stageSince()));
-    }
-
-    private static @Nullable Lead folded(DomainEventStream events) {
-        Lead lead = null;
-        while (events.hasNext()) {
-            DomainEventMessage<?> event = events.next();
-            lead = LeadAggregate.evolve(lead, (LeadEvent) event.getPayload(), (String)
-                    event.getMetaData().get(LeadAggregate.ACTOR_ID));
-        }
-        return lead;
+        Lead lead = folder.lately(new LeadId(UUID.fromString(aggregateIdentifier)));
+        return lead == null
+                ? DomainEventStream.empty()
+                : DomainEventStream.of(new GenericDomainEventMessage<>(
+                        LeadAggregate.class.getSimpleName(),
+                        aggregateIdentifier,
+                        lead.version() - 1,
+                        LeadAggregate.of(lead),
+                        MetaData.emptyInstance(),
+                        aggregateIdentifier,
+                        lead.stageSince()));
     }
 }

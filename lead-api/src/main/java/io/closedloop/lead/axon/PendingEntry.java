@@ -3,6 +3,9 @@ package io.closedloop.lead.axon;
 import io.closedloop.lead.decision.Decision.Accepted;
 import io.closedloop.lead.decision.Decision.Refused;
 import io.closedloop.lead.decision.Decision.Repeat;
+import io.closedloop.lead.folding.Folded;
+import io.closedloop.lead.folding.LeadSnapshots;
+import io.closedloop.lead.folding.RecentLeads;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.LeadCommand;
@@ -56,6 +59,7 @@ final class PendingEntry {
     private final EventWriter writer;
     private final SubjectKeys subjectKeys;
     private final RecentLeads recent;
+    private final LeadSnapshots snapshots;
     private final LatestEvents latest;
     private final List<EventMessage<?>> published = new ArrayList<>();
     private final List<StreamEvent> events = new ArrayList<>();
@@ -72,6 +76,7 @@ final class PendingEntry {
             EventWriter writer,
             SubjectKeys subjectKeys,
             RecentLeads recent,
+            LeadSnapshots snapshots,
             LatestEvents latest) {
         this.command = command;
         this.context = context;
@@ -79,6 +84,7 @@ final class PendingEntry {
         this.writer = writer;
         this.subjectKeys = subjectKeys;
         this.recent = recent;
+        this.snapshots = snapshots;
         this.latest = latest;
     }
 
@@ -87,13 +93,15 @@ final class PendingEntry {
             EventWriter writer,
             SubjectKeys subjectKeys,
             RecentLeads recent,
+            LeadSnapshots snapshots,
             LatestEvents latest) {
         var message = unitOfWork.getMessage();
         CommandContext context = CommandContext.find(message)
                 .orElseThrow(() -> new IllegalStateException("%s was sent without a context; send it by %s"
                         .formatted(message.getPayloadType(), CommandSender.class.getSimpleName())));
         boolean holdsTheLead = Boolean.TRUE.equals(message.getMetaData().get(CommandSender.HOLDS_THE_LEAD));
-        var entry = new PendingEntry(message.getPayload(), context, holdsTheLead, writer, subjectKeys, recent, latest);
+        var entry = new PendingEntry(
+                message.getPayload(), context, holdsTheLead, writer, subjectKeys, recent, snapshots, latest);
         if (unitOfWork.resources().putIfAbsent(RESOURCE, entry) != null) {
             throw new IllegalStateException("a command hands over one entry, but a second was begun");
         }
@@ -187,7 +195,9 @@ final class PendingEntry {
                     .<DomainEventMessage<?>>map(DomainEventMessage.class::cast)
                     .toList();
             if (handled().result() instanceof LeadCommandHandler.Decided decided && decided.after() != null) {
-                recent.keep(decided.after());
+                var folded = new Folded(decided.after(), written.getLast().eventId(), positions.last());
+                recent.keep(folded);
+                snapshots.offerIfDue(folded, written.size());
             }
             try {
                 latest.add(events, metadata(), positions);

@@ -60,6 +60,35 @@ public final class EventLog {
         });
     }
 
+    /**
+     * Some events of a stream, in order.
+     *
+     * @param fromSequence the first sequence wanted; 0 is the first event
+     * @param limit how many at most
+     */
+    public List<StoredEvent> streamFrom(String streamId, long fromSequence, int limit) {
+        return read(
+                SELECT + "where stream_id = ? and sequence >= ? and sequence < ? and position <= ? order by sequence",
+                select -> {
+                    select.setString(1, streamId);
+                    select.setLong(2, fromSequence);
+                    select.setLong(3, fromSequence + limit);
+                    select.setLong(4, visible(Long.MAX_VALUE));
+                });
+    }
+
+    /** The last event of a stream; empty when there is no such stream. */
+    public Optional<StoredEvent> last(String streamId) {
+        return read(
+                        SELECT + "where stream_id = ? and position <= ? order by sequence desc fetch first 1 rows only",
+                        select -> {
+                            select.setString(1, streamId);
+                            select.setLong(2, visible(Long.MAX_VALUE));
+                        })
+                .stream()
+                .findFirst();
+    }
+
     /** The first events of a stream, in order: as many as the version says, or fewer when it has not come that far. */
     public List<StoredEvent> streamToVersion(String streamId, long version) {
         return read(SELECT + "where stream_id = ? and sequence < ? and position <= ? order by sequence", select -> {

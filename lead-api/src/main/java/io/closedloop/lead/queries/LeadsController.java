@@ -1,6 +1,7 @@
 package io.closedloop.lead.queries;
 
 import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.folding.LeadFolder;
 import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.http.Problem;
@@ -9,6 +10,7 @@ import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.LogHead;
+import io.closedloop.lead.log.StoredEvent;
 import io.closedloop.lead.playbook.Playbook;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
@@ -40,12 +42,14 @@ class LeadsController {
     private static final int MOST_EVENTS = 1000;
 
     private final LogReader reader;
+    private final LeadFolder folder;
     private final LogFollower follower;
     private final LeadSearch search;
     private final Playbook playbook;
 
-    LeadsController(LogReader reader, LogFollower follower, LeadSearch search, Playbook playbook) {
+    LeadsController(LogReader reader, LeadFolder folder, LogFollower follower, LeadSearch search, Playbook playbook) {
         this.reader = reader;
+        this.folder = folder;
         this.follower = follower;
         this.search = search;
         this.playbook = playbook;
@@ -89,7 +93,7 @@ class LeadsController {
                 ? asOf(leadId, asOf, personalData)
                 : version.isPresent()
                         ? reader.leadAtVersion(leadId, version.getAsLong(), personalData)
-                        : reader.lead(leadId, personalData);
+                        : folder.now(leadId).map(lead -> new LogReader.Known(lead.lead(), lead.position()));
         LogReader.Known known = found.orElseThrow(() -> notFound(leadId, version.isPresent() || asOf != null));
         return ResponseEntity.ok()
                 .eTag("\"" + known.lead().version() + "\"")
@@ -101,34 +105,32 @@ class LeadsController {
     @Operation(
             operationId = "getLeadHistory",
             summary = "Every event of a lead, with the lead before and after each",
-            description = "All of them on one page, unless a limit is given. For all readers but analysts.")
+            description = "A page has 1000 events, or as many as limit says. For all readers but analysts.")
     @Parameter(
             in = ParameterIn.QUERY,
             name = "limit",
-            description = "How many events a page has, for leads that have very many.",
+            description = "How many events a page has.",
             schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + MOST_EVENTS))
     @TakesCursor
     @TakesMinPosition
     History history(@PathVariable LeadId leadId, Actor actor, QueryParameters parameters, HttpServletRequest request) {
-        int limit = parameters.integer("limit", 1, MOST_EVENTS).orElse(Integer.MAX_VALUE);
+        int limit = parameters.integer("limit", 1, MOST_EVENTS).orElse(MOST_EVENTS);
         String kind = "history of " + leadId;
         Cursor cursor = parameters.read("cursor", text -> Cursor.parse(text, kind, 2));
         var patience = Patience.of(parameters, request);
         Access.require(actor, Access.PERSONAL_DATA_READERS);
         follower.require(patience);
-        List<LogReader.Step> steps = reader.history(leadId);
-        if (steps.isEmpty()) {
-            throw notFound(leadId, false);
-        }
-        int first = cursor == null ? 0 : (int) cursor.number(1, steps.size());
-        int end = (int) Math.min((long) first + limit, steps.size());
+        StoredEvent last = reader.lastEvent(leadId).orElseThrow(() -> notFound(leadId, false));
+        long events = last.sequence() + 1;
+        long first = cursor == null ? 0 : cursor.number(1, events);
+        long end = Math.min(first + limit, events);
         return new History(
-                steps.subList(first, end).stream()
+                reader.history(leadId, first, end).stream()
                         .map(step -> EventViews.historyItem(
                                 step, reader.revision(step.event()), reader.inClear(step.event()), playbook))
                         .toList(),
-                end < steps.size() ? new Cursor(List.of(kind, Integer.toString(end))).text() : null,
-                steps.getLast().after().position());
+                end < events ? new Cursor(List.of(kind, Long.toString(end))).text() : null,
+                last.position());
     }
 
     @PostMapping("/search")

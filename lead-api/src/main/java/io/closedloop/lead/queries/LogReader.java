@@ -21,12 +21,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the log for people: opens the events that they may see, and folds them into leads. A reader without access to
- * personal data gets events that were never opened.
+ * Reads the log for people: opens the events that they may see, and folds them into leads as they were. A reader
+ * without access to personal data gets events that were never opened.
  */
 public class LogReader {
     /** How much of the log a page looks at where little of it is wanted: some tenths of a second's work. */
     private static final int MOST_LOOKED_AT = 10_000;
+
+    private static final int FOLDED_AT_ONCE = 1_000;
 
     private final EventLog log;
     private final EventJson json;
@@ -55,11 +57,6 @@ public class LogReader {
 
     /** One step of a lead's life. */
     record Step(ReadEvent event, @Nullable Known before, Known after) {}
-
-    /** The lead as it is now; empty if no lead has this id. */
-    Optional<Known> lead(LeadId id, boolean personalData) {
-        return fold(open(log.stream(id.toString()), personalData));
-    }
 
     /** The lead as it was when it had so many events; empty when it never had so many. */
     Optional<Known> leadAtVersion(LeadId id, long version, boolean personalData) {
@@ -101,14 +98,30 @@ public class LogReader {
                 .toList();
     }
 
-    /** Every event of the lead with what it changed; empty when there is no such lead. */
-    List<Step> history(LeadId id) {
+    /** The last event of a lead, as it is stored; empty when there is no such lead. */
+    Optional<StoredEvent> lastEvent(LeadId id) {
+        return log.last(id.toString());
+    }
+
+    /**
+     * Some events of a lead with what each changed. The events before them are folded too, so the end of a long lead
+     * takes longer than its beginning.
+     *
+     * @param first the first one's place in the lead's stream, from 0
+     * @param end where they end; the one there is no part of them
+     */
+    List<Step> history(LeadId id, long first, long end) {
         var steps = new ArrayList<Step>();
         Known before = null;
-        for (ReadEvent event : open(log.stream(id.toString()), true)) {
-            Known after = after(before, event);
-            steps.add(new Step(event, before, after));
-            before = after;
+        for (long from = 0; from < end; from += FOLDED_AT_ONCE) {
+            int count = (int) Math.min(FOLDED_AT_ONCE, end - from);
+            for (ReadEvent event : open(log.streamFrom(id.toString(), from, count), true)) {
+                Known after = after(before, event);
+                if (event.stored().sequence() >= first) {
+                    steps.add(new Step(event, before, after));
+                }
+                before = after;
+            }
         }
         return steps;
     }

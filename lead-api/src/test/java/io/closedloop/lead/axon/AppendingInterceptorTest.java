@@ -178,11 +178,14 @@ class AppendingInterceptorTest {
     }
 
     @Test
-    void anOpenContactIsAtHandNoLongerThanItsKey() {
+    void anOpenContactIsAtHandNoLongerThanItsKey() throws SQLException {
         side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         assertThat(side.recent.find(lead)).isNotNull();
 
         side.later = SubjectKeys.KEPT_FOR.plusSeconds(1);
+        assertThat(side.recent.find(lead)).isNotNull();
+        side.forgetKeyOf(lead);
+        side.later = SubjectKeys.KEPT_FOR.plusSeconds(1).multipliedBy(2);
 
         assertThat(side.recent.find(lead)).isNull();
     }

@@ -1,6 +1,9 @@
 package io.closedloop.lead.axon;
 
 import io.closedloop.lead.eventjson.EventJson;
+import io.closedloop.lead.folding.LeadFolder;
+import io.closedloop.lead.folding.LeadSnapshots;
+import io.closedloop.lead.folding.RecentLeads;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Attributes;
@@ -42,6 +45,8 @@ final class CommandSide implements AutoCloseable {
     final Keyring keyring;
     final SubjectKeys subjectKeys;
     final RecentLeads recent;
+    final LeadSnapshots snapshots;
+    final LeadFolder folder;
     final LatestEvents latest;
     final EventJson json = new EventJson();
     final EventWriter writer = new EventWriter(json);
@@ -73,13 +78,16 @@ final class CommandSide implements AutoCloseable {
         latest = wiring.latestEvents(json);
         engine = wiring.eventStorageEngine(reads.dataSource(), visibility, json, subjectKeys, latest);
         store = wiring.eventStore(engine, visibility);
-        recent = wiring.recentLeads(subjectKeys);
-        Repository<LeadAggregate> leads = wiring.leads(store, recent);
+        recent = new RecentLeads(subjectKeys);
+        snapshots = new LeadSnapshots(reads.dataSource(), subjectKeys);
+        folder = new LeadFolder(new EventLog(reads.dataSource(), visibility), json, subjectKeys, recent, snapshots);
+        Repository<LeadAggregate> leads = wiring.leads(store, folder);
         bus = wiring.commandBus(
                 new WatchedAppender(),
                 writer,
                 subjectKeys,
                 recent,
+                snapshots,
                 latest,
                 new LeadCommandHandler(leads),
                 Optional.empty());
@@ -107,6 +115,15 @@ final class CommandSide implements AutoCloseable {
                 null);
     }
 
+    /** As an erasure does. */
+    void forgetKeyOf(LeadId lead) throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var delete = connection.prepareStatement("delete from subject_key where lead_id = ?")) {
+            delete.setObject(1, lead.value());
+            delete.executeUpdate();
+        }
+    }
+
     private final class WatchedAppender implements Appender {
         @Override
         public CompletableFuture<Outcome> append(Append entry) {
@@ -125,6 +142,7 @@ final class CommandSide implements AutoCloseable {
     @Override
     public void close() {
         store.shutDown();
+        snapshots.close();
         appender.close();
         database.close();
     }

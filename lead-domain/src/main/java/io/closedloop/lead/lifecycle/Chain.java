@@ -1,5 +1,8 @@
 package io.closedloop.lead.lifecycle;
 
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,14 @@ public record Chain<T>(@Nullable T last, @Nullable Chain<T> before) {
         return new Chain<>(null, null);
     }
 
+    static <T> Chain<T> of(List<T> items) {
+        Chain<T> chain = empty();
+        for (T item : items) {
+            chain = chain.with(item);
+        }
+        return chain;
+    }
+
     Chain<T> with(T item) {
         return new Chain<>(item, this);
     }
@@ -25,6 +36,13 @@ public record Chain<T>(@Nullable T last, @Nullable Chain<T> before) {
                 action.accept(at.last);
             }
         }
+    }
+
+    /** Each item once, the first one first; of items that are equal, the earliest. */
+    List<T> distinct() {
+        var all = new ArrayDeque<T>();
+        forEach(all::push);
+        return List.copyOf(new LinkedHashSet<>(all));
     }
 
     @Override

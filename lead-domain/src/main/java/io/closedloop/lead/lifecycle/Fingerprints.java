@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -31,47 +32,52 @@ final class Fingerprints {
         this.runs = runs;
     }
 
-    /** What is recorded under an id, in a form that two contents share only when they are equal. */
-    record Print(long idHigh, long idLow, long content) {
-        /**
-         * @param content the parts of the content, in an order that never changes: each by its {@code toString}, and a
-         *     list by its items
-         */
-        static Print of(String id, @Nullable Object... content) {
-            ByteBuffer ofId = ByteBuffer.wrap(sha256().digest(id.getBytes(StandardCharsets.UTF_8)));
-            return new Print(ofId.getLong(), ofId.getLong(), contentOf(content));
-        }
+    /**
+     * The digest of a content, its first 64 bits: two contents that differ practically never share it.
+     *
+     * @param parts of the content, in an order that never changes: each by its {@code toString}, and a list by its
+     *     items
+     */
+    static long contentOf(@Nullable Object... parts) {
+        MessageDigest digest = sha256();
+        add(digest, Arrays.asList(parts));
+        return ByteBuffer.wrap(digest.digest()).getLong();
+    }
 
-        private static long contentOf(@Nullable Object... parts) {
-            MessageDigest digest = sha256();
-            add(digest, Arrays.asList(parts));
-            return ByteBuffer.wrap(digest.digest()).getLong();
-        }
-
-        /** Lengths stand before what is added, so that no part can pass for the end of another; absent has -1. */
-        private static void add(MessageDigest digest, @Nullable Object part) {
-            switch (part) {
-                case null -> digest.update(length(-1));
-                case List<?> items -> {
-                    digest.update(length(items.size()));
-                    items.forEach(item -> add(digest, item));
-                }
-                default -> {
-                    byte[] text = part.toString().getBytes(StandardCharsets.UTF_8);
-                    digest.update(length(text.length));
-                    digest.update(text);
-                }
+    /** Lengths stand before what is added, so that no part can pass for the end of another; absent has -1. */
+    private static void add(MessageDigest digest, @Nullable Object part) {
+        switch (part) {
+            case null -> digest.update(length(-1));
+            case List<?> items -> {
+                digest.update(length(items.size()));
+                items.forEach(item -> add(digest, item));
             }
-        }
-
-        private static ByteBuffer length(int length) {
-            return ByteBuffer.allocate(Integer.BYTES).putInt(length).flip();
+            default -> {
+                byte[] text = part.toString().getBytes(StandardCharsets.UTF_8);
+                digest.update(length(text.length));
+                digest.update(text);
+            }
         }
     }
 
-    /** With one more; where its id is there already, the new content counts. */
-    Fingerprints with(Print print) {
-        long[] run = {print.idHigh, print.idLow, print.content};
+    private static ByteBuffer length(int length) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(length).flip();
+    }
+
+    /** An id as it is sorted and found: the first 128 bits of its digest. */
+    private static long[] place(String id) {
+        ByteBuffer digest = ByteBuffer.wrap(sha256().digest(id.getBytes(StandardCharsets.UTF_8)));
+        return new long[] {digest.getLong(), digest.getLong()};
+    }
+
+    /**
+     * With one more; where its id is there already, the new content counts.
+     *
+     * @param content its {@linkplain #contentOf digest}
+     */
+    Fingerprints with(String id, long content) {
+        long[] place = place(id);
+        long[] run = {place[0], place[1], content};
         int kept = runs.size();
         while (kept > 0 && runs.get(kept - 1).length < 2 * run.length) {
             kept--;
@@ -85,15 +91,35 @@ final class Fingerprints {
         return new Fingerprints(List.of(all));
     }
 
-    /** Whether something was recorded under an id. */
-    boolean hasId(String id) {
-        return contentUnder(Print.of(id)) != null;
+    /** The digest of what was recorded under an id; null: nothing was. */
+    @Nullable
+    Long contentUnder(String id) {
+        if (runs.isEmpty()) {
+            return null;
+        }
+        long[] wanted = place(id);
+        for (long[] run : runs.reversed()) {
+            int low = 0;
+            int high = run.length / LONGS - 1;
+            while (low <= high) {
+                int middle = (low + high) >>> 1;
+                int order = compare(run, middle, wanted, 0);
+                if (order == 0) {
+                    return run[middle * LONGS + 2];
+                }
+                if (order < 0) {
+                    low = middle + 1;
+                } else {
+                    high = middle - 1;
+                }
+            }
+        }
+        return null;
     }
 
-    /** Whether the same was recorded under the same id. */
-    boolean has(Print print) {
-        Long content = contentUnder(print);
-        return content != null && content == print.content;
+    /** How many bytes the entries take. */
+    int size() {
+        return runs.stream().mapToInt(run -> run.length * Long.BYTES).sum();
     }
 
     /** All entries, sorted, as bytes that {@link #of} reads. */
@@ -118,25 +144,14 @@ final class Fingerprints {
         return run.length == 0 ? NONE : new Fingerprints(List.of(run));
     }
 
-    private @Nullable Long contentUnder(Print print) {
-        long[] wanted = {print.idHigh, print.idLow};
-        for (long[] run : runs.reversed()) {
-            int low = 0;
-            int high = run.length / LONGS - 1;
-            while (low <= high) {
-                int middle = (low + high) >>> 1;
-                int order = compare(run, middle, wanted, 0);
-                if (order == 0) {
-                    return run[middle * LONGS + 2];
-                }
-                if (order < 0) {
-                    low = middle + 1;
-                } else {
-                    high = middle - 1;
-                }
-            }
-        }
-        return null;
+    /** {@link #bytes} in Base64. */
+    String text() {
+        return Base64.getEncoder().encodeToString(bytes());
+    }
+
+    /** @throws IllegalArgumentException when the text is not such as {@link #text} gives */
+    static Fingerprints ofText(String text) {
+        return of(Base64.getDecoder().decode(text));
     }
 
     /** Both runs in one; of an id in both, the content in {@code newer}. */

@@ -1,9 +1,11 @@
 package io.closedloop.lead.lifecycle;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The later revenue recorded under a win since its closing, minus refunds. It is kept by currency, because events may
@@ -27,6 +29,19 @@ record LaterRevenue(Map<Currency, BigDecimal> sums) {
                 },
                 BigDecimal::add);
         return new LaterRevenue(more);
+    }
+
+    static LaterRevenue of(Map<String, BigDecimal> byCurrency) {
+        var sums = new HashMap<Currency, BigDecimal>();
+        byCurrency.forEach((currency, sum) -> sums.put(Currency.getInstance(currency), sum));
+        return new LaterRevenue(sums);
+    }
+
+    /** The sums by the codes of their currencies, in the order of the alphabet. */
+    Map<String, BigDecimal> byCurrency() {
+        var byCode = new TreeMap<String, BigDecimal>();
+        sums.forEach((currency, sum) -> byCode.put(currency.getCurrencyCode(), sum));
+        return Collections.unmodifiableMap(byCode);
     }
 
     /** Whether there was any, though refunds may have taken all of it. */

@@ -1,5 +1,7 @@
 package io.closedloop.lead.lifecycle;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,24 @@ record LatestDecisions(
             }
             return all.event.getClass() == type ? all.more : new Others(all.event, without(all.more, type));
         }
+    }
+
+    /** @param others the latest of each type, in any order */
+    static LatestDecisions of(@Nullable LeadEvent stage, @Nullable LeadEvent rejection, List<LeadEvent> others) {
+        Others chain = null;
+        for (LeadEvent event : others.reversed()) {
+            chain = new Others(event, chain);
+        }
+        return new LatestDecisions(stage, rejection, chain);
+    }
+
+    /** The latest of each type that moves no stage, the latest first. */
+    List<LeadEvent> ofOthers() {
+        var all = new ArrayList<LeadEvent>();
+        for (Others at = others; at != null; at = at.more) {
+            all.add(at.event);
+        }
+        return List.copyOf(all);
     }
 
     LatestDecisions withStage(LeadEvent event) {

@@ -13,7 +13,6 @@ import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.source.Source;
 import io.closedloop.lead.source.SourceChange;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * begins a lead, and {@link #evolve} applies every later event; nothing else changes a lead. It is immutable.
  */
 public final class Lead {
+    private static final int BYTES = 2_000;
+    /** With the identities that come of it. */
+    private static final int BYTES_OF_A_CONTACT = 1_000;
+
     private final LeadRegistered registration;
     private long version;
     private int pass;
@@ -36,6 +39,7 @@ public final class Lead {
     /** What it has now is the last; the others tell which identities it held. */
     private Chain<Contact> contacts;
 
+    private int contactsHad = 1;
     private Contact contact;
     private Source source;
     private Attributes attributes;
@@ -77,6 +81,7 @@ public final class Lead {
         owner = other.owner;
         contact = other.contact;
         contacts = other.contacts;
+        contactsHad = other.contactsHad;
         source = other.source;
         attributes = other.attributes;
         opportunity = other.opportunity;
@@ -87,6 +92,67 @@ public final class Lead {
         identities = other.identities;
         held = other.held;
         latest = other.latest;
+    }
+
+    private Lead(LeadSnapshot snapshot) {
+        registration = snapshot.registration();
+        version = snapshot.version();
+        pass = snapshot.pass();
+        stage = snapshot.stage();
+        stageSince = snapshot.stageSince();
+        owner = snapshot.owner();
+        contact = snapshot.contact();
+        contacts = Chain.of(snapshot.contacts());
+        contactsHad = snapshot.contacts().size();
+        source = snapshot.source();
+        attributes = snapshot.attributes();
+        opportunity = snapshot.opportunity();
+        touches = snapshot.touches();
+        touchPrints = Fingerprints.ofText(snapshot.touchPrints());
+        revenuePrints = Fingerprints.ofText(snapshot.revenuePrints());
+        laterRevenue = LaterRevenue.of(snapshot.laterRevenue());
+        identities = snapshot.identities();
+        held = Chain.of(snapshot.everHeld());
+        latest = LatestDecisions.of(snapshot.latestOfStage(), snapshot.rejection(), snapshot.latestOfOthers());
+    }
+
+    /**
+     * The lead that a snapshot was made of.
+     *
+     * @throws IllegalArgumentException when it is not such as {@link #snapshot} makes
+     */
+    public static Lead of(LeadSnapshot snapshot) {
+        return new Lead(snapshot);
+    }
+
+    /** About how many bytes of memory the lead takes: more than a few kilobytes where its life is long. */
+    public long bytes() {
+        return BYTES + touchPrints.size() + revenuePrints.size() + (long) BYTES_OF_A_CONTACT * contactsHad;
+    }
+
+    /** Everything that the lead has learnt from its events. */
+    public LeadSnapshot snapshot() {
+        return new LeadSnapshot(
+                registration,
+                version,
+                pass,
+                stage,
+                stageSince,
+                owner,
+                contact,
+                contacts.distinct(),
+                source,
+                attributes,
+                opportunity,
+                touches,
+                touchPrints.text(),
+                revenuePrints.text(),
+                laterRevenue.byCurrency(),
+                identities,
+                held.distinct(),
+                latest.stage(),
+                latest.rejection(),
+                latest.ofOthers());
     }
 
     /** A lead begins. */
@@ -177,6 +243,7 @@ public final class Lead {
         void contact(ContactChange change, List<IdentityHash> identities) {
             lead.contact = change.applyTo(lead.contact);
             lead.contacts = lead.contacts.with(lead.contact);
+            lead.contactsHad++;
             holds(identities);
         }
 
@@ -214,11 +281,11 @@ public final class Lead {
 
         void touched(TouchRecorded touch) {
             lead.touches = lead.touches.with(touch);
-            lead.touchPrints = lead.touchPrints.with(touch.print());
+            lead.touchPrints = lead.touchPrints.with(touch.touchId(), touch.digest());
         }
 
         void revenue(RevenueRecorded recorded) {
-            lead.revenuePrints = lead.revenuePrints.with(recorded.print());
+            lead.revenuePrints = lead.revenuePrints.with(recorded.revenueId(), recorded.digest());
             lead.laterRevenue = lead.laterRevenue.with(recorded);
         }
 
@@ -293,9 +360,7 @@ public final class Lead {
     }
 
     public Set<IdentityHash> everHeld() {
-        var all = new ArrayDeque<IdentityHash>();
-        held.forEach(all::push);
-        return Collections.unmodifiableSet(new TreeSet<>(all));
+        return Collections.unmodifiableSet(new TreeSet<>(held.distinct()));
     }
 
     /**

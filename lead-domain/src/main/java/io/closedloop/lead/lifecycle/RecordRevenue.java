@@ -41,12 +41,13 @@ public record RecordRevenue(
 
     @Override
     public boolean isRepeat(Lead lead) {
-        return revenueId != null && lead.revenuePrints().has(RevenueRecorded.print(revenueId, kind, amount));
+        Long recorded = revenueId == null ? null : lead.revenuePrints().contentUnder(revenueId);
+        return recorded != null && recorded == RevenueRecorded.digest(kind, amount);
     }
 
     @Override
     public Optional<Refusal> unfit(Lead lead, Playbook playbook) {
-        if (revenueId != null && lead.revenuePrints().hasId(revenueId)) {
+        if (revenueId != null && lead.revenuePrints().contentUnder(revenueId) != null) {
             return Optional.of(new RevenueRecordedWithOtherContent(revenueId));
         }
         return lead.stage() instanceof Stage.Won won ? Refunds.unrecordable(lead, won, kind, amount) : Optional.empty();

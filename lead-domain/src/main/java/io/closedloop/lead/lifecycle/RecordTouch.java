@@ -66,15 +66,14 @@ public record RecordTouch(
 
     @Override
     public boolean isRepeat(Lead lead) {
-        return touchId != null
-                && lead.touchPrints()
-                        .has(TouchRecorded.print(
-                                touchId, type, by, reachedHuman, channel, campaign, content, questions));
+        Long recorded = touchId == null ? null : lead.touchPrints().contentUnder(touchId);
+        return recorded != null
+                && recorded == TouchRecorded.digest(type, by, reachedHuman, channel, campaign, content, questions);
     }
 
     @Override
     public Optional<Refusal> unfit(Lead lead, Playbook playbook) {
-        return touchId != null && lead.touchPrints().hasId(touchId)
+        return touchId != null && lead.touchPrints().contentUnder(touchId) != null
                 ? Optional.of(new TouchRecordedWithOtherContent(touchId))
                 : Optional.empty();
     }

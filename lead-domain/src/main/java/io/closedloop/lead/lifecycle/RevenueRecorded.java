@@ -1,7 +1,6 @@
 package io.closedloop.lead.lifecycle;
 
 import io.closedloop.lead.identity.LeadId;
-import io.closedloop.lead.lifecycle.Fingerprints.Print;
 import io.closedloop.lead.money.Money;
 import io.closedloop.lead.stream.Personal;
 import io.closedloop.lead.text.Unsaid;
@@ -24,13 +23,13 @@ public record RevenueRecorded(
         lead.revenue(this);
     }
 
-    /** By what it is told from other revenue of the same id. */
-    Print print() {
-        return print(revenueId, kind, amount);
+    /** The digest by which it is told from other revenue of the same id. */
+    long digest() {
+        return digest(kind, amount);
     }
 
-    static Print print(String revenueId, RevenueKind kind, Money amount) {
-        return Print.of(revenueId, kind, amount);
+    static long digest(RevenueKind kind, Money amount) {
+        return Fingerprints.contentOf(kind, amount);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.closedloop.lead.lifecycle;
 
 import io.closedloop.lead.identity.LeadId;
-import io.closedloop.lead.lifecycle.Fingerprints.Print;
 import io.closedloop.lead.source.Channel;
 import io.closedloop.lead.stream.Personal;
 import io.closedloop.lead.stream.Revision;
@@ -35,10 +34,9 @@ public record TouchRecorded(
         lead.touched(this);
     }
 
-    /** By what it is told from another touch of the same id. */
-    Print print() {
-        return print(
-                touchId,
+    /** The digest by which it is told from another touch of the same id. */
+    long digest() {
+        return digest(
                 type,
                 by,
                 reachedHuman,
@@ -48,9 +46,8 @@ public record TouchRecorded(
                 questions.stream().map(Text::code).toList());
     }
 
-    /** By what a touch with these fields, their codes without blanks at their ends, is told from another. */
-    static Print print(
-            String touchId,
+    /** As {@link #digest()}, of a touch with these fields, their codes without blanks at their ends. */
+    static long digest(
             TouchType type,
             TouchedBy by,
             @Nullable Boolean reachedHuman,
@@ -58,7 +55,7 @@ public record TouchRecorded(
             @Nullable String campaign,
             @Nullable String content,
             List<String> questions) {
-        return Print.of(touchId, type, by, reachedHuman, channel, campaign, content, questions);
+        return Fingerprints.contentOf(type, by, reachedHuman, channel, campaign, content, questions);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.closedloop.lead.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.closedloop.lead.lifecycle.Fingerprints.Print;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,16 +24,14 @@ class FingerprintsTest {
             String id = "touch-" + random.nextInt(Math.max(1, entries * 2 / 3));
             int content = random.nextInt(100);
             expected.put(id, content);
-            prints = prints.with(Print.of(id, content));
+            prints = prints.with(id, Fingerprints.contentOf(content));
         }
 
         Fingerprints all = prints;
         assertThat(expected).allSatisfy((id, content) -> {
-            assertThat(all.hasId(id)).isTrue();
-            assertThat(all.has(Print.of(id, content))).isTrue();
-            assertThat(all.has(Print.of(id, content + 1))).isFalse();
+            assertThat(all.contentUnder(id)).isEqualTo(Fingerprints.contentOf(content));
         });
-        assertThat(all.hasId("another")).isFalse();
+        assertThat(all.contentUnder("another")).isNull();
         assertThat(all.bytes()).hasSize(24 * expected.size());
         assertThat(Fingerprints.of(all.bytes())).isEqualTo(all);
     }
@@ -54,31 +51,31 @@ class FingerprintsTest {
 
     @Test
     void leavesWhatItWasMadeFromAsItWas() {
-        Fingerprints one = Fingerprints.NONE.with(Print.of("one", "a"));
-        Fingerprints two = one.with(Print.of("two", "b")).with(Print.of("one", "c"));
+        Fingerprints one = Fingerprints.NONE.with("one", 1);
+        Fingerprints two = one.with("two", 2).with("one", 3);
 
-        assertThat(one.has(Print.of("one", "a"))).isTrue();
-        assertThat(one.hasId("two")).isFalse();
-        assertThat(two.has(Print.of("one", "c"))).isTrue();
-        assertThat(two.has(Print.of("one", "a"))).isFalse();
-        assertThat(Fingerprints.NONE.hasId("one")).isFalse();
+        assertThat(one.contentUnder("one")).isEqualTo(1);
+        assertThat(one.contentUnder("two")).isNull();
+        assertThat(two.contentUnder("one")).isEqualTo(3);
+        assertThat(Fingerprints.NONE.contentUnder("one")).isNull();
     }
 
     @Test
     void tellsPartsOfAContentApart() {
-        List<Print> prints = List.of(
-                Print.of("id", "ab", "c"),
-                Print.of("id", "a", "bc"),
-                Print.of("id", "abc", null),
-                Print.of("id", "abc", ""),
-                Print.of("id", null, "abc"),
-                Print.of("id", List.of("a", "b"), "c"),
-                Print.of("id", List.of("a"), "b", "c"),
-                Print.of("id", List.of(), "a"),
-                Print.of("id", "a"));
+        List<Long> digests = List.of(
+                Fingerprints.contentOf("ab", "c"),
+                Fingerprints.contentOf("a", "bc"),
+                Fingerprints.contentOf("abc", null),
+                Fingerprints.contentOf("abc", ""),
+                Fingerprints.contentOf(null, "abc"),
+                Fingerprints.contentOf(List.of("a", "b"), "c"),
+                Fingerprints.contentOf(List.of("a"), "b", "c"),
+                Fingerprints.contentOf(List.of(), "a"),
+                Fingerprints.contentOf("a"));
 
-        assertThat(prints).doesNotHaveDuplicates();
-        assertThat(Print.of("id", List.of("a", "b"), "c")).isEqualTo(Print.of("id", List.of("a", "b"), "c"));
+        assertThat(digests).doesNotHaveDuplicates();
+        assertThat(Fingerprints.contentOf(List.of("a", "b"), "c"))
+                .isEqualTo(Fingerprints.contentOf(List.of("a", "b"), "c"));
     }
 
     @Test
@@ -95,7 +92,7 @@ class FingerprintsTest {
     private static Fingerprints of(List<String> ids) {
         Fingerprints prints = Fingerprints.NONE;
         for (String id : ids) {
-            prints = prints.with(Print.of(id, "content of " + id));
+            prints = prints.with(id, Fingerprints.contentOf("content of " + id));
         }
         return prints;
     }

@@ -56,6 +56,7 @@ class RandomHistoriesTest {
                 }
             }
             history.comesOutTheSameWhenFoldedAgain();
+            history.comesOutTheSameFromASnapshotOfAnyOfItsVersions();
         }
         assertThat(accepted)
                 .as("every command was accepted somewhere")
@@ -161,6 +162,20 @@ class RandomHistoriesTest {
                     .as("seed %d, history %d, folded again", SEED, number)
                     .usingRecursiveComparison()
                     .isEqualTo(lead);
+        }
+
+        void comesOutTheSameFromASnapshotOfAnyOfItsVersions() {
+            Lead upTo = null;
+            for (int version = 1; version <= events.size(); version++) {
+                upTo = Lead.evolve(upTo, events.get(version - 1), actors.get(version - 1));
+                Lead gone = Lead.of(upTo.snapshot());
+                for (int i = version; i < events.size(); i++) {
+                    gone = gone.evolve(events.get(i), actors.get(i));
+                }
+                assertThat(gone.snapshot())
+                        .as("seed %d, history %d, from a snapshot of version %d", SEED, number, version)
+                        .isEqualTo(lead.snapshot());
+            }
         }
 
         private static String said(Decision<LeadEvent> decision) {

@@ -1,4 +1,4 @@
-package io.closedloop.lead.axon;
+package io.closedloop.lead.folding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -43,7 +42,7 @@ class RecentLeadsTest {
         database = TestDatabase.h2(directory);
         keys = new SubjectKeys(
                 database.dataSource(), Keyring.open(database.dataSource(), null, directory), InstantSource.system());
-        recent = new RecentLeads(keys);
+        recent = new RecentLeads(keys, 10, 1_000_000);
     }
 
     @AfterEach
@@ -54,9 +53,9 @@ class RecentLeadsTest {
     @Test
     void aLeadIsKnownAsItWasKeptLast() {
         Lead lead = lead(1);
-        recent.keep(lead);
+        keep(lead);
 
-        recent.keep(touched(lead, 2));
+        keep(touched(lead, 2));
 
         assertThat(version(lead)).isEqualTo(3);
     }
@@ -64,9 +63,9 @@ class RecentLeadsTest {
     @Test
     void anEarlierStateThatIsLearntLaterChangesNothing() {
         Lead lead = lead(1);
-        recent.keep(touched(lead, 2));
+        keep(touched(lead, 2));
 
-        recent.keep(lead);
+        keep(lead);
 
         assertThat(version(lead)).isEqualTo(3);
     }
@@ -74,19 +73,19 @@ class RecentLeadsTest {
     @Test
     void aForgottenLeadMayBeKnownAtAnEarlierState() {
         Lead lead = lead(1);
-        recent.keep(touched(lead, 2));
+        keep(touched(lead, 2));
 
         recent.forget(lead.id());
         assertThat(recent.find(lead.id())).isNull();
-        recent.keep(lead);
+        keep(lead);
 
         assertThat(version(lead)).isEqualTo(1);
     }
 
     @Test
-    void aLeadWithoutItsKeyAtHandIsNotGiven() {
-        var lead = new LeadId(TimeOrderedIdentifiers.next());
-        recent.keep(Lead.registered(registered(lead)));
+    void aLeadWhoseKeyIsGoneIsNotGiven() {
+        var lead = new LeadId(UUID.randomUUID());
+        keep(Lead.registered(registered(lead)));
 
         assertThat(recent.find(lead)).isNull();
     }
@@ -95,12 +94,12 @@ class RecentLeadsTest {
     void whatWasAtWorkLongestAgoGoesFirst() {
         Lead first = lead(1);
         Lead second = lead(1);
-        recent.keep(first);
-        recent.keep(second);
-        recent.keep(touched(first, 1));
+        keep(first);
+        keep(second);
+        keep(touched(first, 1));
 
-        for (int i = 0; i < RecentLeads.LEADS - 1; i++) {
-            recent.keep(lead(1));
+        for (int i = 0; i < 9; i++) {
+            keep(lead(1));
         }
 
         assertThat(version(first)).isEqualTo(2);
@@ -109,17 +108,45 @@ class RecentLeadsTest {
 
     @Test
     void longLeadsTakeThePlaceOfMany() {
-        int touches = 10_000;
-        var leads = new ArrayList<Lead>();
-        for (long events = 0; events <= RecentLeads.EVENTS; events += touches) {
-            Lead lead = lead(touches);
-            leads.add(lead);
-            recent.keep(lead);
-        }
+        Lead first = lead(101);
+        Lead second = lead(101);
+        Lead third = lead(101);
+        recent = new RecentLeads(keys, 10, 2 * first.bytes());
 
-        assertThat(recent.find(leads.getFirst().id())).isNull();
-        assertThat(version(leads.get(1))).isEqualTo(touches);
-        assertThat(version(leads.getLast())).isEqualTo(touches);
+        keep(first);
+        keep(second);
+        keep(third);
+
+        assertThat(recent.find(first.id())).isNull();
+        assertThat(version(second)).isEqualTo(101);
+        assertThat(version(third)).isEqualTo(101);
+    }
+
+    @Test
+    void aLeadThatIsTooLongForAllOfItTakesNobodysPlace() {
+        Lead few = lead(101);
+        Lead many = lead(1_001);
+        recent = new RecentLeads(keys, 10, many.bytes() - 1);
+
+        keep(few);
+        keep(many);
+
+        assertThat(version(few)).isEqualTo(101);
+        assertThat(recent.find(many.id())).isNull();
+    }
+
+    @Test
+    void everyLeadIsForgottenAtOnce() {
+        Lead lead = lead(1);
+        keep(lead);
+
+        recent.clear();
+
+        assertThat(recent.find(lead.id())).isNull();
+    }
+
+    private void keep(Lead lead) {
+        recent.keep(new Folded(lead, "event " + lead.version(), lead.version()));
     }
 
     private long version(Lead lead) {
@@ -128,7 +155,7 @@ class RecentLeadsTest {
 
     /** A new lead of so many events, whose key is at hand. */
     private Lead lead(int events) {
-        var id = new LeadId(TimeOrderedIdentifiers.next());
+        var id = new LeadId(UUID.randomUUID());
         keys.stored(id, keys.create(id));
         return touched(Lead.registered(registered(id)), events - 1);
     }

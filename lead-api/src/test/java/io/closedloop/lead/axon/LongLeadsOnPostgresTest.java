@@ -1,0 +1,11 @@
+package io.closedloop.lead.axon;
+
+import io.closedloop.lead.log.TestDatabase;
+import java.nio.file.Path;
+
+class LongLeadsOnPostgresTest extends LongLeadsSuite {
+    @Override
+    TestDatabase database(Path directory) {
+        return TestDatabase.postgres();
+    }
+}
