@@ -85,8 +85,8 @@ public class LogConfiguration {
     }
 
     @Bean
-    Identities identities(DataSource dataSource, Visibility visibility) {
-        return new Identities(dataSource, visibility);
+    HeldIdentities identities(DataSource dataSource, Visibility visibility) {
+        return new HeldIdentities(dataSource, visibility);
     }
 
     @Bean

@@ -70,12 +70,12 @@ class CutFileTest {
         try (var appender =
                 GroupCommitAppender.start(database.dataSource(), visibility, LogLimits.standard(), database::reopen)) {
             for (int i = 0; i < TRANSACTIONS; i++) {
-                var answers = new ArrayList<CompletableFuture<Outcome>>();
+                var answers = new ArrayList<CompletableFuture<AppendOutcome>>();
                 for (int j = 0; j < ENTRIES; j++) {
                     LeadId lead = Samples.newLead();
                     answers.add(appender.append(KilledWriter.entry(lead)));
                 }
-                assertThat(answers).allSatisfy(it -> assertThat(it.join()).isInstanceOf(Outcome.Stored.class));
+                assertThat(answers).allSatisfy(it -> assertThat(it.join()).isInstanceOf(AppendOutcome.Stored.class));
             }
         }
         long position = visibility.known().position();

@@ -38,11 +38,12 @@ class H2FileSizeTest {
             for (int first = 0; first < LEADS; first += COMMANDS_AT_ONCE) {
                 List<LeadId> leads = newLeads();
                 for (int version = 0; version < EVENTS_OF_A_LEAD; version++) {
-                    var answers = new ArrayList<CompletableFuture<Outcome>>();
+                    var answers = new ArrayList<CompletableFuture<AppendOutcome>>();
                     for (LeadId lead : leads) {
                         answers.add(appender.append(command(lead, version)));
                     }
-                    assertThat(answers).allSatisfy(it -> assertThat(it.join()).isInstanceOf(Outcome.Stored.class));
+                    assertThat(answers)
+                            .allSatisfy(it -> assertThat(it.join()).isInstanceOf(AppendOutcome.Stored.class));
                 }
                 largest = Math.max(largest, Files.size(file));
             }

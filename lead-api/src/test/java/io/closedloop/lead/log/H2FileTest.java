@@ -59,11 +59,11 @@ class H2FileTest {
         LeadId lead = Samples.newLead();
         attempted.add(lead.toString());
         try {
-            Outcome outcome = appender.append(Samples.register(lead, Samples.email(lead.toString()))
+            AppendOutcome outcome = appender.append(Samples.register(lead, Samples.email(lead.toString()))
                             .events(List.of(Samples.event(lead, "LeadRegistered"), Samples.event(lead, "LeadAssigned")))
                             .build())
                     .join();
-            assertThat(outcome).isInstanceOf(Outcome.Stored.class);
+            assertThat(outcome).isInstanceOf(AppendOutcome.Stored.class);
             acknowledged.add(lead.toString());
             return true;
         } catch (CompletionException e) {
@@ -203,7 +203,7 @@ class H2FileTest {
             database.reopen();
 
             try (var appender = GroupCommitAppender.start(database.dataSource(), visibility, IMPATIENT)) {
-                assertThat(appender.append(KilledWriter.entry(lead)).join()).isInstanceOf(Outcome.Stored.class);
+                assertThat(appender.append(KilledWriter.entry(lead)).join()).isInstanceOf(AppendOutcome.Stored.class);
             }
             assertThatThrownBy(() -> Visibility.sync(broken)).isInstanceOf(SQLException.class);
         }

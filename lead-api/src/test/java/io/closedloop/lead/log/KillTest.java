@@ -79,7 +79,7 @@ class KillTest {
         H2Database database = H2Database.open(directory, Duration.ofSeconds(5));
         Visibility visibility = Visibility.of(database.dataSource());
         var log = new EventLog(database.dataSource(), visibility);
-        var identities = new Identities(database.dataSource(), visibility);
+        var identities = new HeldIdentities(database.dataSource(), visibility);
         var kept = new KeptAnswers(database.dataSource(), visibility);
         int stored = 0;
         for (LeadId lead : attempted) {

@@ -31,8 +31,8 @@ final class KilledWriter {
     private static void write(Appender appender) {
         LeadId lead = Samples.newLead();
         say("?", lead);
-        Outcome outcome = appender.append(entry(lead)).join();
-        if (outcome instanceof Outcome.Stored) {
+        AppendOutcome outcome = appender.append(entry(lead)).join();
+        if (outcome instanceof AppendOutcome.Stored) {
             say("!", lead);
         }
     }

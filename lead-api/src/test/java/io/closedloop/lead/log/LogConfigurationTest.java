@@ -37,7 +37,7 @@ class LogConfigurationTest {
                                 .append(Samples.register(lead, Samples.email("a"))
                                         .build())
                                 .join())
-                        .isInstanceOf(Outcome.Stored.class));
+                        .isInstanceOf(AppendOutcome.Stored.class));
 
         service()
                 .run(context -> assertThat(context.getBean(EventLog.class).stream(lead.toString()))
@@ -80,7 +80,7 @@ class LogConfigurationTest {
                                         .append(Samples.register(lead, Samples.email("a"))
                                                 .build())
                                         .join())
-                                .isInstanceOf(Outcome.Stored.class);
+                                .isInstanceOf(AppendOutcome.Stored.class);
                     });
             assertThat(new EventLog(database.dataSource(), database.visibility())
                             .head()

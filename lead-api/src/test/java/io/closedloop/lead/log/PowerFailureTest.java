@@ -94,11 +94,11 @@ class PowerFailureTest {
         try (var appender =
                 GroupCommitAppender.start(database.dataSource(), visibility, LogLimits.standard(), database::reopen)) {
             do {
-                var answers = new ArrayList<CompletableFuture<Outcome>>();
+                var answers = new ArrayList<CompletableFuture<AppendOutcome>>();
                 for (int i = random.nextInt(1, 30); i > 0; i--) {
                     answers.add(appender.append(KilledWriter.entry(Samples.newLead())));
                 }
-                assertThat(answers).allSatisfy(it -> assertThat(it.join()).isInstanceOf(Outcome.Stored.class));
+                assertThat(answers).allSatisfy(it -> assertThat(it.join()).isInstanceOf(AppendOutcome.Stored.class));
                 changes = RecordedDisk.changes();
             } while (overwrites(changes) < OVERWRITES);
         }

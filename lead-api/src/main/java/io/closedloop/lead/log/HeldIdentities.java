@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Which leads hold an identity now, and which ever held it. The result may be old when it arrives; only the appender's
  * checks count. Every method throws {@link StoreUnavailableException} when the database cannot be asked.
  */
-public final class Identities {
+public final class HeldIdentities {
     /**
      * Who claims identities of some hashes. The mark is hidden from the choice of an index: H2 would go through all
      * claims there are, by the mark, where it can look the hashes up.
@@ -51,7 +51,7 @@ public final class Identities {
     private final DataSource dataSource;
     private final Visibility visibility;
 
-    public Identities(DataSource dataSource, Visibility visibility) {
+    public HeldIdentities(DataSource dataSource, Visibility visibility) {
         this.dataSource = dataSource;
         this.visibility = visibility;
     }

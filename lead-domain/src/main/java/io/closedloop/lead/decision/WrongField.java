@@ -6,4 +6,4 @@ package io.closedloop.lead.decision;
  * @param pointer a JSON pointer into the command, such as {@code /contact/email}
  * @param detail what is wrong and what would be right, without repeating personal data
  */
-public record FieldError(String pointer, String detail) {}
+public record WrongField(String pointer, String detail) {}

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
 /** What the read models ask the log itself, beside following it. Every method throws when it cannot be asked now. */
-public interface EventLog {
+public interface FollowedLog {
     /** The id of the event at {@code position}; empty when the log does not reach that far. */
     Optional<String> eventIdAt(long position);
 

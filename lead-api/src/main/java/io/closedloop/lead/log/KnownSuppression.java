@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocked how many commands were refused for it
  * @param version the number of events in its own stream
  */
-public record SuppressionState(
+public record KnownSuppression(
         SuppressionId suppressionId,
         IdentityHash identity,
         @Nullable String base,
