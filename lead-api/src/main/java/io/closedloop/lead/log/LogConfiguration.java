@@ -1,5 +1,7 @@
 package io.closedloop.lead.log;
 
+import io.closedloop.lead.log.directory.DataDirectory;
+import io.closedloop.lead.log.h2.H2Database;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,10 @@ package io.closedloop.lead.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.directory.DataDirectory;
+import io.closedloop.lead.log.directory.DataDirectoryFailureAnalyzer;
+import io.closedloop.lead.log.directory.DataDirectoryInUseException;
+import io.closedloop.lead.log.h2.H2Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

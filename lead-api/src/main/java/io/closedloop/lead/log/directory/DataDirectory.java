@@ -1,4 +1,4 @@
-package io.closedloop.lead.log;
+package io.closedloop.lead.log.directory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.closedloop.lead.log;
+package io.closedloop.lead.log.h2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

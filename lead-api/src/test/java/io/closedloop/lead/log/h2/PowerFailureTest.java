@@ -1,8 +1,15 @@
-package io.closedloop.lead.log;
+package io.closedloop.lead.log.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.closedloop.lead.log.RecordedDisk.Change;
+import io.closedloop.lead.log.AppendOutcome;
+import io.closedloop.lead.log.EventLog;
+import io.closedloop.lead.log.GroupCommitAppender;
+import io.closedloop.lead.log.LogLimits;
+import io.closedloop.lead.log.Samples;
+import io.closedloop.lead.log.StoredEvent;
+import io.closedloop.lead.log.Visibility;
+import io.closedloop.lead.log.h2.RecordedDisk.Change;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.closedloop.lead.log;
+package io.closedloop.lead.log.directory;
 
 import java.io.Serial;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
-package io.closedloop.lead.log;
+package io.closedloop.lead.log.h2;
 
+import io.closedloop.lead.log.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,8 +1,14 @@
-package io.closedloop.lead.log;
+package io.closedloop.lead.log.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.EventLog;
+import io.closedloop.lead.log.HeldIdentities;
+import io.closedloop.lead.log.KeptAnswers;
+import io.closedloop.lead.log.Samples;
+import io.closedloop.lead.log.StoredEvent;
+import io.closedloop.lead.log.Visibility;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

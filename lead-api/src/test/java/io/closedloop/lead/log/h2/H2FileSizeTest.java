@@ -1,8 +1,15 @@
-package io.closedloop.lead.log;
+package io.closedloop.lead.log.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.Append;
+import io.closedloop.lead.log.AppendOutcome;
+import io.closedloop.lead.log.GroupCommitAppender;
+import io.closedloop.lead.log.LogLimits;
+import io.closedloop.lead.log.NewEvent;
+import io.closedloop.lead.log.Samples;
+import io.closedloop.lead.log.Visibility;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +55,7 @@ class H2FileSizeTest {
                 largest = Math.max(largest, Files.size(file));
             }
         }
-        long events = visibility.known().position();
+        long events = visibility.lastPosition();
         long stopping = System.nanoTime();
         database.close();
         Duration stop = Duration.ofNanos(System.nanoTime() - stopping);

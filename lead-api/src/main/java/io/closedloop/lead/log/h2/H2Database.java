@@ -1,8 +1,12 @@
-package io.closedloop.lead.log;
+package io.closedloop.lead.log.h2;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.closedloop.lead.log.LogHead;
+import io.closedloop.lead.log.LogHeadRow;
+import io.closedloop.lead.log.SqlFailures;
+import io.closedloop.lead.log.Visibility;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,7 +178,7 @@ public final class H2Database implements AutoCloseable {
     }
 
     /** Says that the log is durable up to a head. */
-    void noteDurable(LogHead head) {
+    public void noteDurable(LogHead head) {
         mark.noteNowAndThen(head.position());
     }
 
@@ -187,7 +191,7 @@ public final class H2Database implements AutoCloseable {
      * and answers nothing but that error from then on: its lease is taken away, which leaves the file as if the process
      * had been killed, and the file is opened again under a new one. What was synced is there then.
      */
-    synchronized void reopen() {
+    public synchronized void reopen() {
         FileLease failed = lease;
         if (!failed.inForce() || !answers()) {
             failed.end();

@@ -1,4 +1,4 @@
-package io.closedloop.lead.log;
+package io.closedloop.lead.log.h2;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,6 +1,13 @@
-package io.closedloop.lead.log;
+package io.closedloop.lead.log.h2;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.Append;
+import io.closedloop.lead.log.AppendOutcome;
+import io.closedloop.lead.log.Appender;
+import io.closedloop.lead.log.GroupCommitAppender;
+import io.closedloop.lead.log.LogLimits;
+import io.closedloop.lead.log.Samples;
+import io.closedloop.lead.log.Visibility;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;

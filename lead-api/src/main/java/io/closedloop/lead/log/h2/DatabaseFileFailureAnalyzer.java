@@ -1,4 +1,4 @@
-package io.closedloop.lead.log;
+package io.closedloop.lead.log.h2;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;

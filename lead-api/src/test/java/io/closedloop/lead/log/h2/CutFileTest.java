@@ -1,8 +1,16 @@
-package io.closedloop.lead.log;
+package io.closedloop.lead.log.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.AppendOutcome;
+import io.closedloop.lead.log.EventLog;
+import io.closedloop.lead.log.GroupCommitAppender;
+import io.closedloop.lead.log.LogLimits;
+import io.closedloop.lead.log.Samples;
+import io.closedloop.lead.log.StoreUnavailableException;
+import io.closedloop.lead.log.StoredEvent;
+import io.closedloop.lead.log.Visibility;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -78,7 +86,7 @@ class CutFileTest {
                 assertThat(answers).allSatisfy(it -> assertThat(it.join()).isInstanceOf(AppendOutcome.Stored.class));
             }
         }
-        long position = visibility.known().position();
+        long position = visibility.lastPosition();
         if (left == Left.BY_A_KILL) {
             byte[] asItIs = Files.readAllBytes(data.resolve(FILE));
             database.close();

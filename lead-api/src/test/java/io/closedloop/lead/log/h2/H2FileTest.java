@@ -1,9 +1,19 @@
-package io.closedloop.lead.log;
+package io.closedloop.lead.log.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.AppendOutcome;
+import io.closedloop.lead.log.Appender;
+import io.closedloop.lead.log.EventLog;
+import io.closedloop.lead.log.GroupCommitAppender;
+import io.closedloop.lead.log.LogHead;
+import io.closedloop.lead.log.LogLimits;
+import io.closedloop.lead.log.Samples;
+import io.closedloop.lead.log.StoreUnavailableException;
+import io.closedloop.lead.log.StoredEvent;
+import io.closedloop.lead.log.Visibility;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -231,17 +241,5 @@ class H2FileTest {
         H2Database database = open();
         check(new EventLog(database.dataSource(), Visibility.of(database.dataSource())));
         database.close();
-    }
-
-    @Test
-    void refusesASecondProcessOnTheSameDirectoryAndSaysWhatToDo() {
-        try (DataDirectory first = DataDirectory.open(directory)) {
-            assertThatThrownBy(() -> DataDirectory.open(directory))
-                    .isInstanceOf(DataDirectoryInUseException.class)
-                    .hasMessageContaining(first.path().toString())
-                    .hasMessageContaining("process " + ProcessHandle.current().pid())
-                    .hasMessageContaining("closedloop.data-dir");
-        }
-        DataDirectory.open(directory).close();
     }
 }
