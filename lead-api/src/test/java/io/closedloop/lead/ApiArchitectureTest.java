@@ -53,6 +53,20 @@ class ApiArchitectureTest {
                 .check(API);
     }
 
+    /** The appender and the readers work on any database, in any directory. */
+    @Test
+    void onlyItsWiringKnowsTheLogsInnerRooms() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.closedloop.lead.log")
+                .and()
+                .haveNameNotMatching(".*LogConfiguration(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.closedloop.lead.log.*..")
+                .check(API);
+    }
+
     /** What decides by one playbook and shows by another would promise what it then refuses. */
     @Test
     void onlyTheWiringNamesTheBuiltInPlaybook() {

@@ -1,8 +1,8 @@
 package io.closedloop.lead.axon;
 
 import io.closedloop.lead.lifecycle.LeadCommand;
+import io.closedloop.lead.log.AppendOutcome;
 import io.closedloop.lead.log.Awaited;
-import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.StoreUnavailableException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,12 +32,12 @@ public final class CommandSender {
 
     /**
      * Decides a command on the lead as it is now and stores what was decided. Returns once that is durable; commands of
-     * the same lead wait for each other that long. It tries once: on {@link Outcome.Moved} it is for the caller to send
-     * again.
+     * the same lead wait for each other that long. It tries once: on {@link AppendOutcome.Moved} it is for the caller
+     * to send again.
      *
      * @throws StoreUnavailableException when the log cannot be read or written now
      */
-    public Outcome send(Object command, CommandContext context) {
+    public AppendOutcome send(Object command, CommandContext context) {
         return Awaited.of(submit(command, context, true));
     }
 
@@ -46,12 +46,12 @@ public final class CommandSender {
      *
      * @param holdsTheLead whether commands of the same lead wait until this one is durable, and this returns only then.
      *     Else it returns once the command is decided: another one of the same lead may be decided meanwhile on the
-     *     lead as it was before, and is {@link Outcome.Moved} then. It is for the caller to keep those in order that he
-     *     means in order
+     *     lead as it was before, and is {@link AppendOutcome.Moved} then. It is for the caller to keep those in order
+     *     that he means in order
      * @return what {@link #send} returns; or fails as it does
      * @throws StoreUnavailableException when the log cannot be read now
      */
-    public CompletableFuture<Outcome> submit(Object command, CommandContext context, boolean holdsTheLead) {
+    public CompletableFuture<AppendOutcome> submit(Object command, CommandContext context, boolean holdsTheLead) {
         var metadata = new HashMap<String, Object>(context.forTheHandler());
         metadata.put(CommandContext.METADATA_KEY, context);
         metadata.put(HOLDS_THE_LEAD, holdsTheLead);

@@ -11,6 +11,7 @@ import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.LeadCommandHandler;
 import io.closedloop.lead.log.Append;
+import io.closedloop.lead.log.AppendOutcome;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.Change;
@@ -19,7 +20,6 @@ import io.closedloop.lead.log.GiveWay;
 import io.closedloop.lead.log.HeldAlone;
 import io.closedloop.lead.log.NewEvent;
 import io.closedloop.lead.log.NewKey;
-import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.Positions;
 import io.closedloop.lead.log.StreamVersion;
 import io.closedloop.lead.log.WrappedKey;
@@ -67,7 +67,7 @@ final class PendingEntry {
     private final Map<UUID, NewSubjectKey> newKeys = new HashMap<>();
     private @Nullable Handled handled;
     private @Nullable Map<String, String> metadata;
-    private @Nullable CompletableFuture<Outcome> stored;
+    private @Nullable CompletableFuture<AppendOutcome> stored;
 
     private PendingEntry(
             Object command,
@@ -123,8 +123,8 @@ final class PendingEntry {
      *
      * @throws IllegalStateException when the unit of work has not committed
      */
-    CompletableFuture<Outcome> stored() {
-        CompletableFuture<Outcome> present = stored;
+    CompletableFuture<AppendOutcome> stored() {
+        CompletableFuture<AppendOutcome> present = stored;
         if (present == null) {
             throw new IllegalStateException(command.getClass() + " has not been handed over");
         }
@@ -166,24 +166,24 @@ final class PendingEntry {
         if (stored != null) {
             throw new IllegalStateException("a command hands over its entry once");
         }
-        CompletableFuture<Outcome> known = appender.append(append()).whenComplete(this::learn);
+        CompletableFuture<AppendOutcome> known = appender.append(append()).whenComplete(this::learn);
         stored = known;
         if (holdsTheLead) {
             Awaited.of(known);
         }
     }
 
-    private void learn(@Nullable Outcome outcome, @Nullable Throwable failure) {
+    private void learn(@Nullable AppendOutcome outcome, @Nullable Throwable failure) {
         switch (outcome) {
             case null -> forget();
-            case Outcome.Stored it -> remember(it.positions());
-            case Outcome.Moved _ -> forget();
-            case Outcome.Refused _,
-                    Outcome.Kept _,
-                    Outcome.KeyReused _,
-                    Outcome.Over _,
-                    Outcome.GaveWay _,
-                    Outcome.Checked _ -> {}
+            case AppendOutcome.Stored it -> remember(it.positions());
+            case AppendOutcome.Moved _ -> forget();
+            case AppendOutcome.Refused _,
+                    AppendOutcome.Kept _,
+                    AppendOutcome.KeyReused _,
+                    AppendOutcome.Over _,
+                    AppendOutcome.GaveWay _,
+                    AppendOutcome.Checked _ -> {}
         }
     }
 

@@ -7,7 +7,7 @@ import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.Refuses;
 import io.closedloop.lead.jobs.JobAnswers;
 import io.closedloop.lead.jobs.Jobs;
-import io.closedloop.lead.log.H2Database;
+import io.closedloop.lead.log.h2.H2Database;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;

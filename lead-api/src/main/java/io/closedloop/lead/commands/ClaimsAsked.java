@@ -5,7 +5,7 @@ import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Circumstances.ClaimsOfOthers;
 import io.closedloop.lead.lifecycle.Circumstances.HeldByOthers;
 import io.closedloop.lead.log.ClaimsElsewhere;
-import io.closedloop.lead.log.Identities;
+import io.closedloop.lead.log.HeldIdentities;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * they still hold.
  */
 final class ClaimsAsked implements ClaimsOfOthers {
-    private final Identities holders;
+    private final HeldIdentities holders;
     private @Nullable ClaimsElsewhere told;
 
-    ClaimsAsked(Identities holders) {
+    ClaimsAsked(HeldIdentities holders) {
         this.holders = holders;
     }
 

@@ -5,10 +5,11 @@ import io.closedloop.lead.commands.body.BeginningBody;
 import io.closedloop.lead.commands.body.CommandBody;
 import io.closedloop.lead.commands.body.FieldReader;
 import io.closedloop.lead.commands.body.LiftSuppressionBody;
-import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.decision.InvalidCommand;
+import io.closedloop.lead.decision.WrongField;
 import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.AnswerJson;
+import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.Uuids;
@@ -18,9 +19,9 @@ import io.closedloop.lead.lifecycle.CommandKind;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.LeadDecider;
 import io.closedloop.lead.log.Answer;
+import io.closedloop.lead.log.AppendOutcome;
 import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.Idempotency;
-import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.suppression.LiftSuppression;
 import io.closedloop.lead.suppression.SuppressionDecider;
@@ -172,7 +173,7 @@ public class CommandService {
     }
 
     private CompletableFuture<Answer> invalid(
-            CommandRequest request, @Nullable Idempotency idempotency, List<FieldError> errors) {
+            CommandRequest request, @Nullable Idempotency idempotency, List<WrongField> errors) {
         var answer = RefusalProblems.refused(new InvalidCommand(errors), request.path());
         return idempotency == null
                 ? CompletableFuture.completedFuture(answer)
@@ -203,7 +204,7 @@ public class CommandService {
      * @param tries which one is next, from 1
      */
     private static CompletableFuture<Answer> untilSettled(
-            CommandRequest request, IntFunction<CompletableFuture<Outcome>> attempt, int tries) {
+            CommandRequest request, IntFunction<CompletableFuture<AppendOutcome>> attempt, int tries) {
         if (tries > ATTEMPTS) {
             throw ProblemException.of(
                     ProblemCode.CONCURRENT_CHANGE,
@@ -218,14 +219,14 @@ public class CommandService {
     }
 
     /** The answer that an outcome stands for; none when the command has to be decided again. */
-    private static Optional<Answer> settled(Outcome outcome) {
+    private static Optional<Answer> settled(AppendOutcome outcome) {
         return switch (outcome) {
-            case Outcome.Stored stored -> Optional.of(stored.answer());
-            case Outcome.Refused refused -> Optional.of(refused.answer());
-            case Outcome.Checked checked -> Optional.of(checked.answer());
-            case Outcome.Kept kept -> Optional.of(replayed(kept.answer()));
-            case Outcome.Moved _, Outcome.Over _, Outcome.GaveWay _ -> Optional.empty();
-            case Outcome.KeyReused _ ->
+            case AppendOutcome.Stored stored -> Optional.of(stored.answer());
+            case AppendOutcome.Refused refused -> Optional.of(refused.answer());
+            case AppendOutcome.Checked checked -> Optional.of(checked.answer());
+            case AppendOutcome.Kept kept -> Optional.of(replayed(kept.answer()));
+            case AppendOutcome.Moved _, AppendOutcome.Over _, AppendOutcome.GaveWay _ -> Optional.empty();
+            case AppendOutcome.KeyReused _ ->
                 throw ProblemException.of(
                         ProblemCode.IDEMPOTENCY_KEY_REUSED,
                         "This idempotency key was used before, with another request. A new request needs a new key.");
@@ -244,8 +245,8 @@ public class CommandService {
             throw ProblemException.malformed(
                     "A field has the wrong JSON type.",
                     misshapen.stream()
-                            .map(pointer -> new io.closedloop.lead.http.FieldError(pointer, "has the wrong JSON type"))
-                            .toArray(io.closedloop.lead.http.FieldError[]::new));
+                            .map(pointer -> new FieldError(pointer, "has the wrong JSON type"))
+                            .toArray(FieldError[]::new));
         }
     }
 

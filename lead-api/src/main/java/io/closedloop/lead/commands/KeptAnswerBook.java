@@ -4,11 +4,11 @@ import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.Answers;
 import io.closedloop.lead.log.Append;
+import io.closedloop.lead.log.AppendOutcome;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.KeptAnswers;
 import io.closedloop.lead.log.NewEvent;
-import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.Positions;
 import io.closedloop.lead.log.SuppressionHit;
 import java.util.List;
@@ -28,9 +28,11 @@ class KeptAnswerBook {
     }
 
     /** The kept answer under the key, or the news that the key was used for another request. */
-    Optional<Outcome> find(Idempotency idempotency) {
+    Optional<AppendOutcome> find(Idempotency idempotency) {
         return kept.find(idempotency.scopeHash())
-                .map(found -> idempotency.isOf(found) ? new Outcome.Kept(found.answer()) : new Outcome.KeyReused());
+                .map(found -> idempotency.isOf(found)
+                        ? new AppendOutcome.Kept(found.answer())
+                        : new AppendOutcome.KeyReused());
     }
 
     /**
@@ -39,7 +41,7 @@ class KeptAnswerBook {
      * @return what became of it; fails with {@link io.closedloop.lead.log.StoreUnavailableException} when the log
      *     cannot take it now
      */
-    CompletableFuture<Outcome> keep(Idempotency idempotency, Answer answer) {
+    CompletableFuture<AppendOutcome> keep(Idempotency idempotency, Answer answer) {
         return appender.append(new Append(idempotency, List.of(), false, new OnlyThis(answer)));
     }
 

@@ -10,8 +10,9 @@ import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.lifecycle.Circumstances;
 import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.RegisterLead;
+import io.closedloop.lead.log.AppendOutcome;
+import io.closedloop.lead.log.HeldIdentities;
 import io.closedloop.lead.log.Idempotency;
-import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.playbook.Playbook;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -28,7 +29,7 @@ class LeadDispatcher {
     private final CommandSender sender;
     private final EventWriter writer;
     private final IdentityHasher hasher;
-    private final io.closedloop.lead.log.Identities holders;
+    private final HeldIdentities holders;
     private final InstantSource clock;
     private final Playbook playbook;
 
@@ -36,7 +37,7 @@ class LeadDispatcher {
             CommandSender sender,
             EventWriter writer,
             IdentityHasher hasher,
-            io.closedloop.lead.log.Identities holders,
+            HeldIdentities holders,
             InstantSource clock,
             Playbook playbook) {
         this.sender = sender;
@@ -54,7 +55,7 @@ class LeadDispatcher {
      *
      * @param tries which try it is, from 1
      */
-    CompletableFuture<Outcome> dispatch(
+    CompletableFuture<AppendOutcome> dispatch(
             CommandRequest request, @Nullable Idempotency idempotency, Target target, LeadCommand command, int tries) {
         boolean holdsTheLead = request.waits() || tries > TRIES_BESIDE_OTHERS;
         boolean begins = tries == 1 && command.begins();
@@ -62,18 +63,18 @@ class LeadDispatcher {
         var circumstances = circumstances(request, request.expectedVersion(), claims);
         var context = new LeadCommandContext(
                 request, idempotency, target, command, circumstances, begins, claims, writer, null);
-        CompletableFuture<Outcome> decided = sender.submit(command, context, holdsTheLead);
+        CompletableFuture<AppendOutcome> decided = sender.submit(command, context, holdsTheLead);
         return command instanceof RegisterLead register && register.touchInstead() != null
                 ? request.after(
                         decided,
-                        outcome -> outcome instanceof Outcome.GaveWay to
+                        outcome -> outcome instanceof AppendOutcome.GaveWay to
                                 ? touch(request, idempotency, register, to.holder(), holdsTheLead)
                                 : CompletableFuture.completedFuture(outcome))
                 : decided;
     }
 
     /** The version that the caller expects is that of the lead which is not registered. */
-    private CompletableFuture<Outcome> touch(
+    private CompletableFuture<AppendOutcome> touch(
             CommandRequest request,
             @Nullable Idempotency idempotency,
             RegisterLead register,
@@ -110,9 +111,7 @@ class LeadDispatcher {
     LeadId leadOf(ExternalRef ref) {
         IdentityHash identity = hasher.hash(Identities.of(ref));
         return holders.openHolder(identity)
-                .or(() -> holders.everHeld(identity).stream()
-                        .findFirst()
-                        .map(io.closedloop.lead.log.Identities.Holding::leadId))
+                .or(() -> holders.everHeld(identity).stream().findFirst().map(HeldIdentities.Holding::leadId))
                 .orElse(null);
     }
 }

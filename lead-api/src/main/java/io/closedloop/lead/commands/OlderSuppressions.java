@@ -11,15 +11,15 @@ import io.closedloop.lead.lifecycle.Lead;
 import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.Answers;
+import io.closedloop.lead.log.AppendOutcome;
 import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.ClaimsElsewhere;
 import io.closedloop.lead.log.Idempotency;
+import io.closedloop.lead.log.KnownSuppression;
 import io.closedloop.lead.log.NewEvent;
-import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.Positions;
 import io.closedloop.lead.log.StoreUnavailableException;
 import io.closedloop.lead.log.SuppressionHit;
-import io.closedloop.lead.log.SuppressionState;
 import io.closedloop.lead.log.Suppressions;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.suppression.WidenSuppression;
@@ -133,11 +133,11 @@ class OlderSuppressions implements AutoCloseable {
         int unreadable = 0;
         int kept = 0;
         Suppressions.Cursor after = null;
-        List<SuppressionState> page;
+        List<KnownSuppression> page;
         do {
             page = suppressions.withoutBase(after, PAGE);
-            var stored = new ArrayList<CompletableFuture<Outcome>>();
-            for (SuppressionState suppression : page) {
+            var stored = new ArrayList<CompletableFuture<AppendOutcome>>();
+            for (KnownSuppression suppression : page) {
                 after = new Suppressions.Cursor(suppression.disqualifiedPosition(), suppression.suppressionId());
                 if (!suppression.activeAt(clock.instant())
                         || suppression.reason().equals(Playbook.DUPLICATE)) {
@@ -150,8 +150,8 @@ class OlderSuppressions implements AutoCloseable {
                     stored.add(submit(suppression, base.get()));
                 }
             }
-            for (CompletableFuture<Outcome> outcome : stored) {
-                if (Awaited.of(outcome) instanceof Outcome.Stored) {
+            for (CompletableFuture<AppendOutcome> outcome : stored) {
+                if (Awaited.of(outcome) instanceof AppendOutcome.Stored) {
                     widened++;
                 } else {
                     kept++;
@@ -161,14 +161,14 @@ class OlderSuppressions implements AutoCloseable {
         return new Widening(widened, unreadable, kept);
     }
 
-    private CompletableFuture<Outcome> submit(SuppressionState suppression, String base) {
+    private CompletableFuture<AppendOutcome> submit(KnownSuppression suppression, String base) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return sender.submit(
                 new WidenSuppression(suppression.suppressionId(), base), new WidenContext(base, now), false);
     }
 
     /** The base of the address that the suppression is of, as the lead's events tell it. */
-    private Optional<String> baseOf(SuppressionState suppression) {
+    private Optional<String> baseOf(KnownSuppression suppression) {
         Lead lead;
         try {
             lead = lead(suppression.leadId());

@@ -4,6 +4,7 @@ import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.axon.Handled;
 import io.closedloop.lead.decision.Decision;
 import io.closedloop.lead.decision.Decision.Accepted;
+import io.closedloop.lead.log.KnownSuppression;
 import io.closedloop.lead.log.StreamVersion;
 import io.closedloop.lead.log.SuppressionEnd;
 import io.closedloop.lead.log.Suppressions;
@@ -91,7 +92,7 @@ public class SuppressionCommandHandler {
         return suppressions.find(id).map(this::state).orElse(null);
     }
 
-    private SuppressionState state(io.closedloop.lead.log.SuppressionState row) {
+    private SuppressionState state(KnownSuppression row) {
         return new SuppressionState(
                 new Suppression(row.suppressionId(), row.identity(), row.base(), row.expiresAt()),
                 row.leadId(),

@@ -13,10 +13,10 @@ import io.closedloop.lead.http.AnswerJson;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.Answers;
+import io.closedloop.lead.log.AppendOutcome;
 import io.closedloop.lead.log.ClaimsElsewhere;
 import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.NewEvent;
-import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.Positions;
 import io.closedloop.lead.log.SuppressionHit;
 import io.closedloop.lead.log.Suppressions;
@@ -51,16 +51,16 @@ class SuppressionDispatcher {
      * of this instance may be wrong in either direction: it is judged by the time that the log goes by, and where the
      * log then says that it has ended since, once more as of that time.
      */
-    CompletableFuture<Outcome> dispatch(
+    CompletableFuture<AppendOutcome> dispatch(
             CommandRequest request, @Nullable Idempotency idempotency, LiftSuppression command) {
         return request.after(
                 decide(request, idempotency, command, suppressions.judgedAt()),
-                outcome -> outcome instanceof Outcome.Over over
+                outcome -> outcome instanceof AppendOutcome.Over over
                         ? decide(request, idempotency, command, over.at())
                         : CompletableFuture.completedFuture(outcome));
     }
 
-    private CompletableFuture<Outcome> decide(
+    private CompletableFuture<AppendOutcome> decide(
             CommandRequest request, @Nullable Idempotency idempotency, LiftSuppression command, Instant judgedAt) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var circumstances = new LiftCircumstances(request.actor(), request.expectedVersion(), now, judgedAt);

@@ -1,10 +1,10 @@
 package io.closedloop.lead.inclear;
 
-import io.closedloop.lead.log.DataDirectory;
-import io.closedloop.lead.log.DataDirectoryInUseException;
-import io.closedloop.lead.log.DatabaseFileException;
-import io.closedloop.lead.log.H2Database;
 import io.closedloop.lead.log.LogProperties;
+import io.closedloop.lead.log.directory.DataDirectory;
+import io.closedloop.lead.log.directory.DataDirectoryInUseException;
+import io.closedloop.lead.log.h2.DatabaseFileException;
+import io.closedloop.lead.log.h2.H2Database;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;

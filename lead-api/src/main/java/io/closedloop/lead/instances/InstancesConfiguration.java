@@ -2,9 +2,9 @@ package io.closedloop.lead.instances;
 
 import io.closedloop.lead.columnstore.LiveReadModels;
 import io.closedloop.lead.log.AppenderTotals;
-import io.closedloop.lead.log.DataDirectory;
 import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.GroupCommitAppender;
+import io.closedloop.lead.log.directory.DataDirectory;
 import io.closedloop.lead.readmodels.DiscardedEvents;
 import java.time.Instant;
 import java.time.InstantSource;

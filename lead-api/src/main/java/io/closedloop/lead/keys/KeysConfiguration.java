@@ -1,7 +1,7 @@
 package io.closedloop.lead.keys;
 
 import io.closedloop.lead.http.LongAnswers;
-import io.closedloop.lead.log.DataDirectory;
+import io.closedloop.lead.log.directory.DataDirectory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;

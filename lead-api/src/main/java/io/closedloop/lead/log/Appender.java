@@ -13,7 +13,7 @@ public interface Appender {
      *     tried again, with {@link EntryNotStorableException} when the database refuses this entry for good, and with
      *     whatever the entry's {@link Answers} threw. It always completes within seconds.
      */
-    CompletableFuture<Outcome> append(Append append);
+    CompletableFuture<AppendOutcome> append(Append append);
 
     /**
      * Raises the log head's time to at least the given instant, durably and under its lock, so that nothing can be

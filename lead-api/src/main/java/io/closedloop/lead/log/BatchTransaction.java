@@ -117,7 +117,7 @@ final class BatchTransaction {
 
     private static Runnable judge(Ledger ledger, ToStore it) {
         try {
-            Outcome outcome = ledger.judge(it.append());
+            AppendOutcome outcome = ledger.judge(it.append());
             return () -> it.answer().complete(outcome);
         } catch (Ledger.AnswersFailed e) {
             return () -> it.fail(e.thrown());

@@ -102,8 +102,8 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Outcome> append(Append append) {
-        var answer = new CompletableFuture<Outcome>();
+    public CompletableFuture<AppendOutcome> append(Append append) {
+        var answer = new CompletableFuture<AppendOutcome>();
         submit(ToStore.now(append, answer));
         timeLimit.watch(answer);
         return answer;

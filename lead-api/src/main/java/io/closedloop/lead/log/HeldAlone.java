@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Identities that a delivery brought which its lead must hold already: at least one of them, and no other lead any;
- * else {@link Outcome.Moved}.
+ * else {@link AppendOutcome.Moved}.
  */
 public record HeldAlone(LeadId leadId, List<IdentityHash> identities) implements Effect {
     public HeldAlone {

@@ -130,13 +130,13 @@ final class HoldingsBook implements Book {
             }
         };
         if (!asked.isEmpty()) {
-            script.query(Identities.CLAIMS, claimed, (Object)
+            script.query(HeldIdentities.CLAIMS, claimed, (Object)
                     asked.stream().map(IdentityHash::hash).distinct().toArray(String[]::new));
         }
         // Asked only where somebody is disqualified.
         if (!askedBases.isEmpty()) {
             script.query(
-                    Identities.CLAIMED_VARIANTS,
+                    HeldIdentities.CLAIMED_VARIANTS,
                     row -> {
                         claimed.read(row);
                         variants.computeIfAbsent(row.getString("base"), _ -> new HashSet<>())
@@ -196,7 +196,7 @@ final class HoldingsBook implements Book {
         }
         List<LeadId> all = holders;
         return givesWay && all.size() == 1
-                ? new Objection.Instead(new Outcome.GaveWay(all.getFirst()))
+                ? new Objection.Instead(new AppendOutcome.GaveWay(all.getFirst()))
                 : new Objection.Refusal(answers -> answers.claimed(all), null);
     }
 

@@ -62,7 +62,8 @@ final class KeptAnswersBook implements Book {
         if (first == null) {
             return null;
         }
-        return new Objection.Instead(key.isOf(first) ? new Outcome.Kept(first.answer()) : new Outcome.KeyReused());
+        return new Objection.Instead(
+                key.isOf(first) ? new AppendOutcome.Kept(first.answer()) : new AppendOutcome.KeyReused());
     }
 
     @Override

@@ -68,12 +68,12 @@ final class Ledger {
      *
      * @throws AnswersFailed when its {@link Answers} threw; nothing of it is noted then
      */
-    Outcome judge(Append append) {
+    AppendOutcome judge(Append append) {
         for (Check check : Check.IN_ORDER) {
             if (check == Check.VERSION) {
                 Change moved = moved(append);
                 if (moved != null) {
-                    return new Outcome.Moved(streams.of(moved.streamId()).version());
+                    return new AppendOutcome.Moved(streams.of(moved.streamId()).version());
                 }
             }
             for (Book book : books) {
@@ -97,18 +97,18 @@ final class Ledger {
         return null;
     }
 
-    private Outcome end(Append append, Objection objection) {
+    private AppendOutcome end(Append append, Objection objection) {
         return switch (objection) {
-            case Objection.Moved _ -> new Outcome.Moved(end(append).version());
+            case Objection.Moved _ -> new AppendOutcome.Moved(end(append).version());
             case Objection.Instead it -> it.outcome();
             case Objection.Refusal it -> refuse(append, it);
         };
     }
 
-    private Outcome refuse(Append append, Objection.Refusal refusal) {
+    private AppendOutcome refuse(Append append, Objection.Refusal refusal) {
         Answer answer = ask(() -> refusal.answer().apply(append.answers()));
         if (append.dryRun()) {
-            return new Outcome.Checked(answer);
+            return new AppendOutcome.Checked(answer);
         }
         Function<Answers, NewEvent> trace = refusal.trace();
         if (trace != null) {
@@ -117,14 +117,14 @@ final class Ledger {
             store(left);
         }
         answered(append, answer);
-        return new Outcome.Refused(answer);
+        return new AppendOutcome.Refused(answer);
     }
 
-    private Outcome accept(Append append) {
+    private AppendOutcome accept(Append append) {
         Positions positions = positions(append);
         Answer answer = ask(() -> append.answers().accepted(positions));
         if (append.dryRun()) {
-            return new Outcome.Checked(answer);
+            return new AppendOutcome.Checked(answer);
         }
         if (append.changes().size() == 1) {
             enter(append.changes().getFirst(), positions);
@@ -136,7 +136,7 @@ final class Ledger {
             }
         }
         answered(append, answer);
-        return new Outcome.Stored(answer, positions);
+        return new AppendOutcome.Stored(answer, positions);
     }
 
     /** Of all its events, and the version of its first stream. */

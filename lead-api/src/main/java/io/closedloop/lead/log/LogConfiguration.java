@@ -1,5 +1,7 @@
 package io.closedloop.lead.log;
 
+import io.closedloop.lead.log.directory.DataDirectory;
+import io.closedloop.lead.log.h2.H2Database;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,8 +87,8 @@ public class LogConfiguration {
     }
 
     @Bean
-    Identities identities(DataSource dataSource, Visibility visibility) {
-        return new Identities(dataSource, visibility);
+    HeldIdentities identities(DataSource dataSource, Visibility visibility) {
+        return new HeldIdentities(dataSource, visibility);
     }
 
     @Bean

@@ -8,7 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /** The one row that says where the log ends. Only the holder of its lock appends. */
-final class LogHeadRow {
+public final class LogHeadRow {
     private LogHeadRow() {}
 
     /** The head as it is committed. */
@@ -24,7 +24,7 @@ final class LogHeadRow {
     }
 
     /** Where the log ends, of a database that may not have been brought up to date yet. */
-    static long position(Connection connection) throws SQLException {
+    public static long position(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select position from log_head where id = 1");
                 ResultSet row = select.executeQuery()) {
             if (!row.next()) {

@@ -9,7 +9,7 @@ sealed interface Objection {
     record Moved() implements Objection {}
 
     /** It ends with this, and nothing is stored. */
-    record Instead(Outcome outcome) implements Objection {}
+    record Instead(AppendOutcome outcome) implements Objection {}
 
     /**
      * It is refused, and the refusal's answer is kept.

@@ -3,7 +3,7 @@ package io.closedloop.lead.log;
 import java.sql.SQLException;
 
 /** Tells whether a failed statement is the entry's fault or the database's. */
-final class SqlFailures {
+public final class SqlFailures {
     private SqlFailures() {}
 
     /**
@@ -28,7 +28,7 @@ final class SqlFailures {
      * What went wrong, without a word of the database's own messages: they quote the values of the statement that
      * failed, and no personal data may reach a log line or an answer.
      */
-    static String describe(Throwable failure) {
+    public static String describe(Throwable failure) {
         var chain = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             chain.append(chain.isEmpty() ? "" : ", caused by ")

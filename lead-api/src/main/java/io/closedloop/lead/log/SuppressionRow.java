@@ -14,9 +14,9 @@ final class SuppressionRow {
 
     private SuppressionRow() {}
 
-    static SuppressionState read(ResultSet row) throws SQLException {
+    static KnownSuppression read(ResultSet row) throws SQLException {
         String endedBy = row.getString("ended_by");
-        return new SuppressionState(
+        return new KnownSuppression(
                 new SuppressionId(row.getObject("suppression_id", UUID.class)),
                 Columns.spelledIdentity(row),
                 row.getString("base"),

@@ -68,20 +68,20 @@ public final class Suppressions {
     public record Filter(@Nullable Boolean active, @Nullable String reason) {}
 
     /** @return the suppression with the id; empty when there is none */
-    public Optional<SuppressionState> find(SuppressionId id) {
+    public Optional<KnownSuppression> find(SuppressionId id) {
         return read(SELECT + "suppression_id = ?", select -> select.setObject(1, id.value())).stream()
                 .findFirst();
     }
 
     /** All suppressions that come from a lead, whatever became of them, oldest first. */
-    public List<SuppressionState> ofLead(LeadId leadId) {
+    public List<KnownSuppression> ofLead(LeadId leadId) {
         return read(
                 SELECT + "lead_id = ? order by disqualified_position, kind, hash",
                 select -> select.setObject(1, leadId.value()));
     }
 
     /** The suppressions that stand against the identities at the given instant, oldest first. */
-    public List<SuppressionState> active(Collection<IdentityHash> identities, Instant at) {
+    public List<KnownSuppression> active(Collection<IdentityHash> identities, Instant at) {
         var wanted = Set.copyOf(identities);
         Object[] hashes = wanted.stream()
                 .flatMap(it -> Stream.of(it.hash(), it.former()))
@@ -111,7 +111,7 @@ public final class Suppressions {
      * @param limit how many at most
      * @param at the instant by which active and expired are told apart
      */
-    public List<SuppressionState> page(Filter filter, @Nullable Cursor after, int limit, Instant at) {
+    public List<KnownSuppression> page(Filter filter, @Nullable Cursor after, int limit, Instant at) {
         var conditions = new ArrayList<String>();
         var values = new ArrayList<Object>();
         if (filter.active() != null) {
@@ -147,7 +147,7 @@ public final class Suppressions {
      * @param after where the page before ended; null for the first page
      * @param limit how many at most
      */
-    public List<SuppressionState> withoutBase(@Nullable Cursor after, int limit) {
+    public List<KnownSuppression> withoutBase(@Nullable Cursor after, int limit) {
         return read(SELECT + """
                 spelling = 1 and base is null and kind = 'EMAIL' and ended_by is null
                 and (disqualified_position, suppression_id) > (?, ?)
@@ -164,12 +164,12 @@ public final class Suppressions {
         void set(PreparedStatement select) throws SQLException;
     }
 
-    private List<SuppressionState> read(String sql, Parameters parameters) {
+    private List<KnownSuppression> read(String sql, Parameters parameters) {
         return EventLog.readDurably(dataSource, visibility, connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 parameters.set(select);
                 try (ResultSet row = select.executeQuery()) {
-                    var found = new ArrayList<SuppressionState>();
+                    var found = new ArrayList<KnownSuppression>();
                     while (row.next()) {
                         found.add(SuppressionRow.read(row));
                     }

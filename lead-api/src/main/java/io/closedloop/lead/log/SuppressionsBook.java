@@ -140,7 +140,7 @@ final class SuppressionsBook implements Book {
     public @Nullable Objection object(Check check, Append append) {
         return switch (check) {
             case VERSION -> hasMoved(append) ? new Objection.Moved() : null;
-            case ENDED -> endedByItself(append) ? new Objection.Instead(new Outcome.Over(judgedAt)) : null;
+            case ENDED -> endedByItself(append) ? new Objection.Instead(new AppendOutcome.Over(judgedAt)) : null;
             case SUPPRESSED -> suppressed(append);
             case IDEMPOTENCY_KEY, CLAIMED -> null;
         };

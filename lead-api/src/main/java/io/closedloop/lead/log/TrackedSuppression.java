@@ -69,7 +69,7 @@ final class TrackedSuppression {
         return created;
     }
 
-    static TrackedSuppression found(SuppressionState as) {
+    static TrackedSuppression found(KnownSuppression as) {
         var found = new TrackedSuppression(
                 as.suppressionId(),
                 as.identity(),

@@ -51,7 +51,7 @@ public final class Visibility {
     }
 
     /** Makes every transaction that this H2 database has committed so far durable. */
-    static void sync(Connection connection) throws SQLException {
+    public static void sync(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("checkpoint sync");
         }

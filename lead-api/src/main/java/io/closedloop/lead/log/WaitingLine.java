@@ -38,9 +38,9 @@ final class WaitingLine {
     }
 
     /** @param bytes about how many characters of text it holds */
-    record ToStore(Append append, CompletableFuture<Outcome> answer, long sinceNanos, long bytes)
+    record ToStore(Append append, CompletableFuture<AppendOutcome> answer, long sinceNanos, long bytes)
             implements Submission {
-        static ToStore now(Append append, CompletableFuture<Outcome> answer) {
+        static ToStore now(Append append, CompletableFuture<AppendOutcome> answer) {
             long bytes = CHARACTERS_BESIDE_TEXT;
             for (NewEvent event : append.events()) {
                 bytes += event.payload().length() + event.metadata().length() + CHARACTERS_BESIDE_TEXT;

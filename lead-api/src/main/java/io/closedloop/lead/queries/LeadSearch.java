@@ -4,11 +4,12 @@ import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.EmailAddress;
 import io.closedloop.lead.identity.ExternalRef;
+import io.closedloop.lead.identity.Identities;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.IdentityHasher;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.identity.PhoneNumber;
-import io.closedloop.lead.log.Identities;
+import io.closedloop.lead.log.HeldIdentities;
 import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
@@ -19,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds leads by the identities that they ever held; the service keeps only hashes of these. */
 class LeadSearch {
-    private final Identities identities;
+    private final HeldIdentities identities;
     private final IdentityHasher hasher;
 
-    LeadSearch(Identities identities, IdentityHasher hasher) {
+    LeadSearch(HeldIdentities identities, IdentityHasher hasher) {
         this.identities = identities;
         this.hasher = hasher;
     }
@@ -101,11 +102,7 @@ class LeadSearch {
             if (system == null || id == null) {
                 errors.add(new FieldError("/externalRef", "has a system and an id"));
             } else {
-                read(
-                        "/externalRef",
-                        errors,
-                        found,
-                        () -> hasher.hash(io.closedloop.lead.identity.Identities.of(new ExternalRef(system, id))));
+                read("/externalRef", errors, found, () -> hasher.hash(Identities.of(new ExternalRef(system, id))));
             }
         }
         if (found.isEmpty() && errors.isEmpty()) {
@@ -118,9 +115,9 @@ class LeadSearch {
     List<LeadId> everHeld(List<IdentityHash> wanted) {
         return wanted.stream()
                 .flatMap(identity -> identities.everHeld(identity).stream())
-                .sorted(Comparator.comparingLong(Identities.Holding::fromPosition)
+                .sorted(Comparator.comparingLong(HeldIdentities.Holding::fromPosition)
                         .reversed())
-                .map(Identities.Holding::leadId)
+                .map(HeldIdentities.Holding::leadId)
                 .distinct()
                 .toList();
     }

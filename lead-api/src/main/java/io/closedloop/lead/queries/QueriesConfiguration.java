@@ -4,7 +4,7 @@ import io.closedloop.lead.eventjson.EventJson;
 import io.closedloop.lead.identity.IdentityHasher;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.EventLog;
-import io.closedloop.lead.log.Identities;
+import io.closedloop.lead.log.HeldIdentities;
 import io.closedloop.lead.sealing.SubjectKeys;
 import io.closedloop.lead.waiting.Waits;
 import org.springframework.context.annotation.Bean;
@@ -29,7 +29,7 @@ class QueriesConfiguration {
     }
 
     @Bean
-    LeadSearch leadSearch(Identities identities, IdentityHasher hasher) {
+    LeadSearch leadSearch(HeldIdentities identities, IdentityHasher hasher) {
         return new LeadSearch(identities, hasher);
     }
 }

@@ -8,8 +8,8 @@ import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.http.StreamedBody;
 import io.closedloop.lead.http.Uuids;
 import io.closedloop.lead.identity.IdentityKind;
+import io.closedloop.lead.log.KnownSuppression;
 import io.closedloop.lead.log.SuppressionEnd;
-import io.closedloop.lead.log.SuppressionState;
 import io.closedloop.lead.log.Suppressions;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.playbook.ReasonClass;
@@ -122,7 +122,7 @@ class SuppressionsController {
                     version);
         }
 
-        static SuppressionView of(SuppressionState state, Instant now) {
+        static SuppressionView of(KnownSuppression state, Instant now) {
             return new SuppressionView(
                     state.suppressionId().value(),
                     state.leadId().value(),
@@ -178,8 +178,8 @@ class SuppressionsController {
         follower.require(patience);
         Instant at = place == null ? suppressions.judgedAt() : place.at();
         long position = place == null ? follower.head().position() : place.position();
-        List<SuppressionState> found = suppressions.page(filter, place == null ? null : place.after(), PAGE + 1, at);
-        List<SuppressionState> shown = found.size() > PAGE ? found.subList(0, PAGE) : found;
+        List<KnownSuppression> found = suppressions.page(filter, place == null ? null : place.after(), PAGE + 1, at);
+        List<KnownSuppression> shown = found.size() > PAGE ? found.subList(0, PAGE) : found;
         String next = found.size() > PAGE
                 ? Place.behind(shown.getLast(), at, position).text()
                 : null;
@@ -203,7 +203,7 @@ class SuppressionsController {
     }
 
     private CsvList.Page page(Suppressions.Filter filter, Suppressions.@Nullable Cursor after, Instant at) {
-        List<SuppressionState> found = suppressions.page(filter, after, LINES, at);
+        List<KnownSuppression> found = suppressions.page(filter, after, LINES, at);
         return new CsvList.Page(
                 found.stream().map(state -> SuppressionView.of(state, at).row()).toList(),
                 found.size() < LINES
@@ -245,7 +245,7 @@ class SuppressionsController {
 
     /** Where a page ended, and what all pages of one list speak for. */
     private record Place(Suppressions.Cursor after, Instant at, long position) {
-        static Place behind(SuppressionState last, Instant at, long position) {
+        static Place behind(KnownSuppression last, Instant at, long position) {
             return new Place(new Suppressions.Cursor(last.disqualifiedPosition(), last.suppressionId()), at, position);
         }
 

@@ -1,7 +1,8 @@
 package io.closedloop.lead.readmodels;
 
 import io.closedloop.lead.axon.LogEventStore;
-import io.closedloop.lead.columnstore.EventLog;
+import io.closedloop.lead.columnstore.FollowedLog;
+import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.StoredEvent;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.UUID;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
 /** The log as the read models ask it, beside following it. */
-record LogOfReadModels(io.closedloop.lead.log.EventLog log, LogEventStore events) implements EventLog {
+record LogOfReadModels(EventLog log, LogEventStore events) implements FollowedLog {
     @Override
     public Optional<String> eventIdAt(long position) {
         return log.at(position).map(StoredEvent::eventId);

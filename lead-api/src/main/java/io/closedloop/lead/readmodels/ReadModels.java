@@ -1,10 +1,10 @@
 package io.closedloop.lead.readmodels;
 
 import io.closedloop.lead.access.Actor;
+import io.closedloop.lead.columnstore.ColumnStoreUnavailableException;
 import io.closedloop.lead.columnstore.LiveReadModels;
 import io.closedloop.lead.columnstore.QuestionTooLargeException;
 import io.closedloop.lead.columnstore.SnapshotQuery;
-import io.closedloop.lead.columnstore.StoreUnavailableException;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
@@ -52,7 +52,7 @@ public class ReadModels implements Follower {
             return reading(() -> models.read(query));
         } catch (QuestionTooLargeException e) {
             throw ProblemException.malformed("The question is too large: %s.".formatted(e.getMessage()));
-        } catch (StoreUnavailableException e) {
+        } catch (ColumnStoreUnavailableException e) {
             throw ProblemException.retryable(
                     ProblemCode.PROJECTION_BEHIND,
                     "The read models do not answer now; they come back by themselves.",

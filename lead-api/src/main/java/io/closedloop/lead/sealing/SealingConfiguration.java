@@ -1,7 +1,7 @@
 package io.closedloop.lead.sealing;
 
 import io.closedloop.lead.identity.IdentityHasher;
-import io.closedloop.lead.log.DataDirectory;
+import io.closedloop.lead.log.directory.DataDirectory;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

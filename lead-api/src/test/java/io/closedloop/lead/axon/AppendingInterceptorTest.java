@@ -9,13 +9,13 @@ import io.closedloop.lead.lifecycle.LeadCommand;
 import io.closedloop.lead.lifecycle.LeadRegistered;
 import io.closedloop.lead.lifecycle.QualifyMarketing;
 import io.closedloop.lead.lifecycle.Rep;
+import io.closedloop.lead.log.AppendOutcome;
+import io.closedloop.lead.log.AppendOutcome.Checked;
+import io.closedloop.lead.log.AppendOutcome.Kept;
+import io.closedloop.lead.log.AppendOutcome.Refused;
+import io.closedloop.lead.log.AppendOutcome.Stored;
 import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.Idempotency;
-import io.closedloop.lead.log.Outcome;
-import io.closedloop.lead.log.Outcome.Checked;
-import io.closedloop.lead.log.Outcome.Kept;
-import io.closedloop.lead.log.Outcome.Refused;
-import io.closedloop.lead.log.Outcome.Stored;
 import io.closedloop.lead.log.OutcomeUnknownException;
 import io.closedloop.lead.log.StoreUnavailableException;
 import io.closedloop.lead.log.StoredEvent;
@@ -57,7 +57,7 @@ class AppendingInterceptorTest {
 
     @Test
     void aCommandsEventsAreStoredAndItsPersonalDataOpenWithTheLeadsNewKey() {
-        Outcome outcome = side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
+        AppendOutcome outcome = side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
 
         assertThat(outcome).isInstanceOf(Stored.class);
         StoredEvent stored = side.log.stream(lead.toString()).getFirst();
@@ -91,7 +91,7 @@ class AppendingInterceptorTest {
         side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
 
-        Outcome outcome = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
+        AppendOutcome outcome = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
 
         assertThat(answerOf(outcome)).isEqualTo("Accepted [LeadAccepted] v3");
         assertThat(side.log.stream(lead.toString()))
@@ -103,7 +103,7 @@ class AppendingInterceptorTest {
     void aLeadThatItsCommandBeginsIsNotLookedFor() {
         side.reads.statements();
 
-        Outcome outcome = side.sender.send(CommandSide.register(lead, "ana@example.com"), beginning());
+        AppendOutcome outcome = side.sender.send(CommandSide.register(lead, "ana@example.com"), beginning());
 
         assertThat(answerOf(outcome)).isEqualTo("Accepted [LeadRegistered] v1");
         assertThat(side.reads.statements()).isEmpty();
@@ -112,7 +112,7 @@ class AppendingInterceptorTest {
 
     @Test
     void aRefusalOfALeadThatItsCommandBeginsLeavesNothingBehind() {
-        Outcome outcome = side.sender.send(new QualifyMarketing(lead, AT, null), beginning());
+        AppendOutcome outcome = side.sender.send(new QualifyMarketing(lead, AT, null), beginning());
 
         assertThat(answerOf(outcome)).isEqualTo("Refused [] v0");
         assertThat(side.log.stream(lead.toString())).isEmpty();
@@ -122,9 +122,9 @@ class AppendingInterceptorTest {
     void aLeadThatIsThereAlthoughItsCommandBeginsItIsFoundByTheLog() {
         side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
 
-        Outcome outcome = side.sender.send(CommandSide.register(lead, "bea@example.com"), beginning());
+        AppendOutcome outcome = side.sender.send(CommandSide.register(lead, "bea@example.com"), beginning());
 
-        assertThat(outcome).isInstanceOf(Outcome.Moved.class);
+        assertThat(outcome).isInstanceOf(AppendOutcome.Moved.class);
         assertThat(side.log.stream(lead.toString())).hasSize(1);
     }
 
@@ -134,7 +134,7 @@ class AppendingInterceptorTest {
         side.reads.statements();
 
         side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
-        Outcome outcome = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
+        AppendOutcome outcome = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
 
         assertThat(answerOf(outcome)).isEqualTo("Accepted [LeadAccepted] v3");
         assertThat(side.reads.statements()).isEmpty();
@@ -147,7 +147,7 @@ class AppendingInterceptorTest {
         side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
         side.reads.statements();
 
-        Outcome outcome = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
+        AppendOutcome outcome = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
 
         assertThat(answerOf(outcome)).isEqualTo("Accepted [LeadAccepted] v3");
         assertThat(side.reads.statements()).isEmpty();
@@ -158,10 +158,10 @@ class AppendingInterceptorTest {
         side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         side.appender.append(Leads.touches(side, lead, 2)).join();
 
-        Outcome onWhatWas = side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
-        Outcome onWhatIs = side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
+        AppendOutcome onWhatWas = side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
+        AppendOutcome onWhatIs = side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
 
-        assertThat(onWhatWas).isInstanceOf(Outcome.Moved.class);
+        assertThat(onWhatWas).isInstanceOf(AppendOutcome.Moved.class);
         assertThat(answerOf(onWhatIs)).isEqualTo("Accepted [LeadMarketingQualified] v4");
     }
 
@@ -170,10 +170,12 @@ class AppendingInterceptorTest {
         side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         side.appender.append(Leads.touches(side, lead, 1)).join();
 
-        Outcome refusedOnWhatWas = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
-        Outcome refusedOnWhatIs = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
+        AppendOutcome refusedOnWhatWas =
+                side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
+        AppendOutcome refusedOnWhatIs =
+                side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
 
-        assertThat(refusedOnWhatWas).isInstanceOf(Outcome.Moved.class);
+        assertThat(refusedOnWhatWas).isInstanceOf(AppendOutcome.Moved.class);
         assertThat(answerOf(refusedOnWhatIs)).isEqualTo("Refused [] v2");
     }
 
@@ -201,7 +203,7 @@ class AppendingInterceptorTest {
                 .isInstanceOf(OutcomeUnknownException.class);
         side.append = side.appender::append;
 
-        Outcome outcome = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
+        AppendOutcome outcome = side.sender.send(new AcceptLead(lead, new Rep("rep-7"), AT, null), context(null));
 
         assertThat(answerOf(outcome)).isEqualTo("Accepted [LeadAccepted] v3");
     }
@@ -210,7 +212,7 @@ class AppendingInterceptorTest {
     void aRepeatIsHandedOverOnceToo() {
         side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
 
-        Outcome outcome = side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
+        AppendOutcome outcome = side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
 
         assertThat(answerOf(outcome)).isEqualTo("Repeat [] v1");
         assertThat(side.entries).hasSize(2);
@@ -221,9 +223,9 @@ class AppendingInterceptorTest {
     void aRefusalIsHandedOverOnceTooAndItsAnswerKeptUnderTheKey() {
         var key = new Idempotency("aa", "bb", "cc", "key-1");
 
-        Outcome first = side.sender.send(new QualifyMarketing(lead, AT, null), context(key));
+        AppendOutcome first = side.sender.send(new QualifyMarketing(lead, AT, null), context(key));
         side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
-        Outcome second = side.sender.send(new QualifyMarketing(lead, AT, null), context(key));
+        AppendOutcome second = side.sender.send(new QualifyMarketing(lead, AT, null), context(key));
 
         assertThat(answerOf(first)).isEqualTo("Refused [] v0");
         assertThat(second).isInstanceOf(Kept.class);
@@ -237,7 +239,7 @@ class AppendingInterceptorTest {
         side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         var other = new LeadId(UUID.randomUUID());
 
-        Outcome outcome = side.sender.send(CommandSide.register(other, "Ana@Example.com"), context(null));
+        AppendOutcome outcome = side.sender.send(CommandSide.register(other, "Ana@Example.com"), context(null));
 
         assertThat(outcome).isInstanceOf(Refused.class);
         assertThat(answerOf(outcome)).isEqualTo("claimed by " + lead);
@@ -249,7 +251,7 @@ class AppendingInterceptorTest {
 
     @Test
     void aDryRunStoresNothing() {
-        Outcome outcome = side.sender.send(
+        AppendOutcome outcome = side.sender.send(
                 CommandSide.register(lead, "ana@example.com"),
                 new TestContext(side.keyring.identityHasher(), null, true, false));
 
@@ -307,7 +309,7 @@ class AppendingInterceptorTest {
             return chain.proceed();
         });
 
-        Outcome outcome = side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
+        AppendOutcome outcome = side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
 
         assertThat(outcome).isInstanceOf(Stored.class);
     }
@@ -359,14 +361,14 @@ class AppendingInterceptorTest {
     void aDecisionOnALeadThatHasMovedOnIsNotStored() {
         side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         side.append = entry -> {
-            Outcome overtaking = side.appender.append(entry).join();
+            AppendOutcome overtaking = side.appender.append(entry).join();
             assertThat(overtaking).isInstanceOf(Stored.class);
             return side.appender.append(entry);
         };
 
-        Outcome outcome = side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
+        AppendOutcome outcome = side.sender.send(new QualifyMarketing(lead, AT, null), context(null));
 
-        assertThat(outcome).isEqualTo(new Outcome.Moved(2));
+        assertThat(outcome).isEqualTo(new AppendOutcome.Moved(2));
         assertThat(side.log.stream(lead.toString())).hasSize(2);
     }
 
@@ -374,7 +376,7 @@ class AppendingInterceptorTest {
     void commandsForOneLeadAreDecidedOneAfterTheOther() throws Exception {
         side.sender.send(CommandSide.register(lead, "ana@example.com"), context(null));
         int clients = 16;
-        var commands = new ArrayList<Callable<Outcome>>();
+        var commands = new ArrayList<Callable<AppendOutcome>>();
         for (int i = 0; i < clients; i++) {
             commands.add(() -> side.sender.send(new QualifyMarketing(lead, AT, null), context(null)));
         }
@@ -392,10 +394,10 @@ class AppendingInterceptorTest {
 
     @Test
     void whatIsSubmittedIsDecidedWithoutWaitingForTheLog() {
-        var stored = new CompletableFuture<Outcome>();
+        var stored = new CompletableFuture<AppendOutcome>();
         side.append = _ -> stored;
 
-        CompletableFuture<Outcome> outcome =
+        CompletableFuture<AppendOutcome> outcome =
                 side.sender.submit(CommandSide.register(lead, "ana@example.com"), context(null), false);
 
         assertThat(outcome).isNotDone();
@@ -415,14 +417,16 @@ class AppendingInterceptorTest {
         var late = new CompletableFuture<Void>();
         side.append = entry -> late.thenCompose(_ -> side.appender.append(entry));
 
-        CompletableFuture<Outcome> first =
+        CompletableFuture<AppendOutcome> first =
                 side.sender.submit(new QualifyMarketing(lead, AT, null), context(null), false);
-        CompletableFuture<Outcome> second =
+        CompletableFuture<AppendOutcome> second =
                 side.sender.submit(new QualifyMarketing(lead, AT, null), context(null), false);
         late.complete(null);
 
-        List<Outcome> outcomes = List.of(first.join(), second.join());
-        assertThat(outcomes).hasAtLeastOneElementOfType(Stored.class).hasAtLeastOneElementOfType(Outcome.Moved.class);
+        List<AppendOutcome> outcomes = List.of(first.join(), second.join());
+        assertThat(outcomes)
+                .hasAtLeastOneElementOfType(Stored.class)
+                .hasAtLeastOneElementOfType(AppendOutcome.Moved.class);
         assertThat(side.log.stream(lead.toString())).hasSize(2);
         side.append = side.appender::append;
         assertThat(answerOf(side.sender.send(new QualifyMarketing(lead, AT, null), context(null))))
@@ -436,7 +440,7 @@ class AppendingInterceptorTest {
             throw full;
         });
 
-        CompletableFuture<Outcome> outcome =
+        CompletableFuture<AppendOutcome> outcome =
                 side.sender.submit(CommandSide.register(lead, "ana@example.com"), context(null), false);
 
         assertThatThrownBy(() -> Awaited.of(outcome)).isSameAs(full);
@@ -471,13 +475,13 @@ class AppendingInterceptorTest {
         return new TestContext(side.keyring.identityHasher(), null, false, true);
     }
 
-    private static String answerOf(Outcome outcome) {
+    private static String answerOf(AppendOutcome outcome) {
         return switch (outcome) {
             case Stored stored -> stored.answer().body();
             case Refused refused -> refused.answer().body();
             case Kept kept -> kept.answer().body();
             case Checked checked -> checked.answer().body();
-            case Outcome.KeyReused _, Outcome.Moved _, Outcome.Over _, Outcome.GaveWay _ ->
+            case AppendOutcome.KeyReused _, AppendOutcome.Moved _, AppendOutcome.Over _, AppendOutcome.GaveWay _ ->
                 throw new AssertionError(outcome.toString());
         };
     }

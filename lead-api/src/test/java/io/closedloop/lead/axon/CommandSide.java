@@ -11,12 +11,12 @@ import io.closedloop.lead.lifecycle.LeadAggregate;
 import io.closedloop.lead.lifecycle.LeadCommandHandler;
 import io.closedloop.lead.lifecycle.RegisterLead;
 import io.closedloop.lead.log.Append;
+import io.closedloop.lead.log.AppendOutcome;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.GroupCommitAppender;
 import io.closedloop.lead.log.LogHead;
 import io.closedloop.lead.log.LogLimits;
-import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.TestDatabase;
 import io.closedloop.lead.log.Visibility;
 import io.closedloop.lead.sealing.Keyring;
@@ -62,7 +62,7 @@ final class CommandSide implements AutoCloseable {
     volatile Duration later = Duration.ZERO;
 
     /** What becomes of an entry. */
-    Function<Append, CompletableFuture<Outcome>> append;
+    Function<Append, CompletableFuture<AppendOutcome>> append;
 
     private CommandSide(TestDatabase database, Path directory) throws SQLException {
         this.database = database;
@@ -126,7 +126,7 @@ final class CommandSide implements AutoCloseable {
 
     private final class WatchedAppender implements Appender {
         @Override
-        public CompletableFuture<Outcome> append(Append entry) {
+        public CompletableFuture<AppendOutcome> append(Append entry) {
             synchronized (entries) {
                 entries.add(entry);
             }

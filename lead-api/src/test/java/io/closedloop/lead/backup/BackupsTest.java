@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.http.Caller;
 import io.closedloop.lead.http.FreshService;
-import io.closedloop.lead.log.H2Database;
+import io.closedloop.lead.log.h2.H2Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.Append;
+import io.closedloop.lead.log.AppendOutcome;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.Awaited;
 import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.KeptAnswers;
 import io.closedloop.lead.log.LogHead;
-import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ class KeptAnswerBookTest extends CommandCalls {
         var unavailable = new StoreUnavailableException("the disk is full", Duration.ofSeconds(1));
         var full = new Appender() {
             @Override
-            public CompletableFuture<Outcome> append(Append entry) {
+            public CompletableFuture<AppendOutcome> append(Append entry) {
                 return CompletableFuture.supplyAsync(() -> {
                     throw unavailable;
                 });

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.closedloop.lead.http.Caller;
 import io.closedloop.lead.log.EventLog;
-import io.closedloop.lead.log.H2Database;
 import io.closedloop.lead.log.StoredEvent;
 import io.closedloop.lead.log.Visibility;
+import io.closedloop.lead.log.h2.H2Database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

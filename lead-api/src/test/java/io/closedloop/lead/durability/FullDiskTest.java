@@ -2,7 +2,7 @@ package io.closedloop.lead.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.closedloop.lead.log.H2Database;
+import io.closedloop.lead.log.h2.H2Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

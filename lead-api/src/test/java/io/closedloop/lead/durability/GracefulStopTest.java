@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.closedloop.lead.http.Caller;
-import io.closedloop.lead.log.H2Database;
+import io.closedloop.lead.log.h2.H2Database;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.health.LogProbe.Finding;
 import io.closedloop.lead.log.Append;
+import io.closedloop.lead.log.AppendOutcome;
 import io.closedloop.lead.log.AppendedBatch;
 import io.closedloop.lead.log.Appender;
 import io.closedloop.lead.log.LogHead;
-import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ class LogProbeTest {
     private final LogProbe probe = new LogProbe(
             new Appender() {
                 @Override
-                public CompletableFuture<Outcome> append(Append entry) {
+                public CompletableFuture<AppendOutcome> append(Append entry) {
                     throw new AssertionError("a probe stores nothing");
                 }
 

@@ -45,12 +45,12 @@ class ClaimsMigrationTest {
 
             database.migrate();
 
-            var identities = new Identities(database.dataSource(), database.visibility());
+            var identities = new HeldIdentities(database.dataSource(), database.visibility());
             assertThat(identities.claims(List.of(passedOn, alone, unclaimed)))
                     .isEqualTo(Map.of(passedOn, open, alone, open));
             assertThat(identities.everHeld(passedOn))
-                    .containsExactly(new Identities.Holding(open, 3), new Identities.Holding(closed, 1));
-            assertThat(identities.everHeld(unclaimed)).containsExactly(new Identities.Holding(closed, 1));
+                    .containsExactly(new HeldIdentities.Holding(open, 3), new HeldIdentities.Holding(closed, 1));
+            assertThat(identities.everHeld(unclaimed)).containsExactly(new HeldIdentities.Holding(closed, 1));
         }
     }
 

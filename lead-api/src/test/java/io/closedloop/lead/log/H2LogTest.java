@@ -20,7 +20,7 @@ class H2LogTest {
 
     /** Or else every registration, and every command that names a lead by its reference, goes through all there are. */
     @ParameterizedTest
-    @ValueSource(strings = {Identities.CLAIMS, Identities.EVER_HELD})
+    @ValueSource(strings = {HeldIdentities.CLAIMS, HeldIdentities.EVER_HELD})
     void looksIdentitiesUpByTheirHashes(String statement) throws SQLException {
         try (TestDatabase database = TestDatabase.h2(directory);
                 Connection connection = database.dataSource().getConnection();

@@ -50,9 +50,9 @@ abstract class LogConcurrencySuite extends LogSuite {
         }
     }
 
-    private static List<Callable<Outcome>> writers(IntFunction<Outcome> writer) {
+    private static List<Callable<AppendOutcome>> writers(IntFunction<AppendOutcome> writer) {
         return IntStream.range(0, WRITERS)
-                .<Callable<Outcome>>mapToObj(i -> () -> writer.apply(i))
+                .<Callable<AppendOutcome>>mapToObj(i -> () -> writer.apply(i))
                 .toList();
     }
 
@@ -60,15 +60,15 @@ abstract class LogConcurrencySuite extends LogSuite {
     void makesOneLeadOfSixtyFourRegistrationsOfOneIdentity() throws Exception {
         IdentityHash identity = Samples.email("anna@example.com");
 
-        List<Outcome> outcomes = allAtOnce(writers(i -> either(i)
+        List<AppendOutcome> outcomes = allAtOnce(writers(i -> either(i)
                 .append(Samples.register(Samples.newLead(), identity).build())
                 .join()));
 
-        assertThat(outcomes).filteredOn(Outcome.Stored.class::isInstance).hasSize(1);
-        assertThat(outcomes).filteredOn(Outcome.Refused.class::isInstance).hasSize(WRITERS - 1);
+        assertThat(outcomes).filteredOn(AppendOutcome.Stored.class::isInstance).hasSize(1);
+        assertThat(outcomes).filteredOn(AppendOutcome.Refused.class::isInstance).hasSize(WRITERS - 1);
         assertThat(log.after(0, 100))
                 .singleElement()
-                .satisfies(event -> assertThat(new Identities(database.dataSource(), visibility)
+                .satisfies(event -> assertThat(new HeldIdentities(database.dataSource(), visibility)
                                 .openHolder(identity)
                                 .orElseThrow()
                                 .toString())
@@ -79,23 +79,23 @@ abstract class LogConcurrencySuite extends LogSuite {
     void givesSixtyFourRequestsUnderOneKeyTheSameAnswer() throws Exception {
         LeadId lead = Samples.newLead();
 
-        List<Outcome> outcomes = allAtOnce(writers(i -> either(i)
+        List<AppendOutcome> outcomes = allAtOnce(writers(i -> either(i)
                 .append(Samples.register(lead, Samples.email("a"))
                         .idempotency(Samples.key("k", "r"))
                         .build())
                 .join()));
 
-        assertThat(outcomes).filteredOn(Outcome.Stored.class::isInstance).hasSize(1);
+        assertThat(outcomes).filteredOn(AppendOutcome.Stored.class::isInstance).hasSize(1);
         assertThat(outcomes)
                 .extracting(it -> switch (it) {
-                    case Outcome.Stored stored -> stored.answer();
-                    case Outcome.Kept kept -> kept.answer();
-                    case Outcome.Refused _,
-                            Outcome.KeyReused _,
-                            Outcome.Moved _,
-                            Outcome.Over _,
-                            Outcome.GaveWay _,
-                            Outcome.Checked _ -> throw new AssertionError(it);
+                    case AppendOutcome.Stored stored -> stored.answer();
+                    case AppendOutcome.Kept kept -> kept.answer();
+                    case AppendOutcome.Refused _,
+                            AppendOutcome.KeyReused _,
+                            AppendOutcome.Moved _,
+                            AppendOutcome.Over _,
+                            AppendOutcome.GaveWay _,
+                            AppendOutcome.Checked _ -> throw new AssertionError(it);
                 })
                 .containsOnly(new Samples.TestAnswers().accepted(new Positions(1, 1, Instant.EPOCH, 1)));
         assertThat(log.head().position()).isEqualTo(1);
@@ -106,12 +106,12 @@ abstract class LogConcurrencySuite extends LogSuite {
         LeadId lead = Samples.newLead();
         append(Samples.register(lead, Samples.email("a")));
 
-        List<Outcome> outcomes = allAtOnce(writers(i -> either(i)
+        List<AppendOutcome> outcomes = allAtOnce(writers(i -> either(i)
                 .append(Samples.decide(lead, 1, "LeadMarketingQualified").build())
                 .join()));
 
-        assertThat(outcomes).filteredOn(Outcome.Stored.class::isInstance).hasSize(1);
-        assertThat(outcomes).filteredOn(new Outcome.Moved(2)::equals).hasSize(WRITERS - 1);
+        assertThat(outcomes).filteredOn(AppendOutcome.Stored.class::isInstance).hasSize(1);
+        assertThat(outcomes).filteredOn(new AppendOutcome.Moved(2)::equals).hasSize(WRITERS - 1);
     }
 
     @Test
@@ -121,7 +121,7 @@ abstract class LogConcurrencySuite extends LogSuite {
         SuppressionId suppression = Samples.newSuppression();
         append(Samples.register(lead, identity));
 
-        List<Outcome> outcomes = allAtOnce(writers(i -> i == WRITERS / 2
+        List<AppendOutcome> outcomes = allAtOnce(writers(i -> i == WRITERS / 2
                 ? appender.append(Samples.disqualify(lead, 1, identity, suppression)
                                 .build())
                         .join()
@@ -129,7 +129,7 @@ abstract class LogConcurrencySuite extends LogSuite {
                         .append(Samples.register(Samples.newLead(), identity).build())
                         .join()));
 
-        assertThat(outcomes).filteredOn(Outcome.Stored.class::isInstance).hasSize(1);
+        assertThat(outcomes).filteredOn(AppendOutcome.Stored.class::isInstance).hasSize(1);
         List<StoredEvent> events = log.after(0, 1_000);
         assertThat(events).filteredOn(it -> it.type().equals("LeadRegistered")).hasSize(1);
         List<StoredEvent> blocked = log.stream(suppression.toString());
@@ -163,7 +163,7 @@ abstract class LogConcurrencySuite extends LogSuite {
             try {
                 allAtOnce(writers(i -> {
                     var random = new Random(seed + i);
-                    Outcome last = new Outcome.Moved(0);
+                    AppendOutcome last = new AppendOutcome.Moved(0);
                     for (int n = 0; n < 15; n++) {
                         GroupCommitAppender through = random.nextBoolean() ? first : second;
                         last = step(random, leads, identities, through, answered);
@@ -180,7 +180,7 @@ abstract class LogConcurrencySuite extends LogSuite {
     }
 
     /** One random command on one of the leads, decided on what the log says of it. */
-    private Outcome step(
+    private AppendOutcome step(
             Random random,
             List<LeadId> leads,
             List<IdentityHash> identities,
@@ -204,8 +204,8 @@ abstract class LogConcurrencySuite extends LogSuite {
             default -> entry.idempotency(Samples.key("key " + random.nextInt(), "r"));
         }
         Append built = entry.build();
-        Outcome outcome = through.append(built).join();
-        if (outcome instanceof Outcome.Stored stored) {
+        AppendOutcome outcome = through.append(built).join();
+        if (outcome instanceof AppendOutcome.Stored stored) {
             built.events().forEach(event -> answered.put(event.eventId(), stored.positions()));
             assertThat(log.stream(lead.toString()))
                     .as("what was answered can be read")

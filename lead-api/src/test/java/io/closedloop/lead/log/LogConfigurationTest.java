@@ -3,6 +3,10 @@ package io.closedloop.lead.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.directory.DataDirectory;
+import io.closedloop.lead.log.directory.DataDirectoryFailureAnalyzer;
+import io.closedloop.lead.log.directory.DataDirectoryInUseException;
+import io.closedloop.lead.log.h2.H2Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,7 +41,7 @@ class LogConfigurationTest {
                                 .append(Samples.register(lead, Samples.email("a"))
                                         .build())
                                 .join())
-                        .isInstanceOf(Outcome.Stored.class));
+                        .isInstanceOf(AppendOutcome.Stored.class));
 
         service()
                 .run(context -> assertThat(context.getBean(EventLog.class).stream(lead.toString()))
@@ -80,7 +84,7 @@ class LogConfigurationTest {
                                         .append(Samples.register(lead, Samples.email("a"))
                                                 .build())
                                         .join())
-                                .isInstanceOf(Outcome.Stored.class);
+                                .isInstanceOf(AppendOutcome.Stored.class);
                     });
             assertThat(new EventLog(database.dataSource(), database.visibility())
                             .head()

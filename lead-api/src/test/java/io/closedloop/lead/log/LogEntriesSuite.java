@@ -19,9 +19,9 @@ abstract class LogEntriesSuite extends LogSuite {
         LeadId lead = Samples.newLead();
         IdentityHash identity = Samples.email("anna@example.com");
 
-        Outcome outcome = append(Samples.register(lead, identity).idempotency(Samples.key("k", "r")));
+        AppendOutcome outcome = append(Samples.register(lead, identity).idempotency(Samples.key("k", "r")));
 
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Stored.class, stored -> {
+        assertThat(outcome).isInstanceOfSatisfying(AppendOutcome.Stored.class, stored -> {
             assertThat(stored.positions().first()).isEqualTo(1);
             assertThat(stored.positions().last()).isEqualTo(1);
             assertThat(stored.positions().version()).isEqualTo(1);
@@ -37,14 +37,14 @@ abstract class LogEntriesSuite extends LogSuite {
             assertThat(event.metadata()).isEqualTo("{\"actorName\":\"crm\"}");
             assertThat(event.occurredAt()).isEqualTo(Samples.OCCURRED);
         });
-        var identities = new Identities(database.dataSource(), visibility);
+        var identities = new HeldIdentities(database.dataSource(), visibility);
         assertThat(identities.openHolder(identity)).contains(lead);
         assertThat(identities.heldBy(lead)).containsExactly(identity);
-        assertThat(identities.everHeld(identity)).containsExactly(new Identities.Holding(lead, 1));
+        assertThat(identities.everHeld(identity)).containsExactly(new HeldIdentities.Holding(lead, 1));
         var kept = new KeptAnswers(database.dataSource(), visibility);
         assertThat(kept.find(Samples.sha256("k"))).hasValueSatisfying(answer -> {
             assertThat(answer.requestHash()).isEqualTo(Samples.sha256("r"));
-            assertThat(answer.answer()).isEqualTo(((Outcome.Stored) outcome).answer());
+            assertThat(answer.answer()).isEqualTo(((AppendOutcome.Stored) outcome).answer());
         });
         assertThat(log.head().position()).isEqualTo(1);
     }
@@ -52,20 +52,20 @@ abstract class LogEntriesSuite extends LogSuite {
     @Test
     void givesTheFirstAnswerAgainUnderTheSameKeyAndRefusesTheKeyForAnotherRequest() {
         LeadId lead = Samples.newLead();
-        Outcome first = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "r")));
+        AppendOutcome first = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "r")));
 
-        Outcome again = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "r")));
-        Outcome other = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "other")));
+        AppendOutcome again = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "r")));
+        AppendOutcome other = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "other")));
 
-        assertThat(again).isEqualTo(new Outcome.Kept(((Outcome.Stored) first).answer()));
-        assertThat(other).isEqualTo(new Outcome.KeyReused());
+        assertThat(again).isEqualTo(new AppendOutcome.Kept(((AppendOutcome.Stored) first).answer()));
+        assertThat(other).isEqualTo(new AppendOutcome.KeyReused());
         assertThat(log.head().position()).isEqualTo(1);
     }
 
     @Test
     void knowsAnAnswerThatWasKeptBeforeRequestsWereHashedUnderAKey() {
         LeadId lead = Samples.newLead();
-        Outcome first = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "r")));
+        AppendOutcome first = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "r")));
         int rewritten = Reading.from(database.dataSource(), connection -> {
             try (var update = connection.prepareStatement("update kept_answer set request_hash = ?")) {
                 update.setString(1, Samples.key("k", "r").formerRequestHash());
@@ -74,11 +74,11 @@ abstract class LogEntriesSuite extends LogSuite {
         });
         assertThat(rewritten).isEqualTo(1);
 
-        Outcome again = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "r")));
-        Outcome other = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "other")));
+        AppendOutcome again = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "r")));
+        AppendOutcome other = append(Samples.register(lead, Samples.email("a")).idempotency(Samples.key("k", "other")));
 
-        assertThat(again).isEqualTo(new Outcome.Kept(((Outcome.Stored) first).answer()));
-        assertThat(other).isEqualTo(new Outcome.KeyReused());
+        assertThat(again).isEqualTo(new AppendOutcome.Kept(((AppendOutcome.Stored) first).answer()));
+        assertThat(other).isEqualTo(new AppendOutcome.KeyReused());
     }
 
     @Test
@@ -87,10 +87,10 @@ abstract class LogEntriesSuite extends LogSuite {
         append(Samples.register(lead, Samples.email("a")));
         append(Samples.decide(lead, 1, "LeadMarketingQualified"));
 
-        assertThat(append(Samples.decide(lead, 1, "LeadDisqualified"))).isEqualTo(new Outcome.Moved(2));
-        assertThat(append(Samples.decide(lead, 5, "LeadDisqualified"))).isEqualTo(new Outcome.Moved(2));
-        assertThat(append(Samples.decide(Samples.newLead(), 1, "LeadWon"))).isEqualTo(new Outcome.Moved(0));
-        assertThat(append(Samples.decide(lead, 0, "LeadRegistered"))).isEqualTo(new Outcome.Moved(2));
+        assertThat(append(Samples.decide(lead, 1, "LeadDisqualified"))).isEqualTo(new AppendOutcome.Moved(2));
+        assertThat(append(Samples.decide(lead, 5, "LeadDisqualified"))).isEqualTo(new AppendOutcome.Moved(2));
+        assertThat(append(Samples.decide(Samples.newLead(), 1, "LeadWon"))).isEqualTo(new AppendOutcome.Moved(0));
+        assertThat(append(Samples.decide(lead, 0, "LeadRegistered"))).isEqualTo(new AppendOutcome.Moved(2));
         assertThat(log.stream(lead.toString()))
                 .extracting(StoredEvent::sequence)
                 .containsExactly(0L, 1L);
@@ -103,9 +103,10 @@ abstract class LogEntriesSuite extends LogSuite {
         append(Samples.register(lead, Samples.email("a")));
         append(Samples.register(Samples.newLead(), Samples.email("c")));
 
-        Outcome outcome = append(Samples.answering(new Samples.TestAnswers()).expected(Samples.version(lead, 1)));
+        AppendOutcome outcome =
+                append(Samples.answering(new Samples.TestAnswers()).expected(Samples.version(lead, 1)));
 
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Stored.class, stored -> {
+        assertThat(outcome).isInstanceOfSatisfying(AppendOutcome.Stored.class, stored -> {
             assertThat(stored.positions().last()).isEqualTo(2);
             assertThat(stored.positions().version()).isEqualTo(1);
         });
@@ -123,9 +124,9 @@ abstract class LogEntriesSuite extends LogSuite {
                 .givesWay(true)
                 .idempotency(key);
 
-        assertThat(append(second)).isEqualTo(new Outcome.GaveWay(first));
-        assertThat(append(second.dryRun(true))).isEqualTo(new Outcome.GaveWay(first));
-        assertThat(append(second.dryRun(false))).isEqualTo(new Outcome.GaveWay(first));
+        assertThat(append(second)).isEqualTo(new AppendOutcome.GaveWay(first));
+        assertThat(append(second.dryRun(true))).isEqualTo(new AppendOutcome.GaveWay(first));
+        assertThat(append(second.dryRun(false))).isEqualTo(new AppendOutcome.GaveWay(first));
         assertThat(log.head().position()).isEqualTo(1);
     }
 
@@ -141,7 +142,7 @@ abstract class LogEntriesSuite extends LogSuite {
         for (boolean givesWay : List.of(false, true)) {
             assertThat(append(both.givesWay(givesWay)))
                     .isInstanceOfSatisfying(
-                            Outcome.Refused.class,
+                            AppendOutcome.Refused.class,
                             it -> assertThat(it.answer().body())
                                     .isEqualTo("claimed by %s and %s".formatted(first, second)));
         }
@@ -156,18 +157,18 @@ abstract class LogEntriesSuite extends LogSuite {
 
         assertThat(append(Samples.decide(lead, 1, "TouchRecorded").delivered(List.of(Samples.email("c")))))
                 .as("nobody holds it")
-                .isEqualTo(new Outcome.Moved(1));
+                .isEqualTo(new AppendOutcome.Moved(1));
         assertThat(append(Samples.decide(lead, 1, "TouchRecorded")
                         .delivered(List.of(Samples.email("a"), Samples.email("b")))))
                 .as("another one holds some of it")
-                .isEqualTo(new Outcome.Moved(1));
+                .isEqualTo(new AppendOutcome.Moved(1));
         assertThat(append(Samples.decide(lead, 1, "TouchRecorded")
                         .delivered(List.of(Samples.email("a"), Samples.email("c")))))
-                .isInstanceOf(Outcome.Stored.class);
+                .isInstanceOf(AppendOutcome.Stored.class);
         append(Samples.decide(lead, 2, "LeadLost").releases(List.of(Samples.email("a"))));
         assertThat(append(Samples.decide(lead, 3, "TouchRecorded").delivered(List.of(Samples.email("a")))))
                 .as("it is closed")
-                .isEqualTo(new Outcome.Moved(3));
+                .isEqualTo(new AppendOutcome.Moved(3));
     }
 
     @Test
@@ -177,13 +178,13 @@ abstract class LogEntriesSuite extends LogSuite {
         append(Samples.register(first, identity));
 
         Samples.Builder second = Samples.register(Samples.newLead(), identity).idempotency(Samples.key("k", "r"));
-        Outcome refused = append(second);
+        AppendOutcome refused = append(second);
 
         assertThat(refused)
                 .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
+                        AppendOutcome.Refused.class,
                         it -> assertThat(it.answer().body()).isEqualTo("claimed by " + first));
-        assertThat(append(second)).isEqualTo(new Outcome.Kept(((Outcome.Refused) refused).answer()));
+        assertThat(append(second)).isEqualTo(new AppendOutcome.Kept(((AppendOutcome.Refused) refused).answer()));
         assertThat(log.head().position()).isEqualTo(1);
     }
 
@@ -195,11 +196,11 @@ abstract class LogEntriesSuite extends LogSuite {
         append(Samples.register(first, identity));
         append(Samples.decide(first, 1, "LeadWon").releases(List.of(identity)));
 
-        assertThat(append(Samples.register(second, identity))).isInstanceOf(Outcome.Stored.class);
-        var identities = new Identities(database.dataSource(), visibility);
+        assertThat(append(Samples.register(second, identity))).isInstanceOf(AppendOutcome.Stored.class);
+        var identities = new HeldIdentities(database.dataSource(), visibility);
         assertThat(identities.openHolder(identity)).contains(second);
         assertThat(identities.everHeld(identity))
-                .extracting(Identities.Holding::leadId)
+                .extracting(HeldIdentities.Holding::leadId)
                 .containsExactly(second, first);
     }
 
@@ -213,7 +214,7 @@ abstract class LogEntriesSuite extends LogSuite {
 
         append(Samples.decide(other, 1, "LeadWon").releases(List.of(identity)));
 
-        assertThat(new Identities(database.dataSource(), visibility).openHolder(identity))
+        assertThat(new HeldIdentities(database.dataSource(), visibility).openHolder(identity))
                 .contains(holder);
     }
 
@@ -228,12 +229,12 @@ abstract class LogEntriesSuite extends LogSuite {
 
         assertThat(append(Samples.decide(lead, 1, "LeadDisqualified")
                         .claimsElsewhere(new ClaimsElsewhere(both, Set.of()))))
-                .isEqualTo(new Outcome.Moved(1));
+                .isEqualTo(new AppendOutcome.Moved(1));
         assertThat(append(Samples.decide(lead, 1, "LeadDisqualified").claimsElsewhere(new ClaimsElsewhere(both, both))))
-                .isEqualTo(new Outcome.Moved(1));
+                .isEqualTo(new AppendOutcome.Moved(1));
         assertThat(append(Samples.decide(lead, 1, "LeadDisqualified")
                         .claimsElsewhere(new ClaimsElsewhere(both, Set.of(shared)))))
-                .isInstanceOf(Outcome.Stored.class);
+                .isInstanceOf(AppendOutcome.Stored.class);
     }
 
     @Test
@@ -247,16 +248,16 @@ abstract class LogEntriesSuite extends LogSuite {
         append(Samples.register(Samples.newLead(), Samples.email("c")).idempotency(Samples.key("k", "r")));
         Samples.Builder all = Samples.register(holder, identity).idempotency(Samples.key("k", "r"));
 
-        assertThat(append(all)).isInstanceOf(Outcome.Kept.class);
-        assertThat(append(all.idempotency(null))).isEqualTo(new Outcome.Moved(1));
+        assertThat(append(all)).isInstanceOf(AppendOutcome.Kept.class);
+        assertThat(append(all.idempotency(null))).isEqualTo(new AppendOutcome.Moved(1));
         LeadId another = Samples.newLead();
         assertThat(append(Samples.register(another, identity)))
                 .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
+                        AppendOutcome.Refused.class,
                         it -> assertThat(it.answer().body()).startsWith("suppressed"));
         assertThat(append(Samples.register(another, identity).mustNotBeSuppressed(List.of())))
                 .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
+                        AppendOutcome.Refused.class,
                         it -> assertThat(it.answer().body()).startsWith("claimed"));
     }
 
@@ -274,22 +275,22 @@ abstract class LogEntriesSuite extends LogSuite {
 
         LeadId lead = Samples.newLead();
         for (IdentityHash identity : List.of(free, suppressed, claimed)) {
-            Outcome outcome = append(Samples.register(lead, identity)
+            AppendOutcome outcome = append(Samples.register(lead, identity)
                     .idempotency(Samples.key("k", "r"))
                     .dryRun(true));
-            assertThat(outcome).isInstanceOf(Outcome.Checked.class);
+            assertThat(outcome).isInstanceOf(AppendOutcome.Checked.class);
         }
         assertThat(append(Samples.register(lead, free).dryRun(true)))
-                .isEqualTo(new Outcome.Checked(
+                .isEqualTo(new AppendOutcome.Checked(
                         new Samples.TestAnswers().accepted(new Positions(4, 4, before.recordedAt(), 1))));
 
         assertThat(log.head()).isEqualTo(before);
         assertThat(log.stream(suppression.toString())).isEmpty();
         assertThat(new KeptAnswers(database.dataSource(), visibility).find(Samples.sha256("k")))
                 .isEmpty();
-        assertThat(new Identities(database.dataSource(), visibility).openHolder(free))
+        assertThat(new HeldIdentities(database.dataSource(), visibility).openHolder(free))
                 .isEmpty();
-        assertThat(append(Samples.register(lead, free))).isInstanceOf(Outcome.Stored.class);
+        assertThat(append(Samples.register(lead, free))).isInstanceOf(AppendOutcome.Stored.class);
     }
 
     @Test
@@ -311,16 +312,17 @@ abstract class LogEntriesSuite extends LogSuite {
                 Samples.decide(second, 1, "LeadWon").releases(List.of(identity)),
                 Samples.register(Samples.newLead(), identity));
 
-        List<Outcome> outcomes = appendTogether(batch);
+        List<AppendOutcome> outcomes = appendTogether(batch);
 
-        assertThat(outcomes.get(0)).isInstanceOf(Outcome.Stored.class);
-        assertThat(outcomes.get(1)).isEqualTo(new Outcome.Kept(((Outcome.Stored) outcomes.get(0)).answer()));
-        assertThat(outcomes.get(2)).isEqualTo(new Outcome.KeyReused());
-        assertThat(outcomes.get(3)).isInstanceOf(Outcome.Refused.class);
-        assertThat(outcomes.get(4)).isEqualTo(new Outcome.Moved(1));
-        assertThat(outcomes.get(5)).isInstanceOf(Outcome.Stored.class);
-        assertThat(outcomes.get(6)).isInstanceOf(Outcome.Refused.class);
-        assertThat(outcomes.subList(7, 11)).allSatisfy(it -> assertThat(it).isInstanceOf(Outcome.Stored.class));
+        assertThat(outcomes.get(0)).isInstanceOf(AppendOutcome.Stored.class);
+        assertThat(outcomes.get(1))
+                .isEqualTo(new AppendOutcome.Kept(((AppendOutcome.Stored) outcomes.get(0)).answer()));
+        assertThat(outcomes.get(2)).isEqualTo(new AppendOutcome.KeyReused());
+        assertThat(outcomes.get(3)).isInstanceOf(AppendOutcome.Refused.class);
+        assertThat(outcomes.get(4)).isEqualTo(new AppendOutcome.Moved(1));
+        assertThat(outcomes.get(5)).isInstanceOf(AppendOutcome.Stored.class);
+        assertThat(outcomes.get(6)).isInstanceOf(AppendOutcome.Refused.class);
+        assertThat(outcomes.subList(7, 11)).allSatisfy(it -> assertThat(it).isInstanceOf(AppendOutcome.Stored.class));
         List<StoredEvent> events = log.after(0, 100);
         assertThat(events)
                 .extracting(StoredEvent::type)
@@ -349,13 +351,13 @@ abstract class LogEntriesSuite extends LogSuite {
         append(Samples.register(first, Samples.email("x"))
                 .events(List.of(Samples.event(first, "LeadRegistered", eventId))));
 
-        List<CompletableFuture<Outcome>> answers = submitTogether(List.of(
+        List<CompletableFuture<AppendOutcome>> answers = submitTogether(List.of(
                 Samples.register(good, Samples.email("a")),
                 Samples.register(bad, Samples.email("b"))
                         .events(List.of(Samples.event(bad, "LeadRegistered", eventId))),
                 Samples.decide(good, 1, "LeadMarketingQualified")));
 
-        assertThat(answers.get(0).join()).isInstanceOf(Outcome.Stored.class);
+        assertThat(answers.get(0).join()).isInstanceOf(AppendOutcome.Stored.class);
         assertThatThrownBy(answers.get(1)::join)
                 .isInstanceOf(CompletionException.class)
                 .cause()
@@ -363,9 +365,9 @@ abstract class LogEntriesSuite extends LogSuite {
                 .as("the database's message would quote the payload")
                 .hasNoCause()
                 .hasMessageNotContaining(bad.toString());
-        assertThat(answers.get(2).join()).isInstanceOf(Outcome.Stored.class);
+        assertThat(answers.get(2).join()).isInstanceOf(AppendOutcome.Stored.class);
         assertThat(log.stream(bad.toString())).isEmpty();
-        assertThat(new Identities(database.dataSource(), visibility).openHolder(Samples.email("b")))
+        assertThat(new HeldIdentities(database.dataSource(), visibility).openHolder(Samples.email("b")))
                 .isEmpty();
     }
 
@@ -394,13 +396,13 @@ abstract class LogEntriesSuite extends LogSuite {
             }
         };
 
-        CompletableFuture<Outcome> failing = appender.append(Samples.answering(broken)
+        CompletableFuture<AppendOutcome> failing = appender.append(Samples.answering(broken)
                 .expected(Samples.version(lead, 0))
                 .events(List.of(Samples.event(lead, "LeadRegistered")))
                 .build());
 
         assertThatThrownBy(failing::join).hasRootCauseMessage("no answer");
-        assertThat(append(Samples.register(lead, Samples.email("a")))).isInstanceOf(Outcome.Stored.class);
+        assertThat(append(Samples.register(lead, Samples.email("a")))).isInstanceOf(AppendOutcome.Stored.class);
         assertThat(log.stream(lead.toString())).hasSize(1);
     }
 }

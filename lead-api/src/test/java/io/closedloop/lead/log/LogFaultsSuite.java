@@ -91,7 +91,7 @@ abstract class LogFaultsSuite extends LogSuite {
 
         /** Whether each of its traces is there; all of them or none have to be. */
         Set<Boolean> traces(LogFaultsSuite suite) {
-            var identities = new Identities(suite.database.dataSource(), suite.visibility);
+            var identities = new HeldIdentities(suite.database.dataSource(), suite.visibility);
             var suppressions = new Suppressions(suite.database.dataSource(), suite.visibility);
             var kept = new KeptAnswers(suite.database.dataSource(), suite.visibility);
             var traces = new LinkedHashSet<Boolean>();
@@ -141,7 +141,7 @@ abstract class LogFaultsSuite extends LogSuite {
             // behind.
             assertThat(append(Samples.register(Samples.newLead(), Samples.email(at + everything.lead()))))
                     .as(at)
-                    .isInstanceOf(Outcome.Stored.class);
+                    .isInstanceOf(AppendOutcome.Stored.class);
             Set<Boolean> traces = everything.traces(this);
             assertThat(traces).as("traces after " + at).hasSize(1);
             boolean there = traces.contains(true);
@@ -167,7 +167,7 @@ abstract class LogFaultsSuite extends LogSuite {
             } else {
                 assertThat(failing.append(everything.entry()).join())
                         .as("repeated after " + at)
-                        .isInstanceOf(Outcome.Kept.class);
+                        .isInstanceOf(AppendOutcome.Kept.class);
             }
         } while (reached);
 
@@ -191,7 +191,7 @@ abstract class LogFaultsSuite extends LogSuite {
 
     private @Nullable Throwable failureOf(Append entry) {
         try {
-            assertThat(failing.append(entry).join()).isInstanceOf(Outcome.Stored.class);
+            assertThat(failing.append(entry).join()).isInstanceOf(AppendOutcome.Stored.class);
             return null;
         } catch (CompletionException e) {
             return e.getCause();
@@ -213,11 +213,11 @@ abstract class LogFaultsSuite extends LogSuite {
             }
         });
 
-        Outcome outcome = failing.append(
+        AppendOutcome outcome = failing.append(
                         Samples.register(lead, Samples.email("a")).build())
                 .join();
 
-        assertThat(outcome).isInstanceOf(Outcome.Stored.class);
+        assertThat(outcome).isInstanceOf(AppendOutcome.Stored.class);
         assertThat(log.stream(lead.toString())).hasSize(1);
         assertThat(log.head().position()).isEqualTo(1);
     }
@@ -231,11 +231,11 @@ abstract class LogFaultsSuite extends LogSuite {
             }
         });
 
-        Outcome outcome = failing.append(
+        AppendOutcome outcome = failing.append(
                         Samples.register(Samples.newLead(), Samples.email("a")).build())
                 .join();
 
-        assertThat(outcome).isInstanceOf(Outcome.Stored.class);
+        assertThat(outcome).isInstanceOf(AppendOutcome.Stored.class);
         assertThat(commits).hasValue(2);
     }
 
@@ -246,11 +246,11 @@ abstract class LogFaultsSuite extends LogSuite {
         faulty.listen(step -> commits.addAndGet(step.equals("commit") ? 1 : 0));
         faulty.warnAtCommits(1);
 
-        Outcome outcome = failing.append(
+        AppendOutcome outcome = failing.append(
                         Samples.register(lead, Samples.email("a")).build())
                 .join();
 
-        assertThat(outcome).isInstanceOf(Outcome.Stored.class);
+        assertThat(outcome).isInstanceOf(AppendOutcome.Stored.class);
         assertThat(commits).as("its own, and one that proves it").hasValue(2);
         assertThat(log.stream(lead.toString())).hasSize(1);
     }
@@ -269,7 +269,7 @@ abstract class LogFaultsSuite extends LogSuite {
         assertThat(failing.append(Samples.register(Samples.newLead(), Samples.email("b"))
                                 .build())
                         .join())
-                .isInstanceOf(Outcome.Stored.class);
+                .isInstanceOf(AppendOutcome.Stored.class);
     }
 
     @Test
@@ -303,7 +303,7 @@ abstract class LogFaultsSuite extends LogSuite {
             connection.rollback();
         }
 
-        assertThat(failing.append(entry).join()).isInstanceOf(Outcome.Stored.class);
+        assertThat(failing.append(entry).join()).isInstanceOf(AppendOutcome.Stored.class);
     }
 
     @Test
@@ -318,7 +318,7 @@ abstract class LogFaultsSuite extends LogSuite {
         assertThatThrownBy(() -> appender.append(entry).join()).cause().isInstanceOf(StoreUnavailableException.class);
 
         moveHead(durable);
-        assertThat(appender.append(entry).join()).isInstanceOf(Outcome.Stored.class);
+        assertThat(appender.append(entry).join()).isInstanceOf(AppendOutcome.Stored.class);
     }
 
     private void moveHead(LogHead head) throws Exception {
@@ -365,8 +365,8 @@ abstract class LogFaultsSuite extends LogSuite {
                             StoreUnavailableException.class,
                             it -> assertThat(it.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
             connection.rollback();
-            assertThat(first.join()).isInstanceOf(Outcome.Stored.class);
-            assertThat(waiting).allSatisfy(it -> assertThat(it.join()).isInstanceOf(Outcome.Stored.class));
+            assertThat(first.join()).isInstanceOf(AppendOutcome.Stored.class);
+            assertThat(waiting).allSatisfy(it -> assertThat(it.join()).isInstanceOf(AppendOutcome.Stored.class));
         }
     }
 }

@@ -99,7 +99,7 @@ abstract class LogObservedSuite extends LogSuite {
         });
 
         assertThat(append(Samples.register(Samples.newLead(), Samples.email("a"))))
-                .isInstanceOf(Outcome.Stored.class);
+                .isInstanceOf(AppendOutcome.Stored.class);
     }
 
     @Test

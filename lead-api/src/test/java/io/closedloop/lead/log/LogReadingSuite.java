@@ -142,15 +142,15 @@ abstract class LogReadingSuite extends LogSuite {
         var suppressions = new Suppressions(database.dataSource(), visibility);
         var all = new Suppressions.Filter(null, null);
 
-        List<SuppressionState> first = suppressions.page(all, null, 2, Instant.now());
+        List<KnownSuppression> first = suppressions.page(all, null, 2, Instant.now());
         var end = new Suppressions.Cursor(
                 first.getLast().disqualifiedPosition(), first.getLast().suppressionId());
-        List<SuppressionState> second = suppressions.page(all, end, 10, Instant.now());
+        List<KnownSuppression> second = suppressions.page(all, end, 10, Instant.now());
 
-        assertThat(first).extracting(SuppressionState::suppressionId).containsExactlyElementsOf(ids.subList(0, 2));
-        assertThat(second).extracting(SuppressionState::suppressionId).containsExactlyElementsOf(ids.subList(2, 5));
+        assertThat(first).extracting(KnownSuppression::suppressionId).containsExactlyElementsOf(ids.subList(0, 2));
+        assertThat(second).extracting(KnownSuppression::suppressionId).containsExactlyElementsOf(ids.subList(2, 5));
         assertThat(suppressions.page(new Suppressions.Filter(false, null), null, 10, Instant.now()))
-                .extracting(SuppressionState::suppressionId)
+                .extracting(KnownSuppression::suppressionId)
                 .containsExactly(ids.get(1));
         assertThat(suppressions.page(new Suppressions.Filter(true, "SPAM_OR_FAKE"), null, 10, Instant.now()))
                 .hasSize(4);
@@ -174,14 +174,14 @@ abstract class LogReadingSuite extends LogSuite {
 
     @Test
     void storesWhatIsWaitingWhenItStopsAndNothingAfterwards() {
-        List<CompletableFuture<Outcome>> answers = IntStream.range(0, 200)
+        List<CompletableFuture<AppendOutcome>> answers = IntStream.range(0, 200)
                 .mapToObj(i -> appender.append(Samples.register(Samples.newLead(), Samples.email("p" + i))
                         .build()))
                 .toList();
 
         appender.close();
 
-        assertThat(answers).allSatisfy(it -> assertThat(it.join()).isInstanceOf(Outcome.Stored.class));
+        assertThat(answers).allSatisfy(it -> assertThat(it.join()).isInstanceOf(AppendOutcome.Stored.class));
         assertThat(positions(log.after(0, 1_000)))
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, 200).boxed().toList());

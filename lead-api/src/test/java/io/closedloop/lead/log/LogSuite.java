@@ -50,7 +50,7 @@ abstract class LogSuite {
         return another;
     }
 
-    Outcome append(Samples.Builder entry) {
+    AppendOutcome append(Samples.Builder entry) {
         return appender.append(entry.build()).join();
     }
 
@@ -85,7 +85,7 @@ abstract class LogSuite {
                 .liftSuppression(suppression);
     }
 
-    List<Outcome> appendTogether(List<Samples.Builder> entries) {
+    List<AppendOutcome> appendTogether(List<Samples.Builder> entries) {
         return submitTogether(entries).stream().map(CompletableFuture::join).toList();
     }
 
@@ -97,12 +97,12 @@ abstract class LogSuite {
     }
 
     /** Holds the log head's lock until all entries wait, so that they go into one transaction. */
-    List<CompletableFuture<Outcome>> submitTogether(List<Samples.Builder> entries) {
+    List<CompletableFuture<AppendOutcome>> submitTogether(List<Samples.Builder> entries) {
         return Reading.from(database.dataSource(), connection -> {
             connection.setAutoCommit(false);
             lockHead(connection);
             // The appender takes this one alone and waits for the lock; the others gather behind it.
-            CompletableFuture<Outcome> _ =
+            CompletableFuture<AppendOutcome> _ =
                     appender.append(Samples.answering(new Samples.TestAnswers()).build());
             while (appender.waitingEntries() > 0) {
                 Thread.onSpinWait();

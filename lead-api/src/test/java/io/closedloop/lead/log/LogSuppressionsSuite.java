@@ -24,11 +24,11 @@ abstract class LogSuppressionsSuite extends LogSuite {
         append(Samples.disqualify(out, 1, identity, suppression));
 
         Samples.Builder delivery = Samples.register(Samples.newLead(), identity).idempotency(Samples.key("k", "r"));
-        Outcome blocked = append(delivery);
-        Outcome again = append(delivery);
+        AppendOutcome blocked = append(delivery);
+        AppendOutcome again = append(delivery);
 
-        assertThat(blocked).isInstanceOf(Outcome.Refused.class);
-        assertThat(again).isEqualTo(new Outcome.Kept(((Outcome.Refused) blocked).answer()));
+        assertThat(blocked).isInstanceOf(AppendOutcome.Refused.class);
+        assertThat(again).isEqualTo(new AppendOutcome.Kept(((AppendOutcome.Refused) blocked).answer()));
         assertThat(log.stream(suppression.toString())).singleElement().satisfies(event -> {
             assertThat(event.type()).isEqualTo("RedeliveryBlocked");
             assertThat(event.sequence()).isZero();
@@ -58,11 +58,11 @@ abstract class LogSuppressionsSuite extends LogSuite {
         append(Samples.register(other, a));
         append(Samples.disqualify(other, 1, a, newer));
 
-        Outcome outcome = append(Samples.register(Samples.newLead(), a).mustNotBeSuppressed(List.of(a, b)));
+        AppendOutcome outcome = append(Samples.register(Samples.newLead(), a).mustNotBeSuppressed(List.of(a, b)));
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
+                        AppendOutcome.Refused.class,
                         it -> assertThat(it.answer().body()).isEqualTo("suppressed by " + older + " of 2"));
     }
 
@@ -81,7 +81,7 @@ abstract class LogSuppressionsSuite extends LogSuite {
                         Samples.CRM,
                         Samples.OCCURRED))));
 
-        assertThat(append(Samples.register(Samples.newLead(), identity))).isInstanceOf(Outcome.Stored.class);
+        assertThat(append(Samples.register(Samples.newLead(), identity))).isInstanceOf(AppendOutcome.Stored.class);
         assertThat(new Suppressions(database.dataSource(), visibility).active(Set.of(identity), Instant.now()))
                 .isEmpty();
     }
@@ -104,10 +104,10 @@ abstract class LogSuppressionsSuite extends LogSuite {
 
         assertThat(append(reinstate))
                 .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
+                        AppendOutcome.Refused.class,
                         it -> assertThat(it.answer().body()).isEqualTo("suppressed by " + others + " of 1"));
         append(lift(others, 1));
-        assertThat(append(reinstate)).isInstanceOf(Outcome.Stored.class);
+        assertThat(append(reinstate)).isInstanceOf(AppendOutcome.Stored.class);
 
         var suppressions = new Suppressions(database.dataSource(), visibility);
         assertThat(suppressions.find(own)).hasValueSatisfying(it -> {
@@ -129,15 +129,15 @@ abstract class LogSuppressionsSuite extends LogSuite {
         append(Samples.register(second, identity));
         append(Samples.decide(second, 1, "LeadLost").releases(List.of(identity)));
         assertThat(append(Samples.decide(first, 2, "LeadReopened").claims(List.of(identity))))
-                .isInstanceOf(Outcome.Stored.class);
+                .isInstanceOf(AppendOutcome.Stored.class);
 
-        var identities = new Identities(database.dataSource(), visibility);
+        var identities = new HeldIdentities(database.dataSource(), visibility);
         assertThat(identities.claims(List.of(identity))).isEqualTo(Map.of(identity, first));
         assertThat(identities.everHeld(identity))
-                .containsExactly(new Identities.Holding(second, 3), new Identities.Holding(first, 1));
+                .containsExactly(new HeldIdentities.Holding(second, 3), new HeldIdentities.Holding(first, 1));
         assertThat(append(Samples.register(Samples.newLead(), identity)))
                 .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
+                        AppendOutcome.Refused.class,
                         it -> assertThat(it.answer().body()).contains(first.toString()));
     }
 
@@ -148,9 +148,9 @@ abstract class LogSuppressionsSuite extends LogSuite {
         append(Samples.register(lead, Samples.email("anna@example.com")));
         append(Samples.decide(lead, 1, "ContactUpdated").claims(List.of(later)));
 
-        var identities = new Identities(database.dataSource(), visibility);
+        var identities = new HeldIdentities(database.dataSource(), visibility);
         assertThat(identities.claims(List.of(later))).isEqualTo(Map.of(later, lead));
-        assertThat(identities.everHeld(later)).containsExactly(new Identities.Holding(lead, 2));
+        assertThat(identities.everHeld(later)).containsExactly(new HeldIdentities.Holding(lead, 2));
     }
 
     @Test
@@ -164,7 +164,7 @@ abstract class LogSuppressionsSuite extends LogSuite {
 
         assertThat(append(lift(suppression, 0)))
                 .isInstanceOfSatisfying(
-                        Outcome.Over.class, it -> assertThat(it.at()).isAfter(expired));
+                        AppendOutcome.Over.class, it -> assertThat(it.at()).isAfter(expired));
         assertThat(log.stream(suppression.toString())).isEmpty();
     }
 
@@ -177,11 +177,11 @@ abstract class LogSuppressionsSuite extends LogSuite {
         append(Samples.disqualify(lead, 1, identity, suppression));
         append(Samples.register(Samples.newLead(), identity));
 
-        assertThat(append(lift(suppression, 0))).isEqualTo(new Outcome.Moved(1));
-        assertThat(append(lift(suppression, 1))).isInstanceOf(Outcome.Stored.class);
-        assertThat(append(lift(suppression, 2))).isEqualTo(new Outcome.Moved(2));
-        assertThat(append(lift(Samples.newSuppression(), 0))).isEqualTo(new Outcome.Moved(0));
-        assertThat(append(Samples.register(Samples.newLead(), identity))).isInstanceOf(Outcome.Stored.class);
+        assertThat(append(lift(suppression, 0))).isEqualTo(new AppendOutcome.Moved(1));
+        assertThat(append(lift(suppression, 1))).isInstanceOf(AppendOutcome.Stored.class);
+        assertThat(append(lift(suppression, 2))).isEqualTo(new AppendOutcome.Moved(2));
+        assertThat(append(lift(Samples.newSuppression(), 0))).isEqualTo(new AppendOutcome.Moved(0));
+        assertThat(append(Samples.register(Samples.newLead(), identity))).isInstanceOf(AppendOutcome.Stored.class);
         assertThat(log.stream(suppression.toString()))
                 .extracting(StoredEvent::type)
                 .containsExactly("RedeliveryBlocked", "SuppressionLifted");
@@ -202,19 +202,19 @@ abstract class LogSuppressionsSuite extends LogSuite {
                 assertThat(append(Samples.register(Samples.newLead(), back)))
                         .as("%s after %s", back, out)
                         .isInstanceOfSatisfying(
-                                Outcome.Refused.class,
+                                AppendOutcome.Refused.class,
                                 it -> assertThat(it.answer().body()).startsWith("suppressed by " + suppression));
             }
             assertThat(append(
                             Samples.register(Samples.newLead(), Samples.variant("spam+1@y.example", "spam@y.example"))))
-                    .isInstanceOf(Outcome.Stored.class);
+                    .isInstanceOf(AppendOutcome.Stored.class);
             append(Samples.decide(lead, 2, "LeadReinstated").endSuppressionsOfLead(true));
             append(release(Samples.variant("spam+1@y.example", "spam@y.example")));
         }
     }
 
     private Samples.Builder release(IdentityHash identity) {
-        LeadId holder = new Identities(database.dataSource(), visibility)
+        LeadId holder = new HeldIdentities(database.dataSource(), visibility)
                 .openHolder(identity)
                 .orElseThrow();
         return Samples.decide(holder, 1, "LeadLost").releases(List.of(identity));
@@ -228,8 +228,8 @@ abstract class LogSuppressionsSuite extends LogSuite {
         append(Samples.disqualify(lead, 1, plain, Samples.newSuppression()));
 
         assertThat(append(Samples.register(Samples.newLead(), Samples.variant("spam+1@x.example", "spam@x.example"))))
-                .isInstanceOf(Outcome.Stored.class);
-        assertThat(append(Samples.register(Samples.newLead(), plain))).isInstanceOf(Outcome.Refused.class);
+                .isInstanceOf(AppendOutcome.Stored.class);
+        assertThat(append(Samples.register(Samples.newLead(), plain))).isInstanceOf(AppendOutcome.Refused.class);
     }
 
     @Test
@@ -245,9 +245,9 @@ abstract class LogSuppressionsSuite extends LogSuite {
                 Samples.register(Samples.newLead(), Samples.variant("spam+2@x.example", "spam@x.example"))
                         .build());
 
-        assertThat(disqualified.join()).isInstanceOf(Outcome.Stored.class);
-        assertThat(plainly.join()).isInstanceOf(Outcome.Refused.class);
-        assertThat(otherwise.join()).isInstanceOf(Outcome.Refused.class);
+        assertThat(disqualified.join()).isInstanceOf(AppendOutcome.Stored.class);
+        assertThat(plainly.join()).isInstanceOf(AppendOutcome.Refused.class);
+        assertThat(otherwise.join()).isInstanceOf(AppendOutcome.Refused.class);
     }
 
     @Test
@@ -256,9 +256,9 @@ abstract class LogSuppressionsSuite extends LogSuite {
         LeadId variant = Samples.newLead();
         IdentityHash address = Samples.email("ana@x.example");
         IdentityHash plus = Samples.variant("ana+1@x.example", "ana@x.example");
-        assertThat(append(Samples.register(plain, address))).isInstanceOf(Outcome.Stored.class);
-        assertThat(append(Samples.register(variant, plus))).isInstanceOf(Outcome.Stored.class);
-        var identities = new Identities(database.dataSource(), visibility);
+        assertThat(append(Samples.register(plain, address))).isInstanceOf(AppendOutcome.Stored.class);
+        assertThat(append(Samples.register(variant, plus))).isInstanceOf(AppendOutcome.Stored.class);
+        var identities = new HeldIdentities(database.dataSource(), visibility);
         String base = address.hash();
 
         assertThat(identities.claimedElsewhere(Set.of(address), plain))
@@ -273,12 +273,12 @@ abstract class LogSuppressionsSuite extends LogSuite {
         var believed = new ClaimsElsewhere(Set.of(address), Set.of(), Set.of(base), Set.of());
         assertThat(append(Samples.disqualifyWidely(plain, 1, address, Samples.newSuppression())
                         .claimsElsewhere(believed)))
-                .isInstanceOf(Outcome.Moved.class);
+                .isInstanceOf(AppendOutcome.Moved.class);
         append(Samples.decide(variant, 1, "LeadLost").releases(List.of(plus)));
         assertThat(identities.claimedElsewhere(Set.of(address), plain)).isEqualTo(believed);
         assertThat(append(Samples.disqualifyWidely(plain, 1, address, Samples.newSuppression())
                         .claimsElsewhere(believed)))
-                .isInstanceOf(Outcome.Stored.class);
+                .isInstanceOf(AppendOutcome.Stored.class);
     }
 
     @Test
@@ -290,7 +290,7 @@ abstract class LogSuppressionsSuite extends LogSuite {
         LeadId open = Samples.newLead();
         assertThat(append(Samples.register(open, respelled)))
                 .as("another domain")
-                .isInstanceOf(Outcome.Stored.class);
+                .isInstanceOf(AppendOutcome.Stored.class);
         append(Samples.decide(open, 1, "LeadLost").releases(List.of(respelled)));
 
         LeadId before = Samples.newLead();
@@ -298,7 +298,7 @@ abstract class LogSuppressionsSuite extends LogSuite {
         append(Samples.disqualify(before, 1, Samples.former("info@strasse.example"), Samples.newSuppression()));
         assertThat(append(Samples.register(Samples.newLead(), respelled)))
                 .as("the same, when it was suppressed")
-                .isInstanceOf(Outcome.Refused.class);
+                .isInstanceOf(AppendOutcome.Refused.class);
     }
 
     @Test
@@ -309,16 +309,16 @@ abstract class LogSuppressionsSuite extends LogSuite {
 
         assertThat(append(Samples.register(Samples.newLead(), respelled)))
                 .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
+                        AppendOutcome.Refused.class,
                         it -> assertThat(it.answer().body()).isEqualTo("claimed by " + before));
         assertThat(append(Samples.decide(before, 1, "ContactUpdated")
                         .releases(List.of(Samples.former("ae@x.example")))
                         .claims(List.of(respelled))
                         .mustNotBeSuppressed(List.of(respelled))))
                 .as("it is its own")
-                .isInstanceOf(Outcome.Stored.class);
-        assertThat(new Identities(database.dataSource(), visibility).everHeld(respelled))
-                .extracting(Identities.Holding::fromPosition)
+                .isInstanceOf(AppendOutcome.Stored.class);
+        assertThat(new HeldIdentities(database.dataSource(), visibility).everHeld(respelled))
+                .extracting(HeldIdentities.Holding::fromPosition)
                 .containsExactly(2L, 1L);
     }
 
@@ -333,15 +333,15 @@ abstract class LogSuppressionsSuite extends LogSuite {
         append(Samples.disqualify(lead, 1, before, suppression));
         var suppressions = new Suppressions(database.dataSource(), visibility);
         assertThat(suppressions.withoutBase(null, 10))
-                .extracting(SuppressionState::suppressionId)
+                .extracting(KnownSuppression::suppressionId)
                 .containsExactly(suppression);
         LeadId other = Samples.newLead();
-        assertThat(append(Samples.register(other, variant))).isInstanceOf(Outcome.Stored.class);
+        assertThat(append(Samples.register(other, variant))).isInstanceOf(AppendOutcome.Stored.class);
 
-        assertThat(append(widen(suppression, 0, base))).isInstanceOf(Outcome.Moved.class);
+        assertThat(append(widen(suppression, 0, base))).isInstanceOf(AppendOutcome.Moved.class);
         append(Samples.decide(other, 1, "LeadLost").releases(List.of(variant)));
-        assertThat(append(widen(suppression, 0, base))).isInstanceOf(Outcome.Stored.class);
-        assertThat(append(widen(suppression, 1, base))).isEqualTo(new Outcome.Moved(1));
+        assertThat(append(widen(suppression, 0, base))).isInstanceOf(AppendOutcome.Stored.class);
+        assertThat(append(widen(suppression, 1, base))).isEqualTo(new AppendOutcome.Moved(1));
 
         assertThat(suppressions.find(suppression)).hasValueSatisfying(it -> {
             assertThat(it.base()).isEqualTo(base);
@@ -349,8 +349,8 @@ abstract class LogSuppressionsSuite extends LogSuite {
         });
         assertThat(suppressions.withoutBase(null, 10)).isEmpty();
         assertThat(suppressions.active(List.of(variant), Instant.now()))
-                .extracting(SuppressionState::suppressionId)
+                .extracting(KnownSuppression::suppressionId)
                 .containsExactly(suppression);
-        assertThat(append(Samples.register(Samples.newLead(), variant))).isInstanceOf(Outcome.Refused.class);
+        assertThat(append(Samples.register(Samples.newLead(), variant))).isInstanceOf(AppendOutcome.Refused.class);
     }
 }

@@ -27,17 +27,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as commands would make them. */
-final class Samples {
-    static final Instant OCCURRED = Instant.parse("2026-01-05T09:30:00.123456Z");
+public final class Samples {
+    public static final Instant OCCURRED = Instant.parse("2026-01-05T09:30:00.123456Z");
     static final KeyId CRM = new KeyId(new UUID(0, 1));
 
     private Samples() {}
 
-    static LeadId newLead() {
+    public static LeadId newLead() {
         return new LeadId(UUID.randomUUID());
     }
 
-    static IdentityHash email(String address) {
+    public static IdentityHash email(String address) {
         return new IdentityHash(IdentityKind.EMAIL, sha256(address));
     }
 
@@ -56,7 +56,7 @@ final class Samples {
         return new IdentityHash(IdentityKind.EMAIL, sha256(address), null, null, IdentityHash.FORMER_SPELLING);
     }
 
-    static String sha256(String text) {
+    public static String sha256(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
@@ -65,15 +65,15 @@ final class Samples {
         }
     }
 
-    static Idempotency key(String key, String content) {
+    public static Idempotency key(String key, String content) {
         return new Idempotency(sha256(key), sha256(content), sha256("former " + content), key);
     }
 
-    static NewEvent event(LeadId lead, String type) {
+    public static NewEvent event(LeadId lead, String type) {
         return event(lead, type, UUID.randomUUID().toString());
     }
 
-    static NewEvent event(LeadId lead, String type, String eventId) {
+    public static NewEvent event(LeadId lead, String type, String eventId) {
         return new NewEvent(
                 "Lead",
                 lead.toString(),
@@ -90,7 +90,7 @@ final class Samples {
     }
 
     /** A registration that claims one identity. */
-    static Samples.Builder register(LeadId lead, IdentityHash identity) {
+    public static Samples.Builder register(LeadId lead, IdentityHash identity) {
         return answering(new TestAnswers())
                 .expected(version(lead, 0))
                 .events(List.of(event(lead, "LeadRegistered")))
@@ -102,7 +102,7 @@ final class Samples {
     }
 
     /** A decision that moves a lead and touches nothing else. */
-    static Samples.Builder decide(LeadId lead, long version, String type) {
+    public static Samples.Builder decide(LeadId lead, long version, String type) {
         return answering(new TestAnswers())
                 .expected(version(lead, version))
                 .events(List.of(event(lead, type)))
@@ -148,7 +148,7 @@ final class Samples {
     }
 
     /** Puts together what is appended to one stream; what is not named is empty. */
-    static final class Builder {
+    public static final class Builder {
         private final Answers answers;
         private @Nullable Idempotency idempotency = null;
         private @Nullable StreamVersion expected = null;
@@ -172,7 +172,7 @@ final class Samples {
             this.answers = answers;
         }
 
-        Builder idempotency(@Nullable Idempotency value) {
+        public Builder idempotency(@Nullable Idempotency value) {
             idempotency = value;
             return this;
         }
@@ -182,7 +182,7 @@ final class Samples {
             return this;
         }
 
-        Builder events(List<NewEvent> value) {
+        public Builder events(List<NewEvent> value) {
             events = value;
             return this;
         }
@@ -257,7 +257,7 @@ final class Samples {
             return this;
         }
 
-        Append build() {
+        public Append build() {
             var effects = new ArrayList<Effect>();
             if (lead != null) {
                 effects.add(new HoldingChange(lead, claims, releases, held));

@@ -58,7 +58,7 @@ class SpellingMigrationTest {
                                             .build())
                                     .join())
                             .isInstanceOfSatisfying(
-                                    Outcome.Refused.class,
+                                    AppendOutcome.Refused.class,
                                     it -> assertThat(it.answer().body())
                                             .isEqualTo("suppressed by " + suppression + " of 1"));
                 }
@@ -67,7 +67,7 @@ class SpellingMigrationTest {
                                             .build())
                                     .join())
                             .isInstanceOfSatisfying(
-                                    Outcome.Refused.class,
+                                    AppendOutcome.Refused.class,
                                     it -> assertThat(it.answer().body()).isEqualTo("claimed by " + open));
                 }
                 for (IdentityHash somebodyElse : List.of(
@@ -77,7 +77,7 @@ class SpellingMigrationTest {
                     assertThat(appender.append(Samples.register(Samples.newLead(), somebodyElse)
                                             .build())
                                     .join())
-                            .isInstanceOf(Outcome.Stored.class);
+                            .isInstanceOf(AppendOutcome.Stored.class);
                 }
                 var suppressions = new Suppressions(database.dataSource(), visibility);
                 assertThat(suppressions.withoutBase(null, 10)).singleElement().satisfies(it -> {
@@ -85,7 +85,7 @@ class SpellingMigrationTest {
                     assertThat(it.identity().hasFormerSpelling()).isTrue();
                     assertThat(it.base()).isNull();
                 });
-                assertThat(new Identities(database.dataSource(), visibility).claims(List.of(held)))
+                assertThat(new HeldIdentities(database.dataSource(), visibility).claims(List.of(held)))
                         .isEqualTo(Map.of(held, open));
             }
         }

@@ -14,13 +14,13 @@ import io.closedloop.lead.lifecycle.LeadMarketingQualified;
 import io.closedloop.lead.log.Answer;
 import io.closedloop.lead.log.Answers;
 import io.closedloop.lead.log.Append;
+import io.closedloop.lead.log.AppendOutcome;
 import io.closedloop.lead.log.Change;
 import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.GroupCommitAppender;
 import io.closedloop.lead.log.LogLimits;
 import io.closedloop.lead.log.NewEvent;
 import io.closedloop.lead.log.NewKey;
-import io.closedloop.lead.log.Outcome;
 import io.closedloop.lead.log.Positions;
 import io.closedloop.lead.log.StoredEvent;
 import io.closedloop.lead.log.StreamVersion;
@@ -135,17 +135,17 @@ class NewStreamTest {
         var run = write(new ErrandRun(errand, AT, "Ana is well"), keys);
         var qualified = write(new LeadMarketingQualified(lead, AT, 1, 1, null), keys);
 
-        Outcome moved = append(
+        AppendOutcome moved = append(
                 Change.on(new StreamVersion("Errand", errand.toString(), 1), List.of(run), List.of()),
                 Change.on(new StreamVersion("Lead", lead.toString(), 7), List.of(qualified), List.of()));
-        assertThat(moved).isEqualTo(new Outcome.Moved(0));
+        assertThat(moved).isEqualTo(new AppendOutcome.Moved(0));
         assertThat(log.head().position()).isEqualTo(1);
 
-        Outcome stored = append(
+        AppendOutcome stored = append(
                 Change.on(new StreamVersion("Errand", errand.toString(), 1), List.of(run), List.of()),
                 Change.on(new StreamVersion("Lead", lead.toString(), 0), List.of(qualified), List.of()));
 
-        assertThat(stored).isInstanceOfSatisfying(Outcome.Stored.class, it -> {
+        assertThat(stored).isInstanceOfSatisfying(AppendOutcome.Stored.class, it -> {
             assertThat(it.positions().first()).isEqualTo(2);
             assertThat(it.positions().last()).isEqualTo(3);
             assertThat(it.positions().version()).isEqualTo(2);
@@ -172,7 +172,7 @@ class NewStreamTest {
                 stored.streamId(), stored.eventId(), stored.type(), stored.revision(), stored.payload(), lookup);
     }
 
-    private Outcome append(Change... changes) {
+    private AppendOutcome append(Change... changes) {
         return appender.append(new Append(null, List.of(changes), false, new Plain()))
                 .join();
     }

@@ -20,23 +20,23 @@ public final class EarliestDate {
     private EarliestDate() {}
 
     /** What is wrong with the time of an event, or nothing. */
-    public static Optional<FieldError> problemOfOccurrence(@Nullable Instant occurredAt) {
+    public static Optional<WrongField> problemOfOccurrence(@Nullable Instant occurredAt) {
         return occurredAt != null && occurredAt.isBefore(INSTANT)
-                ? Optional.of(new FieldError("/occurredAt", TOO_EARLY + "say when it happened"))
+                ? Optional.of(new WrongField("/occurredAt", TOO_EARLY + "say when it happened"))
                 : Optional.empty();
     }
 
     /** What is wrong with another instant, or nothing. */
-    public static Optional<FieldError> problem(String pointer, @Nullable Instant instant) {
+    public static Optional<WrongField> problem(String pointer, @Nullable Instant instant) {
         return instant != null && instant.isBefore(INSTANT) ? tooEarly(pointer) : Optional.empty();
     }
 
     /** What is wrong with a date, or nothing. */
-    public static Optional<FieldError> problem(String pointer, @Nullable LocalDate date) {
+    public static Optional<WrongField> problem(String pointer, @Nullable LocalDate date) {
         return date != null && date.isBefore(DATE) ? tooEarly(pointer) : Optional.empty();
     }
 
-    private static Optional<FieldError> tooEarly(String pointer) {
-        return Optional.of(new FieldError(pointer, TOO_EARLY + "give the date that is meant"));
+    private static Optional<WrongField> tooEarly(String pointer) {
+        return Optional.of(new WrongField(pointer, TOO_EARLY + "give the date that is meant"));
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Fields are missing or have values that they must not have. */
-public record InvalidCommand(List<FieldError> errors) implements Refusal {
+public record InvalidCommand(List<WrongField> errors) implements Refusal {
     public InvalidCommand {
         errors = List.copyOf(errors);
         if (errors.isEmpty()) {
@@ -13,7 +13,7 @@ public record InvalidCommand(List<FieldError> errors) implements Refusal {
     }
 
     public InvalidCommand(String pointer, String detail) {
-        this(List.of(new FieldError(pointer, detail)));
+        this(List.of(new WrongField(pointer, detail)));
     }
 
     @Override

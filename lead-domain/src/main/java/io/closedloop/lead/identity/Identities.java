@@ -1,6 +1,6 @@
 package io.closedloop.lead.identity;
 
-import io.closedloop.lead.decision.FieldError;
+import io.closedloop.lead.decision.WrongField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +55,7 @@ public final class Identities {
     }
 
     /** Why these do not identify a lead, or nothing where they do. */
-    public static Optional<FieldError> problem(Contact contact, @Nullable ExternalRef externalRef) {
+    public static Optional<WrongField> problem(Contact contact, @Nullable ExternalRef externalRef) {
         try {
             if (!inClear(contact, externalRef).isEmpty()) {
                 return Optional.empty();
@@ -63,12 +63,12 @@ public final class Identities {
             if (contact.phone() != null) {
                 PhoneNumber.parse(contact.phone(), contact.country());
             }
-            return Optional.of(new FieldError(
+            return Optional.of(new WrongField(
                     "/contact", "a lead needs an e-mail address, a telephone number or an external reference"));
         } catch (IllegalArgumentException e) {
-            return Optional.of(new FieldError("/contact/phone", String.valueOf(e.getMessage())));
+            return Optional.of(new WrongField("/contact/phone", String.valueOf(e.getMessage())));
         } catch (InvalidContactException e) {
-            return Optional.of(new FieldError("/contact/" + e.field(), String.valueOf(e.getMessage())));
+            return Optional.of(new WrongField("/contact/" + e.field(), String.valueOf(e.getMessage())));
         }
     }
 

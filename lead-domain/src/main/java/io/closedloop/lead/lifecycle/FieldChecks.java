@@ -1,7 +1,7 @@
 package io.closedloop.lead.lifecycle;
 
 import io.closedloop.lead.decision.EarliestDate;
-import io.closedloop.lead.decision.FieldError;
+import io.closedloop.lead.decision.WrongField;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.EmailAddress;
 import io.closedloop.lead.money.Money;
@@ -26,10 +26,10 @@ final class FieldChecks {
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     private final Playbook playbook;
-    private final List<FieldError> unread;
-    private final List<FieldError> errors = new ArrayList<>();
+    private final List<WrongField> unread;
+    private final List<WrongField> errors = new ArrayList<>();
 
-    private FieldChecks(Playbook playbook, List<FieldError> unread) {
+    private FieldChecks(Playbook playbook, List<WrongField> unread) {
         this.playbook = playbook;
         this.unread = unread;
     }
@@ -40,7 +40,7 @@ final class FieldChecks {
      * @param unread fields that have stand-ins because they could not be read; neither they nor what depends on them is
      *     judged
      */
-    static List<FieldError> of(LeadCommand command, Playbook playbook, List<FieldError> unread) {
+    static List<WrongField> of(LeadCommand command, Playbook playbook, List<WrongField> unread) {
         var checks = new FieldChecks(playbook, unread);
         command.check(checks);
         checks.add(EarliestDate.problem("/expiresAt", command.expiresAt()));
@@ -157,16 +157,16 @@ final class FieldChecks {
 
     void error(String pointer, String detail) {
         if (knows(pointer)) {
-            errors.add(new FieldError(pointer, detail));
+            errors.add(new WrongField(pointer, detail));
         }
     }
 
-    void add(Optional<FieldError> problem) {
+    void add(Optional<WrongField> problem) {
         problem.ifPresent(error -> error(error.pointer(), error.detail()));
     }
 
     /** What nothing that is wrong already makes doubtful. */
-    void addCertain(FieldError problem) {
+    void addCertain(WrongField problem) {
         errors.add(problem);
     }
 

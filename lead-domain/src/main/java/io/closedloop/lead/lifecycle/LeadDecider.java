@@ -5,13 +5,13 @@ import io.closedloop.lead.decision.Decision;
 import io.closedloop.lead.decision.Decision.Accepted;
 import io.closedloop.lead.decision.Decision.Refused;
 import io.closedloop.lead.decision.Decision.Repeat;
-import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.decision.Forbidden;
 import io.closedloop.lead.decision.InvalidCommand;
 import io.closedloop.lead.decision.OutOfOrder;
 import io.closedloop.lead.decision.Refusal;
 import io.closedloop.lead.decision.TakesASecondPerson;
 import io.closedloop.lead.decision.VersionMismatch;
+import io.closedloop.lead.decision.WrongField;
 import io.closedloop.lead.lifecycle.LeadRefusal.NoSuchLead;
 import io.closedloop.lead.playbook.Playbook;
 import java.time.Instant;
@@ -77,7 +77,7 @@ public final class LeadDecider {
      * @param command with stand-ins where fields could not be read
      * @param unread what is wrong with those: what depends on them is not judged
      */
-    public static List<FieldError> wrongFields(LeadCommand command, Playbook playbook, List<FieldError> unread) {
+    public static List<WrongField> wrongFields(LeadCommand command, Playbook playbook, List<WrongField> unread) {
         return Stream.concat(unread.stream(), FieldChecks.of(command, playbook, unread).stream())
                 .toList();
     }

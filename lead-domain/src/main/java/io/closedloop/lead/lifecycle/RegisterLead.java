@@ -4,8 +4,8 @@ import static io.closedloop.lead.access.Role.INTEGRATION;
 import static io.closedloop.lead.access.Role.MARKETING;
 import static io.closedloop.lead.access.Role.SALES;
 
-import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.decision.Refusal;
+import io.closedloop.lead.decision.WrongField;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ExternalRef;
 import io.closedloop.lead.identity.Identities;
@@ -94,7 +94,7 @@ public record RegisterLead(
         }
     }
 
-    private static void identity(FieldChecks fields, FieldError problem) {
+    private static void identity(FieldChecks fields, WrongField problem) {
         boolean nothingIdentifies = problem.pointer().equals("/contact");
         boolean certain = nothingIdentifies ? fields.knows("/externalRef") : fields.knows(problem.pointer());
         if (certain && (!problem.pointer().equals("/contact/phone") || fields.knows("/contact/country"))) {

@@ -7,12 +7,12 @@ import io.closedloop.lead.decision.Decision.Accepted;
 import io.closedloop.lead.decision.Decision.Refused;
 import io.closedloop.lead.decision.Decision.Repeat;
 import io.closedloop.lead.decision.EarliestDate;
-import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.decision.Forbidden;
 import io.closedloop.lead.decision.InvalidCommand;
 import io.closedloop.lead.decision.OutOfOrder;
 import io.closedloop.lead.decision.TakesASecondPerson;
 import io.closedloop.lead.decision.VersionMismatch;
+import io.closedloop.lead.decision.WrongField;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.suppression.SuppressionEvent.SuppressionLifted;
 import io.closedloop.lead.suppression.SuppressionEvent.SuppressionWidened;
@@ -99,8 +99,8 @@ public final class SuppressionDecider {
      *
      * @param unread what is wrong with fields that could not be read; they have stand-ins
      */
-    public static List<FieldError> wrongFields(LiftSuppression command, List<FieldError> unread) {
-        Set<String> known = unread.stream().map(FieldError::pointer).collect(Collectors.toSet());
+    public static List<WrongField> wrongFields(LiftSuppression command, List<WrongField> unread) {
+        Set<String> known = unread.stream().map(WrongField::pointer).collect(Collectors.toSet());
         return Stream.concat(
                         unread.stream(), errors(command).stream().filter(error -> !known.contains(error.pointer())))
                 .toList();
@@ -130,14 +130,14 @@ public final class SuppressionDecider {
                 permittedBy.get());
     }
 
-    private static List<FieldError> errors(LiftSuppression command) {
-        var errors = new ArrayList<FieldError>();
+    private static List<WrongField> errors(LiftSuppression command) {
+        var errors = new ArrayList<WrongField>();
         Text.problem(command.justification(), Text.MAX_PROSE)
-                .ifPresent(problem -> errors.add(new FieldError("/justification", problem)));
+                .ifPresent(problem -> errors.add(new WrongField("/justification", problem)));
         EarliestDate.problemOfOccurrence(command.occurredAt()).ifPresent(errors::add);
         if (command.note() != null) {
             Text.problem(command.note(), Text.MAX_PROSE)
-                    .ifPresent(problem -> errors.add(new FieldError("/note", problem)));
+                    .ifPresent(problem -> errors.add(new WrongField("/note", problem)));
         }
         return errors;
     }

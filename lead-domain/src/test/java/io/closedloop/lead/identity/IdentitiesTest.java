@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.closedloop.lead.decision.FieldError;
+import io.closedloop.lead.decision.WrongField;
 import io.closedloop.lead.identity.Identities.InvalidContactException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -56,7 +56,7 @@ class IdentitiesTest {
         assertThat(of(contact(null, phone), REF)).containsExactly(Identities.of(REF));
         assertThat(of(contact(null, phone), null)).isEmpty();
         assertThat(Identities.problem(contact(null, phone), REF)).isEmpty();
-        assertThat(Identities.problem(contact(null, phone), null).map(FieldError::pointer))
+        assertThat(Identities.problem(contact(null, phone), null).map(WrongField::pointer))
                 .contains("/contact/phone");
     }
 
@@ -127,11 +127,11 @@ class IdentitiesTest {
         assertThat(Identities.problem(contact("joana@example.com", "ask for Joana"), null))
                 .isEmpty();
         assertThat(Identities.problem(Contact.NONE, REF)).isEmpty();
-        assertThat(Identities.problem(Contact.NONE, null).map(FieldError::pointer))
+        assertThat(Identities.problem(Contact.NONE, null).map(WrongField::pointer))
                 .contains("/contact");
-        assertThat(Identities.problem(contact("nonsense", null), REF).map(FieldError::pointer))
+        assertThat(Identities.problem(contact("nonsense", null), REF).map(WrongField::pointer))
                 .contains("/contact/email");
-        assertThat(Identities.problem(contact(null, "nonsense"), null).map(FieldError::pointer))
+        assertThat(Identities.problem(contact(null, "nonsense"), null).map(WrongField::pointer))
                 .contains("/contact/phone");
     }
 

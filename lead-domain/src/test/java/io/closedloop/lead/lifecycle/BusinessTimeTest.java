@@ -9,9 +9,9 @@ import static io.closedloop.lead.lifecycle.Examples.circumstances;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.decision.OutOfOrder;
 import io.closedloop.lead.decision.RefusalCode;
+import io.closedloop.lead.decision.WrongField;
 import io.closedloop.lead.playbook.Playbook;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +65,7 @@ class BusinessTimeTest {
                                         Commands.at(command, Instant.parse(date)), Playbook.BUILT_IN, List.of()))
                                 .as(date)
                                 .containsExactly(
-                                        new FieldError(
+                                        new WrongField(
                                                 "/occurredAt",
                                                 "is before 1900, too early for a lead; leave the date out, or say when it happened"));
                     }
@@ -99,7 +99,7 @@ class BusinessTimeTest {
 
     private static List<String> wrong(LeadCommand command) {
         return FieldChecks.of(command, Playbook.BUILT_IN, List.of()).stream()
-                .map(FieldError::pointer)
+                .map(WrongField::pointer)
                 .toList();
     }
 

@@ -8,8 +8,8 @@ import static io.closedloop.lead.lifecycle.Examples.SOURCE;
 import static io.closedloop.lead.lifecycle.Examples.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.closedloop.lead.decision.FieldError;
 import io.closedloop.lead.decision.InvalidCommand;
+import io.closedloop.lead.decision.WrongField;
 import io.closedloop.lead.identity.Contact;
 import io.closedloop.lead.identity.ContactChange;
 import io.closedloop.lead.identity.ContactChange.Field;
@@ -432,7 +432,7 @@ class FieldsTest {
 
     /** What a whole answer names where {@code unread} could not be read. */
     private static List<String> wrong(LeadCommand command, String unread) {
-        return LeadDecider.wrongFields(command, Playbook.BUILT_IN, List.of(new FieldError(unread, "is missing")))
+        return LeadDecider.wrongFields(command, Playbook.BUILT_IN, List.of(new WrongField(unread, "is missing")))
                 .stream()
                 .map(error -> error.pointer())
                 .toList();

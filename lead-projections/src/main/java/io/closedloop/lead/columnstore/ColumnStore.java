@@ -68,13 +68,13 @@ public final class ColumnStore implements AutoCloseable {
      * Opens the file of an instance, or creates it. A file that is damaged or has another schema is replaced by an
      * empty one.
      *
-     * @throws StoreUnavailableException when another process has it open, or it can be neither opened nor created
+     * @throws ColumnStoreUnavailableException when another process has it open, or it can be neither opened nor created
      */
     public static ColumnStore open(ColumnStoreSettings settings, StoreSchema schema) {
         try {
             return new ColumnStore(settings, schema);
         } catch (SQLException e) {
-            throw new StoreUnavailableException("the read models cannot be opened: " + settings.file(), e);
+            throw new ColumnStoreUnavailableException("the read models cannot be opened: " + settings.file(), e);
         }
     }
 
@@ -135,13 +135,13 @@ public final class ColumnStore implements AutoCloseable {
     /**
      * Runs queries against what is committed now, all of them at one position, on one of the store's own threads.
      *
-     * @throws StoreUnavailableException when no answer came in time, or the store cannot be read at the moment
+     * @throws ColumnStoreUnavailableException when no answer came in time, or the store cannot be read at the moment
      * @throws QuestionTooLargeException when there will never be an answer
      */
     public <T> T read(SnapshotQuery<T> query) {
         try {
             return readers.run(query);
-        } catch (StoreUnavailableException e) {
+        } catch (ColumnStoreUnavailableException e) {
             StoreTrouble found = StoreTrouble.of(e);
             if (found.compareTo(StoreTrouble.INVALIDATED) >= 0) {
                 trouble = found;
@@ -180,8 +180,8 @@ public final class ColumnStore implements AutoCloseable {
     /**
      * Opens the writer's transaction.
      *
-     * @throws StoreUnavailableException when it cannot be, also when the file was found unusable and has just been
-     *     opened again: what it then holds may be older than what the caller goes by
+     * @throws ColumnStoreUnavailableException when it cannot be, also when the file was found unusable and has just
+     *     been opened again: what it then holds may be older than what the caller goes by
      */
     void begin() {
         writing.lock();
@@ -190,11 +190,11 @@ public final class ColumnStore implements AutoCloseable {
                 throw new IllegalStateException("the column store's transaction is open already");
             }
             if (closed) {
-                throw new StoreUnavailableException("the read models are closed");
+                throw new ColumnStoreUnavailableException("the read models are closed");
             }
             if (trouble != StoreTrouble.NONE) {
                 openAgain();
-                throw new StoreUnavailableException("the read models' file was opened again, at position %d"
+                throw new ColumnStoreUnavailableException("the read models' file was opened again, at position %d"
                         .formatted(progress().position()));
             }
             uncommitted = null;
@@ -203,7 +203,7 @@ public final class ColumnStore implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             writing.unlock();
             notice(e);
-            throw new StoreUnavailableException("the read models cannot be written: " + e.getMessage(), e);
+            throw new ColumnStoreUnavailableException("the read models cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -220,7 +220,7 @@ public final class ColumnStore implements AutoCloseable {
         } catch (SQLException e) {
             notice(e);
             rollbackQuietly();
-            throw new StoreUnavailableException("the read models cannot be committed: " + e.getMessage(), e);
+            throw new ColumnStoreUnavailableException("the read models cannot be committed: " + e.getMessage(), e);
         } finally {
             uncommitted = null;
             writing.unlock();

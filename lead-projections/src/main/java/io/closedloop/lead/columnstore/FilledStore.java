@@ -22,7 +22,7 @@ final class FilledStore implements AutoCloseable {
         this.parked = new ParkedEvents(store, wiring.projection(), wiring.log());
     }
 
-    /** @throws StoreUnavailableException when the file can be neither opened nor made */
+    /** @throws ColumnStoreUnavailableException when the file can be neither opened nor made */
     static FilledStore open(int generation, ColumnStoreSettings settings, LiveReadModels.Wiring wiring) {
         return new FilledStore(generation, settings, wiring);
     }

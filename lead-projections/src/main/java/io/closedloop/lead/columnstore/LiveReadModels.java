@@ -48,7 +48,7 @@ public final class LiveReadModels implements AutoCloseable {
     public record Wiring(
             Projection projection,
             StreamableMessageSource<TrackedEventMessage<?>> source,
-            EventLog log,
+            FollowedLog log,
             Discards discards,
             int batchSize) {}
 
@@ -73,7 +73,7 @@ public final class LiveReadModels implements AutoCloseable {
      * Opens the file that serves, or makes it; nothing is filled before {@link #start}.
      *
      * @param settings its file is that of the first generation, later ones lie beside it
-     * @throws StoreUnavailableException when another process has it open, or it can be neither opened nor created
+     * @throws ColumnStoreUnavailableException when another process has it open, or it can be neither opened nor created
      */
     public static LiveReadModels open(ColumnStoreSettings settings, Wiring wiring) {
         return new LiveReadModels(settings, wiring);
@@ -90,7 +90,7 @@ public final class LiveReadModels implements AutoCloseable {
             try {
                 LOG.info("The read models go on being rebuilt");
                 fill(next, order);
-            } catch (StoreUnavailableException e) {
+            } catch (ColumnStoreUnavailableException e) {
                 LOG.error("The rebuild cannot go on and is given up: {}", e.getMessage());
                 generations.giveUpTheNext();
             } finally {
@@ -122,7 +122,7 @@ public final class LiveReadModels implements AutoCloseable {
     /**
      * Runs queries against what is committed now, all of them at one position.
      *
-     * @throws StoreUnavailableException when no answer came in time, or the store cannot be read at the moment
+     * @throws ColumnStoreUnavailableException when no answer came in time, or the store cannot be read at the moment
      * @throws QuestionTooLargeException when there will never be an answer
      */
     public <T> T read(SnapshotQuery<T> query) {
@@ -139,7 +139,7 @@ public final class LiveReadModels implements AutoCloseable {
             FilledStore current = serving;
             try {
                 return question.apply(current.store());
-            } catch (StoreUnavailableException e) {
+            } catch (ColumnStoreUnavailableException e) {
                 if (current == serving) {
                     throw e;
                 }
@@ -229,7 +229,7 @@ public final class LiveReadModels implements AutoCloseable {
      *
      * @param order a name for it, which is known again after a restart
      * @return whether this order is the one under way now
-     * @throws StoreUnavailableException when there is no making a new file
+     * @throws ColumnStoreUnavailableException when there is no making a new file
      */
     public boolean rebuild(String order) {
         changing.lock();

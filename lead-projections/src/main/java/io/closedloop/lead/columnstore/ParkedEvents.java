@@ -26,9 +26,9 @@ public final class ParkedEvents {
     private final ColumnStore store;
     private final StoreTransactions transactions;
     private final ReadModelWriter writer;
-    private final EventLog log;
+    private final FollowedLog log;
 
-    public ParkedEvents(ColumnStore store, Projection projection, EventLog log) {
+    public ParkedEvents(ColumnStore store, Projection projection, FollowedLog log) {
         this.store = store;
         this.transactions = new StoreTransactions(store);
         this.writer = new ReadModelWriter(store, projection, Discards.NONE);
@@ -122,7 +122,7 @@ public final class ParkedEvents {
             }
         }
         if (events.size() != positions.size()) {
-            throw new StoreUnavailableException(
+            throw new ColumnStoreUnavailableException(
                     "the log has %d of %d parked events of %s".formatted(events.size(), positions.size(), stream));
         }
         change(table -> {

@@ -17,9 +17,9 @@ final class ProgressTokenStore implements TokenStore {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressTokenStore.class);
 
     private final ColumnStore store;
-    private final EventLog log;
+    private final FollowedLog log;
 
-    ProgressTokenStore(ColumnStore store, EventLog log) {
+    ProgressTokenStore(ColumnStore store, FollowedLog log) {
         this.store = store;
         this.log = log;
     }
@@ -78,7 +78,7 @@ final class ProgressTokenStore implements TokenStore {
             }
             return true;
         } catch (SQLException e) {
-            throw new StoreUnavailableException("the read models cannot say of which epoch they are", e);
+            throw new ColumnStoreUnavailableException("the read models cannot say of which epoch they are", e);
         }
     }
 
@@ -90,7 +90,7 @@ final class ProgressTokenStore implements TokenStore {
                 store.fillUnder(epoch.get());
             }
         } catch (SQLException e) {
-            throw new StoreUnavailableException("the read models cannot be emptied: " + e.getMessage(), e);
+            throw new ColumnStoreUnavailableException("the read models cannot be emptied: " + e.getMessage(), e);
         }
     }
 

@@ -50,7 +50,7 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
             ColumnStore store,
             Projection projection,
             StreamableMessageSource<TrackedEventMessage<?>> source,
-            EventLog log) {
+            FollowedLog log) {
         this(store, projection, source, log, Discards.NONE);
     }
 
@@ -63,7 +63,7 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
             ColumnStore store,
             Projection projection,
             StreamableMessageSource<TrackedEventMessage<?>> source,
-            EventLog log,
+            FollowedLog log,
             Discards discards) {
         this(store, projection, source, log, discards, BATCH_SIZE);
     }
@@ -73,7 +73,7 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
             ColumnStore store,
             Projection projection,
             StreamableMessageSource<TrackedEventMessage<?>> source,
-            EventLog log,
+            FollowedLog log,
             int batchSize) {
         return new ReadModelProcessor(store, projection, source, log, Discards.NONE, batchSize);
     }
@@ -83,7 +83,7 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
             ColumnStore store,
             Projection projection,
             StreamableMessageSource<TrackedEventMessage<?>> source,
-            EventLog log,
+            FollowedLog log,
             Discards discards,
             int batchSize) {
         this(
@@ -100,7 +100,7 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
             StoreTransactions transactions,
             ReadModelWriter writer,
             StreamableMessageSource<TrackedEventMessage<?>> source,
-            EventLog log,
+            FollowedLog log,
             int batchSize) {
         super(TrackingEventProcessor.builder()
                 .name(NAME)
@@ -184,7 +184,8 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
      */
     private void processAgain(List<? extends EventMessage<?>> half, Collection<Segment> segments) throws Exception {
         if (!isRunning()) {
-            throw new StoreUnavailableException("the processor is stopping; the rest is read again at the next start");
+            throw new ColumnStoreUnavailableException(
+                    "the processor is stopping; the rest is read again at the next start");
         }
         UnitOfWork<EventMessage<?>> unitOfWork = new BatchingUnitOfWork<>(List.<EventMessage<?>>copyOf(half));
         unitOfWork.attachTransaction(transactions);
@@ -202,7 +203,7 @@ public final class ReadModelProcessor extends TrackingEventProcessor {
             try {
                 return writer.park(message, cause);
             } catch (SQLException e) {
-                throw new StoreUnavailableException("the event cannot be parked: " + e.getMessage(), e);
+                throw new ColumnStoreUnavailableException("the event cannot be parked: " + e.getMessage(), e);
             }
         });
         LOG.error(

@@ -170,7 +170,7 @@ final class ReadModelWriter implements EventHandlerInvoker {
         long expected = known + 1;
         for (LoggedEvent event : unknown) {
             if (event.position() != expected) {
-                throw new StoreUnavailableException(
+                throw new ColumnStoreUnavailableException(
                         "the read models know position %d and were given %d next; the log is read again from there"
                                 .formatted(expected - 1, event.position()));
             }

@@ -70,19 +70,19 @@ final class Readers implements AutoCloseable {
         try {
             answer = threads.submit(() -> ask(query, running));
         } catch (RejectedExecutionException e) {
-            throw new StoreUnavailableException("the read models are being opened or closed; try again", e);
+            throw new ColumnStoreUnavailableException("the read models are being opened or closed; try again", e);
         }
         try {
             return answer.get(settings.queryTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             giveUp(answer, running);
-            throw new StoreUnavailableException("the query took longer than " + settings.queryTimeout(), e);
+            throw new ColumnStoreUnavailableException("the query took longer than " + settings.queryTimeout(), e);
         } catch (InterruptedException e) {
             giveUp(answer, running);
             Thread.currentThread().interrupt();
-            throw new StoreUnavailableException("the query was interrupted", e);
+            throw new ColumnStoreUnavailableException("the query was interrupted", e);
         } catch (CancellationException e) {
-            throw new StoreUnavailableException("the read models were closed during the query", e);
+            throw new ColumnStoreUnavailableException("the read models were closed during the query", e);
         } catch (ExecutionException e) {
             throw asUnchecked(e);
         }
@@ -98,7 +98,7 @@ final class Readers implements AutoCloseable {
             when StoreTrouble.of(e) == StoreTrouble.NONE ->
                 new IllegalStateException("a query of the read models is wrong", e);
             case SQLException e ->
-                new StoreUnavailableException("the read models cannot be read: " + e.getMessage(), e);
+                new ColumnStoreUnavailableException("the read models cannot be read: " + e.getMessage(), e);
             case RuntimeException e -> e;
             case Error e -> throw e;
             case null, default -> new IllegalStateException(failure);

@@ -32,7 +32,9 @@ final class StoreFile {
         this.schema = schema;
     }
 
-    /** @throws StoreUnavailableException when another process has the file, or it can be neither used nor replaced */
+    /**
+     * @throws ColumnStoreUnavailableException when another process has the file, or it can be neither used nor replaced
+     */
     DuckDBConnection open() {
         try {
             Files.createDirectories(settings.file().toAbsolutePath().getParent());
@@ -59,7 +61,7 @@ final class StoreFile {
         try {
             return usable();
         } catch (SQLException | OtherSchemaException e) {
-            throw new StoreUnavailableException("the read models' file cannot be created: " + settings.file(), e);
+            throw new ColumnStoreUnavailableException("the read models' file cannot be created: " + settings.file(), e);
         }
     }
 
@@ -195,7 +197,7 @@ final class StoreFile {
 
     private void refuseIfInUse(SQLException e) {
         if (StoreTrouble.of(e) == StoreTrouble.IN_USE) {
-            throw new StoreUnavailableException(
+            throw new ColumnStoreUnavailableException(
                     "the read models' file %s is open in another process; give every instance a data directory of its own"
                             .formatted(settings.file()),
                     e);

@@ -36,12 +36,12 @@ enum StoreTrouble {
     static StoreTrouble of(Throwable failure) {
         StoreTrouble worst = NONE;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException || cause instanceof StoreUnavailableException) {
+            if (cause instanceof SQLException || cause instanceof ColumnStoreUnavailableException) {
                 StoreTrouble trouble =
                         ofMessage(String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT));
                 worst = trouble.compareTo(worst) > 0 ? trouble : worst;
             }
-            if (cause instanceof StoreUnavailableException && worst == NONE) {
+            if (cause instanceof ColumnStoreUnavailableException && worst == NONE) {
                 worst = PASSING;
             }
         }

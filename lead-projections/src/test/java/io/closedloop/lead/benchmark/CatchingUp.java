@@ -2,7 +2,7 @@ package io.closedloop.lead.benchmark;
 
 import io.closedloop.lead.columnstore.ColumnStore;
 import io.closedloop.lead.columnstore.ColumnStoreSettings;
-import io.closedloop.lead.columnstore.EventLog;
+import io.closedloop.lead.columnstore.FollowedLog;
 import io.closedloop.lead.columnstore.ReadModelProcessor;
 import io.closedloop.lead.facts.FactsProjection;
 import io.closedloop.lead.history.MemoryLog;
@@ -160,7 +160,7 @@ public final class CatchingUp {
     /**
      * Event {@code i} belongs to a lead of the block of {@link #AT_ONCE}, each of which goes through its life in step.
      */
-    private record MadeUpLog(long events) implements StreamableMessageSource<TrackedEventMessage<?>>, EventLog {
+    private record MadeUpLog(long events) implements StreamableMessageSource<TrackedEventMessage<?>>, FollowedLog {
         private static final Source[] SOURCES = sources();
 
         @Override

@@ -250,7 +250,7 @@ class ColumnStoreTest {
         try (var store = open(1)) {
             var processor = processor(store);
             processor.start();
-            assertThatThrownBy(() -> Names.in(store)).isInstanceOf(StoreUnavailableException.class);
+            assertThatThrownBy(() -> Names.in(store)).isInstanceOf(ColumnStoreUnavailableException.class);
             readUntilItAnswers(store);
             assertThat(store.awaitPosition(20_000, PATIENCE)).isTrue();
             assertThat(Names.in(store)).isEqualTo(names(20_000));
@@ -419,7 +419,7 @@ class ColumnStoreTest {
                             "SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b",
                             List.of(),
                             row -> row.getDouble(1))))
-                    .isInstanceOf(StoreUnavailableException.class)
+                    .isInstanceOf(ColumnStoreUnavailableException.class)
                     .hasMessageContaining("longer than");
         }
     }
@@ -428,7 +428,7 @@ class ColumnStoreTest {
     void saysSoWhenItIsClosed() {
         var store = open(1);
         store.close();
-        assertThatThrownBy(() -> Names.in(store)).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> Names.in(store)).isInstanceOf(ColumnStoreUnavailableException.class);
     }
 
     private void append(int from, int to) {
@@ -479,7 +479,7 @@ class ColumnStoreTest {
             try {
                 Names.in(store);
                 return;
-            } catch (StoreUnavailableException e) {
+            } catch (ColumnStoreUnavailableException e) {
                 if (Instant.now().isAfter(deadline)) {
                     throw e;
                 }

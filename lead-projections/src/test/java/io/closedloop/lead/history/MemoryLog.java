@@ -1,6 +1,6 @@
 package io.closedloop.lead.history;
 
-import io.closedloop.lead.columnstore.EventLog;
+import io.closedloop.lead.columnstore.FollowedLog;
 import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
 /** A log in memory with positions from 1, as the service's own gives them out, and outages at will. */
-public final class MemoryLog implements StreamableMessageSource<TrackedEventMessage<?>>, EventLog {
+public final class MemoryLog implements StreamableMessageSource<TrackedEventMessage<?>>, FollowedLog {
     /** An event in its place. */
     public record Stored(long position, String eventId, Instant recordedAt, Object payload) {}
 

@@ -1,6 +1,6 @@
 package io.closedloop.lead.commands.body;
 
-import io.closedloop.lead.decision.FieldError;
+import io.closedloop.lead.decision.WrongField;
 import io.closedloop.lead.http.Rfc3339;
 import io.closedloop.lead.http.Uuids;
 import io.closedloop.lead.lifecycle.Rep;
@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * read is then of no use.
  */
 public final class FieldReader {
-    private final List<FieldError> errors = new ArrayList<>();
+    private final List<WrongField> errors = new ArrayList<>();
 
-    public List<FieldError> errors() {
+    public List<WrongField> errors() {
         return List.copyOf(errors);
     }
 
@@ -165,7 +165,7 @@ public final class FieldReader {
     }
 
     void error(String pointer, String detail) {
-        errors.add(new FieldError(pointer, detail));
+        errors.add(new WrongField(pointer, detail));
     }
 
     private static <E extends Enum<E>> String names(Class<E> type) {

@@ -20,7 +20,7 @@ import io.closedloop.lead.http.StrictJson;
 import io.closedloop.lead.keys.KeyWatch;
 import io.closedloop.lead.lifecycle.LeadCommands;
 import io.closedloop.lead.log.Answer;
-import io.closedloop.lead.log.DataDirectory;
+import io.closedloop.lead.log.directory.DataDirectory;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.suppression.SuppressionDecider;
 import io.closedloop.lead.waiting.Places;

@@ -7,6 +7,7 @@ import io.closedloop.lead.identity.Identities;
 import io.closedloop.lead.identity.IdentityHash;
 import io.closedloop.lead.identity.IdentityHasher;
 import io.closedloop.lead.identity.LeadId;
+import io.closedloop.lead.log.HeldIdentities;
 import io.closedloop.lead.log.Suppressions;
 import io.closedloop.lead.suppression.SuppressionId;
 import java.util.HashSet;
@@ -19,11 +20,11 @@ import org.springframework.stereotype.Component;
 /** Which leads and identities belong together according to what is stored. */
 @Component
 class StoredRelations implements LineKeys.Relations {
-    private final io.closedloop.lead.log.Identities holders;
+    private final HeldIdentities holders;
     private final Suppressions suppressions;
     private final IdentityHasher hasher;
 
-    StoredRelations(io.closedloop.lead.log.Identities holders, Suppressions suppressions, IdentityHasher hasher) {
+    StoredRelations(HeldIdentities holders, Suppressions suppressions, IdentityHasher hasher) {
         this.holders = holders;
         this.suppressions = suppressions;
         this.hasher = hasher;
@@ -57,7 +58,7 @@ class StoredRelations implements LineKeys.Relations {
     @Override
     public Set<LeadId> everHolding(IdentityHash identity) {
         return holders.everHeld(identity).stream()
-                .map(io.closedloop.lead.log.Identities.Holding::leadId)
+                .map(HeldIdentities.Holding::leadId)
                 .collect(Collectors.toSet());
     }
 

@@ -3,6 +3,7 @@ package io.closedloop.lead.commands.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.closedloop.lead.http.FieldError;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.StrictJson;
@@ -241,8 +242,8 @@ class BulkRunTest {
                             "Much is wrong.",
                             ((BulkLine.ForLead) line)
                                     .body().misshapen().stream()
-                                            .map(pointer -> new io.closedloop.lead.http.FieldError(pointer, "is wrong"))
-                                            .toArray(io.closedloop.lead.http.FieldError[]::new));
+                                            .map(pointer -> new FieldError(pointer, "is wrong"))
+                                            .toArray(FieldError[]::new));
                 },
                 new ByteArrayInputStream("{\"command\": \"UpdateAttributes\", \"leadId\": \"%s\", \"attributes\": {%s}}"
                         .formatted(new UUID(0, 1), fields)

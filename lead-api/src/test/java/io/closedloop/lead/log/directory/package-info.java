@@ -1,0 +1,4 @@
+@NullMarked
+package io.closedloop.lead.log.directory;
+
+import org.jspecify.annotations.NullMarked;
