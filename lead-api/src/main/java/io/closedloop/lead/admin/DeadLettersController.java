@@ -20,6 +20,8 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import io.closedloop.lead.log.StoredEvent;
+import java.util.Optional;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,14 +190,17 @@ class DeadLettersController {
                         seen -> seen.instance().id(), seen -> seen.instance().name()));
     }
 
-    private static DeadLetterView view(List<InstanceLetter> letters, List<Order> orders, Map<UUID, String> names) {
+    private DeadLetterView view(List<InstanceLetter> letters, List<Order> orders, Map<UUID, String> names) {
         DeadLetter letter = letters.getFirst().letter();
-        StreamType kind = Streams.ALL.streamOf(letter.type());
+        StreamType known = Streams.ALL.streamOf(letter.type());
+        // Read models name no type that they do not know; the log does.
+        Optional<StoredEvent> unknown = known == null ? log.byId(letter.eventId()) : Optional.empty();
+        StreamType kind = unknown.map(it -> Streams.ALL.stream(it.streamType())).orElse(known);
         return new DeadLetterView(
                 UUID.fromString(letter.eventId()),
                 letter.position(),
-                letter.type(),
-                // A type that is unknown here is most likely a new one of leads.
+                unknown.map(StoredEvent::type).orElse(letter.type()),
+                // A kind of stream that is unknown here is most likely a new one of leads.
                 kind == null || kind.equals(LeadEvent.STREAM) ? letter.stream() : null,
                 SuppressionEvent.STREAM.equals(kind) ? letter.stream() : null,
                 letter.recordedAt(),

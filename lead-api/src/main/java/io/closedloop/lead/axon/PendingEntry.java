@@ -60,9 +60,12 @@ final class PendingEntry {
     private final List<EventMessage<?>> published = new ArrayList<>();
     private final List<StreamEvent> events = new ArrayList<>();
     private final List<NewEvent> written = new ArrayList<>();
+    /** As stored with each event; all events that are the command's share one map. */
+    private final List<Map<String, String>> metadata = new ArrayList<>();
+
     private final Map<UUID, NewSubjectKey> newKeys = new HashMap<>();
     private @Nullable Handled handled;
-    private @Nullable Map<String, String> metadata;
+    private @Nullable Map<String, String> ofTheCommand;
     private @Nullable CompletableFuture<Outcome> stored;
 
     private PendingEntry(
@@ -133,7 +136,9 @@ final class PendingEntry {
         if (!(message.getPayload() instanceof StreamEvent event)) {
             throw new IllegalStateException(message.getPayloadType() + " is not an event of the log");
         }
-        written.add(writer.write(event, message.getIdentifier(), metadata(), keys(event, message)));
+        Map<String, String> kept = metadataOfNext();
+        written.add(writer.write(event, message.getIdentifier(), kept, keys(event, message)));
+        metadata.add(kept);
         published.add(message);
         events.add(event);
     }
@@ -190,7 +195,7 @@ final class PendingEntry {
                 recent.keep(decided.after());
             }
             try {
-                latest.add(events, metadata(), positions);
+                latest.add(events, metadata, positions);
             } catch (RuntimeException e) {
                 LOG.warn(
                         "The events from position {} are not at hand; they are read from the log",
@@ -298,12 +303,18 @@ final class PendingEntry {
         return null;
     }
 
-    /** What is kept with each of its events. */
-    private Map<String, String> metadata() {
-        Map<String, String> present = metadata;
+    /** What is kept with the next event: the command's, or its own where it follows from another event. */
+    private Map<String, String> metadataOfNext() {
+        Accepted<?> accepted = accepted();
+        int cause = accepted.causeOf(published.size());
+        if (cause >= 0) {
+            return context.envelope()
+                    .metadataOfWhatFollows(published.get(cause).getIdentifier());
+        }
+        Map<String, String> present = ofTheCommand;
         if (present == null) {
-            present = context.envelope().metadata(accepted().permittedBy());
-            metadata = present;
+            present = context.envelope().metadata(accepted.permittedBy());
+            ofTheCommand = present;
         }
         return present;
     }
