@@ -308,8 +308,7 @@ final class PendingEntry {
         Accepted<?> accepted = accepted();
         int cause = accepted.causeOf(published.size());
         if (cause >= 0) {
-            return context.envelope()
-                    .metadataOfWhatFollows(published.get(cause).getIdentifier());
+            return context.envelope().metadataOfWhatFollows(published.get(cause).getIdentifier());
         }
         Map<String, String> present = ofTheCommand;
         if (present == null) {

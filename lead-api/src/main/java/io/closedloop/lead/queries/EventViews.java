@@ -52,7 +52,9 @@ public final class EventViews {
             @Schema(description = "The revision of the type that data has.")
             String revision,
 
-            @Schema(description = "SERVICE where the event is the service's own; absent where a key's role permitted it.")
+            @Schema(
+                    description =
+                            "SERVICE where the event is the service's own; absent where a key's role permitted it.")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             String role,
@@ -118,7 +120,10 @@ public final class EventViews {
             @Schema(description = "What links it with other requests.") @Nullable
             String correlationId,
 
-            @Schema(description = "What it came of; where the role is SERVICE, the id of the event that it followed from.") @Nullable
+            @Schema(
+                    description =
+                            "What it came of; where the role is SERVICE, the id of the event that it followed from.")
+            @Nullable
             String causationId,
 
             @Schema(description = "The idempotency key of the command.") @Nullable

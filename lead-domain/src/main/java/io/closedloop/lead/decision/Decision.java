@@ -82,7 +82,8 @@ public sealed interface Decision<E> {
         public Following {
             if (cause < 0 || cause >= event) {
                 throw new IllegalArgumentException(
-                        "an event follows from an earlier one, but %d was said to follow from %d".formatted(event, cause));
+                        "an event follows from an earlier one, but %d was said to follow from %d"
+                                .formatted(event, cause));
             }
         }
     }
