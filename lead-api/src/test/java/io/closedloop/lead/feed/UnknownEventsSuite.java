@@ -126,6 +126,8 @@ abstract class UnknownEventsSuite {
         assertUnknown(writer.post("/v1/leads/%s/accept".formatted(lead), "{\"rep\": \"ann\"}", "Idempotency-Key", "a"));
         assertUnknown(auditor.get("/v1/leads/" + lead));
         assertUnknown(auditor.get("/v1/leads/%s/history".formatted(lead)));
+        assertUnknown(auditor.post("/v1/leads/search", "{\"email\": \"%s@example.com\"}".formatted(lead)));
+        assertUnknown(auditor.get("/v1/leads?minPosition=4", "Prefer", "wait=60"));
         assertThat(auditor.get("/v1/leads/%s?version=2".formatted(lead)).status())
                 .as("what it was before can be said")
                 .isEqualTo(200);
