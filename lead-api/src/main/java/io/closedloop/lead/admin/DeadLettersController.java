@@ -12,6 +12,7 @@ import io.closedloop.lead.instances.Order;
 import io.closedloop.lead.instances.Orders;
 import io.closedloop.lead.lifecycle.LeadEvent;
 import io.closedloop.lead.log.EventLog;
+import io.closedloop.lead.log.StoredEvent;
 import io.closedloop.lead.stream.StreamType;
 import io.closedloop.lead.suppression.SuppressionEvent;
 import io.swagger.v3.oas.annotations.Operation;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
@@ -188,14 +190,17 @@ class DeadLettersController {
                         seen -> seen.instance().id(), seen -> seen.instance().name()));
     }
 
-    private static DeadLetterView view(List<InstanceLetter> letters, List<Order> orders, Map<UUID, String> names) {
+    private DeadLetterView view(List<InstanceLetter> letters, List<Order> orders, Map<UUID, String> names) {
         DeadLetter letter = letters.getFirst().letter();
-        StreamType kind = Streams.ALL.streamOf(letter.type());
+        StreamType known = Streams.ALL.streamOf(letter.type());
+        // Read models name no type that they do not know; the log does.
+        Optional<StoredEvent> unknown = known == null ? log.byId(letter.eventId()) : Optional.empty();
+        StreamType kind = unknown.map(it -> Streams.ALL.stream(it.streamType())).orElse(known);
         return new DeadLetterView(
                 UUID.fromString(letter.eventId()),
                 letter.position(),
-                letter.type(),
-                // A type that is unknown here is most likely a new one of leads.
+                unknown.map(StoredEvent::type).orElse(letter.type()),
+                // A kind of stream that is unknown here is most likely a new one of leads.
                 kind == null || kind.equals(LeadEvent.STREAM) ? letter.stream() : null,
                 SuppressionEvent.STREAM.equals(kind) ? letter.stream() : null,
                 letter.recordedAt(),

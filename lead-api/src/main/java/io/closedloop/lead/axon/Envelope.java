@@ -43,6 +43,17 @@ public record Envelope(
         return metadata;
     }
 
+    /**
+     * The metadata of an event that follows by itself: it is the service's, for the command's actor.
+     *
+     * @param causeId the id of the event that caused it
+     */
+    public Map<String, String> metadataOfWhatFollows(String causeId) {
+        Map<String, String> metadata = metadata(Role.SERVICE);
+        metadata.put(CAUSATION_ID, causeId);
+        return metadata;
+    }
+
     /** The metadata as far as they are known before anything is decided: without the role that permits it. */
     Map<String, String> metadata() {
         var metadata = new TreeMap<String, String>();

@@ -4,6 +4,7 @@ import io.closedloop.lead.eventjson.EventJson;
 import io.closedloop.lead.log.Positions;
 import io.closedloop.lead.stream.StreamEvent;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -41,9 +42,24 @@ final class LatestEvents {
      * @param stored where they stand in the log
      */
     void add(List<? extends DomainEventMessage<?>> events, Map<String, String> metadata, Positions stored) {
-        MetaData common = MetaData.from(metadata);
+        add(events, Collections.nCopies(events.size(), metadata), stored);
+    }
+
+    /**
+     * As above.
+     *
+     * @param metadata as stored with each, in the order of the events; events that share it give the same object
+     */
+    void add(List<? extends DomainEventMessage<?>> events, List<Map<String, String>> metadata, Positions stored) {
         long position = stored.first();
-        for (DomainEventMessage<?> event : events) {
+        Map<String, String> shared = Map.of();
+        MetaData common = MetaData.emptyInstance();
+        for (int i = 0; i < events.size(); i++) {
+            DomainEventMessage<?> event = events.get(i);
+            if (!metadata.get(i).equals(shared)) {
+                shared = metadata.get(i);
+                common = MetaData.from(shared);
+            }
             var closed = new GenericDomainEventMessage<>(
                     ((StreamEvent) event.getPayload()).streamType().name(),
                     event.getAggregateIdentifier(),

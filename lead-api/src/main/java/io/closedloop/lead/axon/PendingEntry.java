@@ -64,9 +64,12 @@ final class PendingEntry {
     private final List<EventMessage<?>> published = new ArrayList<>();
     private final List<StreamEvent> events = new ArrayList<>();
     private final List<NewEvent> written = new ArrayList<>();
+    /** As stored with each event; all events that are the command's share one map. */
+    private final List<Map<String, String>> metadata = new ArrayList<>();
+
     private final Map<UUID, NewSubjectKey> newKeys = new HashMap<>();
     private @Nullable Handled handled;
-    private @Nullable Map<String, String> metadata;
+    private @Nullable Map<String, String> ofTheCommand;
     private @Nullable CompletableFuture<AppendOutcome> stored;
 
     private PendingEntry(
@@ -141,7 +144,9 @@ final class PendingEntry {
         if (!(message.getPayload() instanceof StreamEvent event)) {
             throw new IllegalStateException(message.getPayloadType() + " is not an event of the log");
         }
-        written.add(writer.write(event, message.getIdentifier(), metadata(), keys(event, message)));
+        Map<String, String> kept = metadataOfNext();
+        written.add(writer.write(event, message.getIdentifier(), kept, keys(event, message)));
+        metadata.add(kept);
         published.add(message);
         events.add(event);
     }
@@ -200,7 +205,7 @@ final class PendingEntry {
                 snapshots.offerIfDue(folded, written.size());
             }
             try {
-                latest.add(events, metadata(), positions);
+                latest.add(events, metadata, positions);
             } catch (RuntimeException e) {
                 LOG.warn(
                         "The events from position {} are not at hand; they are read from the log",
@@ -308,12 +313,17 @@ final class PendingEntry {
         return null;
     }
 
-    /** What is kept with each of its events. */
-    private Map<String, String> metadata() {
-        Map<String, String> present = metadata;
+    /** What is kept with the next event: the command's, or its own where it follows from another event. */
+    private Map<String, String> metadataOfNext() {
+        Accepted<?> accepted = accepted();
+        int cause = accepted.causeOf(published.size());
+        if (cause >= 0) {
+            return context.envelope().metadataOfWhatFollows(published.get(cause).getIdentifier());
+        }
+        Map<String, String> present = ofTheCommand;
         if (present == null) {
-            present = context.envelope().metadata(accepted().permittedBy());
-            metadata = present;
+            present = context.envelope().metadata(accepted.permittedBy());
+            ofTheCommand = present;
         }
         return present;
     }

@@ -7,6 +7,7 @@ import io.closedloop.lead.commands.body.FieldReader;
 import io.closedloop.lead.commands.body.LiftSuppressionBody;
 import io.closedloop.lead.decision.InvalidCommand;
 import io.closedloop.lead.decision.WrongField;
+import io.closedloop.lead.eventjson.UnknownEventException;
 import io.closedloop.lead.http.Access;
 import io.closedloop.lead.http.AnswerJson;
 import io.closedloop.lead.http.FieldError;
@@ -211,8 +212,14 @@ public class CommandService {
                     "Others changed the same thing %d times while this command was being decided. Send it again."
                             .formatted(ATTEMPTS));
         }
+        CompletableFuture<Outcome> decided;
+        try {
+            decided = attempt.apply(tries);
+        } catch (UnknownEventException e) {
+            throw ProblemException.of(ProblemCode.EVENT_UNKNOWN, e.shown());
+        }
         return request.after(
-                attempt.apply(tries),
+                decided,
                 outcome -> settled(outcome)
                         .map(CompletableFuture::completedFuture)
                         .orElseGet(() -> untilSettled(request, attempt, tries + 1)));

@@ -117,15 +117,23 @@ public final class EventJson {
 
     /**
      * What CloudEvents name as an event's {@code subject}, and whose key opens the payload: the lead that the event is
-     * about, else its stream. Of an event of an unknown type, the lead that it names.
+     * about, else its stream. Of an event of an unknown type, the lead that it names, if it names one.
      *
      * @throws UnreadableEventException when the payload is not what was written
      */
     public UUID subjectOf(String streamId, String eventId, String type, String payload) {
         EventType known = catalogue.event(type);
-        return known == null || known.aboutALead()
-                ? leadIn(eventId, parse(eventId, payload))
-                : UUID.fromString(streamId);
+        if (known != null) {
+            return known.aboutALead() ? leadIn(eventId, parse(eventId, payload)) : UUID.fromString(streamId);
+        }
+        ObjectNode tree = parse(eventId, payload);
+        return tree.has(EventType.LEAD_ID) ? leadIn(eventId, tree) : UUID.fromString(streamId);
+    }
+
+    /** The path of the collection that a kind of stream belongs to, as CloudEvents' {@code source} names it. */
+    public String sourceOf(String streamType) {
+        StreamType stream = catalogue.stream(streamType);
+        return stream == null ? "/v1" : stream.path();
     }
 
     /**
@@ -169,20 +177,38 @@ public final class EventJson {
     /**
      * The record that events of this type and revision are read as.
      *
-     * @throws UnreadableEventException when there is none
+     * @throws UnknownEventException when there is none
      */
     public Class<?> requireKnown(String eventId, String type, String revision) {
         Class<?> eventType = recordOf(type);
         if (eventType == null) {
-            throw new UnreadableEventException(
-                    eventId, "its type '%s' is unknown; was it written by a newer version?".formatted(type));
+            throw new UnknownEventException(
+                    eventId, "its type %s is unknown here; a newer version may have written it".formatted(type));
         }
-        if (Revisions.of(eventType).numberOf(revision) == 0) {
-            throw new UnreadableEventException(
+        Revisions revisions = Revisions.of(eventType);
+        if (revisions.numberOf(revision) == 0) {
+            throw new UnknownEventException(
                     eventId,
-                    "the revision '%s' of %s is unknown; was it written by a newer version?".formatted(revision, type));
+                    "its revision '%s' of %s is unknown here, where %s is the latest; a newer version may have written it"
+                            .formatted(revision, type, revisions.name()));
         }
         return eventType;
+    }
+
+    /** Whether events of this type and revision can be read. */
+    public boolean knows(String type, String revision) {
+        Class<?> eventType = recordOf(type);
+        return eventType != null && Revisions.of(eventType).numberOf(revision) > 0;
+    }
+
+    /**
+     * A payload as it is stored, but for what is sealed in it, which only a reader that knows the event may open.
+     *
+     * @throws UnreadableEventException when the payload is no JSON object
+     */
+    public String asStored(String eventId, String payload) {
+        ObjectNode tree = parse(eventId, payload);
+        return tree.remove(SEALED) == null ? payload : text(mapper, tree);
     }
 
     /** The metadata of an event as a JSON object of strings, sorted by name. */

@@ -5,6 +5,7 @@ import static io.closedloop.lead.http.ProblemCode.COMMAND_NOT_ALLOWED;
 import static io.closedloop.lead.http.ProblemCode.CONCURRENT_CHANGE;
 import static io.closedloop.lead.http.ProblemCode.CONTACT_SUPPRESSED;
 import static io.closedloop.lead.http.ProblemCode.DUPLICATE_LEAD;
+import static io.closedloop.lead.http.ProblemCode.EVENT_UNKNOWN;
 import static io.closedloop.lead.http.ProblemCode.FORBIDDEN;
 import static io.closedloop.lead.http.ProblemCode.IDEMPOTENCY_KEY_REUSED;
 import static io.closedloop.lead.http.ProblemCode.INTERNAL_FAULT;
@@ -69,7 +70,7 @@ final class DescribedProblems implements GlobalOperationCustomizer {
             codes.addAll(List.of(declared.value()));
         }
         if (has(operation, "path", "leadId")) {
-            codes.add(LEAD_NOT_FOUND);
+            codes.addAll(Set.of(LEAD_NOT_FOUND, EVENT_UNKNOWN));
         }
         if (has(operation, "path", "suppressionId")) {
             codes.add(SUPPRESSION_NOT_FOUND);
@@ -99,6 +100,7 @@ final class DescribedProblems implements GlobalOperationCustomizer {
         if (has(operation, "header", "Idempotency-Key")) {
             codes.addAll(Set.of(
                     COMMAND_NOT_ALLOWED,
+                    EVENT_UNKNOWN,
                     DUPLICATE_LEAD,
                     CONTACT_SUPPRESSED,
                     CONCURRENT_CHANGE,

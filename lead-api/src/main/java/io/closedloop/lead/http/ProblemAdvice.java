@@ -1,6 +1,7 @@
 package io.closedloop.lead.http;
 
 import io.closedloop.lead.door.Visit;
+import io.closedloop.lead.eventjson.UnknownEventException;
 import io.closedloop.lead.log.InstantAheadOfClockException;
 import io.closedloop.lead.log.StoreUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -93,6 +94,7 @@ class ProblemAdvice {
                 ProblemException.malformed("A header or a query parameter that this path needs is missing.");
             case IOException _ -> ProblemException.malformed("The body could not be read to its end.");
             case StoreUnavailableException unavailable -> unavailable(unavailable);
+            case UnknownEventException unknown -> ProblemException.of(ProblemCode.EVENT_UNKNOWN, unknown.shown());
             case InstantAheadOfClockException _ ->
                 ProblemException.malformed(
                         "The instant lies ahead of the database's clock, so the service cannot say yet what will be known then.");

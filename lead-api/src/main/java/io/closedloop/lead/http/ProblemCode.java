@@ -54,6 +54,10 @@ public enum ProblemCode {
     JOB_ENDED(409, "The job has ended", """
             The job is done, has failed, or was cancelled before: there is nothing left to cancel. Read it to see what came of it, and ask for a new \
             one if you need it."""),
+    EVENT_UNKNOWN(409, "An event is not known to this version", """
+            The lead has an event of a type or a revision that this version of the service does not know, most likely because a newer version has \
+            written it. What the lead is now cannot be said, and nothing can be decided on it, without that event. Nothing was stored. Ask an \
+            instance of the newer version, or have this one updated; other leads are not affected."""),
     VERSION_MISMATCH(412, "The lead has moved on", """
             The If-Match header names a version that is not the lead's present one. "version" says which is; read the lead and decide again."""),
     PAYLOAD_TOO_LARGE(413, "The body is too large", """

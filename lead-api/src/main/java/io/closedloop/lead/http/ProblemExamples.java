@@ -10,6 +10,7 @@ final class ProblemExamples {
     private static final UUID SUPPRESSION = UUID.fromString("b5e0d1c2-a3f4-4b5c-9d6e-7f8091a2b3c4");
     private static final UUID EPOCH = UUID.fromString("5d1e7a52-9a58-4f0c-8d3f-0d5b7e2c9a11");
     private static final UUID FORMER_EPOCH = UUID.fromString("0f8f6e0c-33c1-4d56-9a8b-1c2d3e4f5a6b");
+    private static final UUID EVENT = UUID.fromString("01a2019c-8a56-74a5-a32f-76883d4616ed");
     private static final UUID JOB = UUID.fromString("0d9e8f7a-6b5c-4d3e-8f1a-2b3c4d5e6f70");
     private static final String COMMAND = "/v1/leads/" + LEAD + "/accept";
 
@@ -71,6 +72,12 @@ final class ProblemExamples {
             case JOB_ENDED ->
                 Problem.of(code, "The job %s has ended: it is DONE.".formatted(JOB))
                         .at("/v1/jobs/" + JOB);
+            case EVENT_UNKNOWN ->
+                Problem.of(
+                                code,
+                                "This version of the service does not understand the event %s: its type LeadParked is unknown here; a newer version may have written it."
+                                        .formatted(EVENT))
+                        .at("/v1/leads/" + LEAD);
             case VERSION_MISMATCH ->
                 Problem.of(code, "If-Match names version 2, the lead has version 3.")
                         .at(COMMAND)

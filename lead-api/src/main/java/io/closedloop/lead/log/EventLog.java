@@ -135,7 +135,7 @@ public final class EventLog {
      *
      * @param position the events after it
      * @param upToPosition the last position that is looked at
-     * @param types only those of these types
+     * @param types only those of these types; empty: of every type, those that are not known here included
      * @param streams only those of these streams, and of all streams of {@code orStreamTypes}; empty: of every stream
      * @param limit how many at most
      */
@@ -149,14 +149,17 @@ public final class EventLog {
         String ofStreams = streams.isEmpty()
                 ? ""
                 : "and (stream_id = any(?)" + " or stream_type = ?".repeat(orStreamTypes.size()) + ") ";
+        String ofTypes = types.isEmpty() ? "" : "and type = any(?) ";
         return read(
-                SELECT + "where position > ? and position <= ? and type = any(?) " + ofStreams
+                SELECT + "where position > ? and position <= ? " + ofTypes + ofStreams
                         + "order by position fetch first ? rows only",
                 select -> {
                     select.setLong(1, position);
                     select.setLong(2, visible(upToPosition));
-                    Columns.setTexts(select, 3, types.toArray());
-                    int next = 4;
+                    int next = 3;
+                    if (!types.isEmpty()) {
+                        Columns.setTexts(select, next++, types.toArray());
+                    }
                     if (!streams.isEmpty()) {
                         Columns.setTexts(select, next++, streams.toArray());
                         for (String streamType : orStreamTypes) {

@@ -1,11 +1,16 @@
 package io.closedloop.lead.queries;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.closedloop.lead.access.Role;
+import io.closedloop.lead.axon.Envelope;
+import io.closedloop.lead.log.StoredEvent;
 import io.closedloop.lead.playbook.Playbook;
 import io.closedloop.lead.text.Unsaid;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +24,10 @@ public final class EventViews {
      * @param subject the lead that it is about; of a suppression's event, the disqualified lead
      * @param time when it happened in the business
      * @param sequence its place in its own stream, from 0
-     * @param revision the revision of the type that {@code data} has, which is the present one
+     * @param revision the revision of the type that {@code data} has: the present one, or that in which an event is
+     *     stored which is not known here
+     * @param role {@code SERVICE} where the event is the service's own; null where a key's role permitted it
+     * @param causationid where the event is the service's own and follows from another one, that one's id
      */
     @Schema(name = "CloudEvent", description = "An event of the log in the form of CloudEvents 1.0.")
     public record CloudEvent(
@@ -43,6 +51,18 @@ public final class EventViews {
 
             @Schema(description = "The revision of the type that data has.")
             String revision,
+
+            @Schema(
+                    description =
+                            "SERVICE where the event is the service's own; absent where a key's role permitted it.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String role,
+
+            @Schema(description = "Where the event is the service's own and follows from another event, that one's id.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String causationid,
 
             @Schema(type = "object", description = "The event's own fields, by its type.") @JsonRawValue
             String data) {
@@ -94,13 +114,16 @@ public final class EventViews {
             @Schema(description = "The name of the key that it came from.")
             String actor,
 
-            @Schema(description = "The role that permitted it.")
+            @Schema(description = "The role that permitted it; SERVICE where it is the service's own.")
             String role,
 
             @Schema(description = "What links it with other requests.") @Nullable
             String correlationId,
 
-            @Schema(description = "The command that it came of.") @Nullable
+            @Schema(
+                    description =
+                            "What it came of; where the role is SERVICE, the id of the event that it followed from.")
+            @Nullable
             String causationId,
 
             @Schema(description = "The idempotency key of the command.") @Nullable
@@ -119,19 +142,29 @@ public final class EventViews {
         }
     }
 
-    static CloudEvent cloudEvent(ReadEvent event, String revision, String data) {
+    /** @param envelope the event's metadata */
+    static CloudEvent cloudEvent(
+            StoredEvent event,
+            String source,
+            UUID subject,
+            Map<String, String> envelope,
+            String revision,
+            String data) {
+        boolean ofTheService = Role.SERVICE.name().equals(envelope.get(Envelope.ROLE));
         return new CloudEvent(
                 "1.0",
-                UUID.fromString(event.stored().eventId()),
-                event.stored().type(),
-                event.payload().streamType().path(),
-                event.payload().keyOwner().toString(),
-                event.stored().occurredAt(),
+                UUID.fromString(event.eventId()),
+                event.type(),
+                source,
+                subject.toString(),
+                event.occurredAt(),
                 "application/json",
-                event.stored().position(),
-                event.stored().recordedAt(),
-                event.stored().sequence(),
+                event.position(),
+                event.recordedAt(),
+                event.sequence(),
                 revision,
+                ofTheService ? Role.SERVICE.name() : null,
+                ofTheService ? envelope.get(Envelope.CAUSATION_ID) : null,
                 data);
     }
 

@@ -2,7 +2,9 @@ package io.closedloop.lead.queries;
 
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.http.Access;
+import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.QueryParameters;
+import io.closedloop.lead.http.Refuses;
 import io.closedloop.lead.http.StreamedBody;
 import io.closedloop.lead.leads.LeadIdPage;
 import io.closedloop.lead.leads.LeadList;
@@ -60,6 +62,7 @@ class LeadListController {
                                         schema = @Schema(implementation = LeadPage.class)),
                                 @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
                             }))
+    @Refuses(ProblemCode.EVENT_UNKNOWN)
     @LeadFilters
     @TakesCursor
     @TakesCsvForm

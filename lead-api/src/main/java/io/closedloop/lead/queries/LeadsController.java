@@ -8,6 +8,7 @@ import io.closedloop.lead.http.Problem;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.QueryParameters;
+import io.closedloop.lead.http.Refuses;
 import io.closedloop.lead.identity.LeadId;
 import io.closedloop.lead.log.LogHead;
 import io.closedloop.lead.log.StoredEvent;
@@ -139,6 +140,7 @@ class LeadsController {
             summary = "The leads, open or not, that ever held an identity",
             description =
                     "Exact, the one that got the identity last first. In a body, so that personal data reach no access log. For all readers but analysts.")
+    @Refuses(ProblemCode.EVENT_UNKNOWN)
     @TakesMinPosition
     LeadPage search(
             @RequestBody LeadSearch.Wanted wanted,

@@ -12,6 +12,7 @@ import io.closedloop.lead.sealing.SubjectKeyLookup;
 import io.closedloop.lead.sealing.SubjectKeys;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,7 +161,7 @@ public class LogReader {
         List<StoredEvent> candidates = log.among(
                 position,
                 last,
-                filter.types().isEmpty() ? EventJson.types() : filter.types(),
+                filter.types(),
                 filter.subjects().stream().map(LeadId::toString).toList(),
                 Streams.ALL.aboutItemsOfOthers(),
                 limit);
@@ -176,11 +177,42 @@ public class LogReader {
                 && (filter.subjects().isEmpty() || filter.subjects().contains(new LeadId(subjectOf(event))));
     }
 
-    /** Events as those see them who may read the log, in the order given. */
+    /**
+     * Events as those see them who may read the log, in the order given. What is not known here is passed on as it is
+     * stored, because whoever follows the log may know it.
+     */
     public List<EventViews.CloudEvent> inClear(List<StoredEvent> events) {
-        return open(events, true).stream()
-                .map(event -> EventViews.cloudEvent(event, revision(event), inClear(event)))
+        List<StoredEvent> known = events.stream().filter(this::isKnown).toList();
+        Iterator<ReadEvent> opened = open(known, true).iterator();
+        return events.stream()
+                .map(event -> known.size() == events.size() || isKnown(event)
+                        ? inClearAsCloudEvent(opened.next())
+                        : passedOn(event))
                 .toList();
+    }
+
+    private boolean isKnown(StoredEvent event) {
+        return json.knows(event.type(), event.revision());
+    }
+
+    private EventViews.CloudEvent inClearAsCloudEvent(ReadEvent event) {
+        return EventViews.cloudEvent(
+                event.stored(),
+                event.payload().streamType().path(),
+                event.payload().keyOwner(),
+                event.envelope(),
+                revision(event),
+                inClear(event));
+    }
+
+    private EventViews.CloudEvent passedOn(StoredEvent event) {
+        return EventViews.cloudEvent(
+                event,
+                json.sourceOf(event.streamType()),
+                subjectOf(event),
+                json.readMetadata(event.eventId(), event.metadata()),
+                event.revision(),
+                json.asStored(event.eventId(), event.payload()));
     }
 
     /** The event's own JSON with everything that was opened in it. */

@@ -13,6 +13,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.serialization.UnknownSerializedType;
 
 /**
  * Collects a batch's events in the unit of work and writes their rows, and the position they lead to, before it
@@ -20,6 +21,7 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
  */
 final class ReadModelWriter implements EventHandlerInvoker {
     private static final String BATCH = ReadModelWriter.class.getName() + ".batch";
+    private static final String UNKNOWN_TYPE = "unknown";
 
     private final ColumnStore store;
     private final Projection projection;
@@ -138,7 +140,7 @@ final class ReadModelWriter implements EventHandlerInvoker {
                 positionOf(message),
                 message.getIdentifier(),
                 streamAround(message),
-                message.getPayloadType().getSimpleName(),
+                typeOf(message),
                 message.getTimestamp(),
                 discards.contains(message.getIdentifier()) ? State.DISCARDED : State.PARKED,
                 Cause.of(cause),
@@ -154,6 +156,13 @@ final class ReadModelWriter implements EventHandlerInvoker {
             store.advanceTo(new Progress(letter.position(), letter.eventId(), letter.recordedAt()));
         }
         return letter;
+    }
+
+    /** The log's reader has one class for all types that it does not know. */
+    private static String typeOf(EventMessage<?> message) {
+        return message.getPayloadType() == UnknownSerializedType.class
+                ? UNKNOWN_TYPE
+                : message.getPayloadType().getSimpleName();
     }
 
     private UUID streamAround(EventMessage<?> message) {
