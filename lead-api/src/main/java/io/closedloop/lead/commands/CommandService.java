@@ -212,7 +212,7 @@ public class CommandService {
                     "Others changed the same thing %d times while this command was being decided. Send it again."
                             .formatted(ATTEMPTS));
         }
-        CompletableFuture<Outcome> decided;
+        CompletableFuture<AppendOutcome> decided;
         try {
             decided = attempt.apply(tries);
         } catch (UnknownEventException e) {

@@ -10,7 +10,7 @@ import io.closedloop.lead.lifecycle.LeadSnapshot;
 import io.closedloop.lead.lifecycle.RecordTouch;
 import io.closedloop.lead.lifecycle.TouchType;
 import io.closedloop.lead.lifecycle.TouchedBy;
-import io.closedloop.lead.log.Outcome;
+import io.closedloop.lead.log.AppendOutcome;
 import io.closedloop.lead.log.TestDatabase;
 import io.closedloop.lead.sealing.SubjectKeys;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ abstract class LongLeadsSuite {
     @Test
     void aLeadThatGrowsGetsASnapshotWithoutEverBeingLoaded() {
         for (int i = 0; i < 260; i++) {
-            assertThat(side.sender.send(touch("grown " + i), context())).isInstanceOf(Outcome.Stored.class);
+            assertThat(side.sender.send(touch("grown " + i), context())).isInstanceOf(AppendOutcome.Stored.class);
         }
 
         awaitSnapshot(250);
@@ -85,15 +85,15 @@ abstract class LongLeadsSuite {
 
     @Test
     void touchesAreKnownByTheirIdsFromASnapshotToo() {
-        assertThat(side.sender.send(touch("known"), context())).isInstanceOf(Outcome.Stored.class);
+        assertThat(side.sender.send(touch("known"), context())).isInstanceOf(AppendOutcome.Stored.class);
         appendTouches(400);
         cold();
         awaitSnapshot(402);
         side.recent.clear();
 
-        Outcome again = side.sender.send(touch("known"), context());
+        AppendOutcome again = side.sender.send(touch("known"), context());
 
-        assertThat(((Outcome.Stored) again).answer().body()).isEqualTo("Repeat [] v402");
+        assertThat(((AppendOutcome.Stored) again).answer().body()).isEqualTo("Repeat [] v402");
     }
 
     @Test

@@ -18,7 +18,7 @@ import io.closedloop.lead.log.ClaimsElsewhere;
 import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.Idempotency;
 import io.closedloop.lead.log.NewEvent;
-import io.closedloop.lead.log.Outcome;
+import io.closedloop.lead.log.AppendOutcome;
 import io.closedloop.lead.log.Positions;
 import io.closedloop.lead.log.StoredEvent;
 import io.closedloop.lead.log.StreamVersion;
@@ -59,7 +59,7 @@ class WhatFollowsTest {
             handleSamples(service.part(CommandBus.class), service.part(EventStore.class));
 
             assertThat(service.part(CommandSender.class).send(new Sample(lead, 1), new SampleContext()))
-                    .isInstanceOf(Outcome.Stored.class);
+                    .isInstanceOf(AppendOutcome.Stored.class);
 
             List<StoredEvent> stored = service.part(EventLog.class).stream(lead.toString());
             assertThat(stored.get(1).metadata())
@@ -112,7 +112,7 @@ class WhatFollowsTest {
             handleSamples(side.bus, side.store);
 
             assertThat(side.sender.send(new Sample(new LeadId(UUID.randomUUID()), 0), new SampleContext()))
-                    .isInstanceOf(Outcome.Stored.class);
+                    .isInstanceOf(AppendOutcome.Stored.class);
 
             List<Map<String, Object>> atHand = metadata(side.latest.takeAfter(0, 100));
             assertThat(atHand)
