@@ -10,7 +10,7 @@ import io.closedloop.lead.http.RawHttp;
 import io.closedloop.lead.http.RawHttp.RawAnswer;
 import io.closedloop.lead.http.RunningService;
 import io.closedloop.lead.log.EventLog;
-import io.closedloop.lead.openapi.BrokenRequests.Broken;
+import io.closedloop.lead.openapi.Draft.Broken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
