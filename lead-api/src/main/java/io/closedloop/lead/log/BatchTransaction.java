@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One transaction for a batch of waiting entries: it locks the log head, checks each entry against the database, writes
- * the accepted ones, commits, and makes the commit durable. It tries once and reports the outcome.
+ * the accepted ones, commits, and makes the commit durable. Where nothing is written but answers tell of commits that
+ * nothing has proven yet, it commits the head as it is. It tries once and reports the outcome.
  */
 final class BatchTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(BatchTransaction.class);
@@ -63,18 +64,24 @@ final class BatchTransaction {
             return new Ended.NotStored(e);
         }
         try {
-            Ledger ledger;
+            Judged judged;
             var answers = new ArrayList<Runnable>();
             try {
-                ledger = judgeAndWrite(connection, batch, attemptId, answers);
+                judged = judgeAndWrite(connection, batch, attemptId, answers);
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection);
                 return new Ended.NotStored(e);
             }
+            Ledger ledger = judged.ledger();
             measured.judged(ledger);
             try {
                 if (ledger.writes()) {
                     Commit.of(connection);
+                    visibility.prove(ledger.after());
+                } else if (judged.tells() && visibility.needsProof(ledger.after())) {
+                    // A repeat or a kept answer tells of an earlier commit, whose own acknowledgement may be missing.
+                    Commit.proving(connection, visibility.dialect());
+                    visibility.prove(ledger.after());
                 } else {
                     rollBack(connection);
                 }
@@ -91,7 +98,10 @@ final class BatchTransaction {
         }
     }
 
-    private Ledger judgeAndWrite(Connection connection, List<Submission> batch, UUID attemptId, List<Runnable> answers)
+    /** @param tells whether an answer that is final tells of what is in the log */
+    private record Judged(Ledger ledger, boolean tells) {}
+
+    private Judged judgeAndWrite(Connection connection, List<Submission> batch, UUID attemptId, List<Runnable> answers)
             throws SQLException {
         connection.setAutoCommit(false);
         visibility.dialect().bound(connection, limits);
@@ -102,25 +112,35 @@ final class BatchTransaction {
         LedgerLoader.Loaded loaded = new LedgerLoader(connection, visibility.dialect(), limits, clock).load(appends);
         visibility.requireNotBehind(loaded.head());
         Ledger ledger = loaded.ledger();
+        boolean tells = false;
         for (Submission submission : batch) {
             switch (submission) {
-                case ToStore it -> answers.add(judge(ledger, it));
-                case ToRaise it -> answers.add(raise(ledger, loaded.head(), loaded.clock(), it));
+                case ToStore it -> tells |= judge(ledger, it, answers);
+                case ToRaise it -> {
+                    answers.add(raise(ledger, loaded.head(), loaded.clock(), it));
+                    tells = true;
+                }
                 case Stop _ -> {}
             }
         }
         if (ledger.writes()) {
             new LedgerWriter(connection, visibility.dialect()).write(ledger, writerId, attemptId);
         }
-        return ledger;
+        return new Judged(ledger, tells);
     }
 
-    private static Runnable judge(Ledger ledger, ToStore it) {
+    /** @return whether the answer is final and tells of what is in the log */
+    private static boolean judge(Ledger ledger, ToStore it, List<Runnable> answers) {
         try {
             AppendOutcome outcome = ledger.judge(it.append());
-            return () -> it.answer().complete(outcome);
+            answers.add(() -> it.answer().complete(outcome));
+            return switch (outcome) {
+                case AppendOutcome.Stored _, AppendOutcome.Refused _, AppendOutcome.Kept _, AppendOutcome.KeyReused _ -> true;
+                case AppendOutcome.Moved _, AppendOutcome.Over _, AppendOutcome.GaveWay _, AppendOutcome.Checked _ -> false;
+            };
         } catch (Ledger.AnswersFailed e) {
-            return () -> it.fail(e.thrown());
+            answers.add(() -> it.fail(e.thrown()));
+            return false;
         }
     }
 

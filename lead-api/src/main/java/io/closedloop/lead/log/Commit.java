@@ -9,6 +9,19 @@ final class Commit {
     private Commit() {}
 
     /**
+     * Commits something that changes nothing, in a transaction that holds the head's lock. Once it is acknowledged, all
+     * commits before it are as safe as it is, because a standby gets them in order.
+     *
+     * @throws SQLException as {@link #of}
+     */
+    static void proving(Connection connection, Dialect dialect) throws SQLException {
+        var script = new Script();
+        LogHeadRow.touch(script);
+        script.run(connection, dialect);
+        of(connection);
+    }
+
+    /**
      * Commits the connection's transaction.
      *
      * @throws SQLException when the commit fails, and when the server warns at it: PostgreSQL answers so when the wait

@@ -279,7 +279,7 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
     /**
      * Finds out, within bounds, whether an attempt was committed. Waiting for the log head's lock makes sure that the
      * lost transaction has ended. Committing something after it under the same settings, and syncing the file, makes
-     * sure that what is found stays.
+     * sure that what is found stays, whatever batch it is of: an earlier one may have been given up as unknown.
      *
      * @param attemptId null to find out only whether the database is well again
      */
@@ -292,14 +292,11 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
                 LogHead head = LockedHead.in(connection, visibility.dialect(), limits);
                 visibility.requireNotBehind(head);
                 boolean committed = attemptId != null && LogWriterRow.committed(connection, writerId, attemptId);
-                if (committed) {
-                    confirm(connection);
-                } else {
-                    connection.rollback();
-                }
+                Commit.proving(connection, visibility.dialect());
                 if (visibility.dialect() == Dialect.H2) {
                     Visibility.sync(connection);
                 }
+                visibility.prove(head);
                 visibility.raise(head);
                 unsettled = false;
                 return committed ? Settled.COMMITTED : Settled.ABSENT;
@@ -312,14 +309,6 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
             }
             LockSupport.parkNanos(SETTLE_PAUSE_NANOS);
         }
-    }
-
-    /** Commits something that changes nothing, in a transaction that holds the head's lock. */
-    private void confirm(Connection connection) throws SQLException {
-        var script = new Script();
-        LogHeadRow.touch(script);
-        script.run(connection, visibility.dialect());
-        Commit.of(connection);
     }
 
     private void answer(List<Runnable> answers) {

@@ -21,7 +21,8 @@ public final class KeptAnswers {
     }
 
     /**
-     * The answer to the first request under a key, as far as it is durable.
+     * The answer to the first request under a key, as far as it is known to stay. One that is missing here may be there
+     * all the same: the appender finds it under the log's lock, and gives it once it is safe.
      *
      * @param scopeHash as in {@link Idempotency#scopeHash}
      * @throws StoreUnavailableException when the database cannot be asked
@@ -32,7 +33,7 @@ public final class KeptAnswers {
                     select request_hash, status, headers, body, recorded_at
                     from kept_answer where scope_hash = ? and batch <= ?""")) {
                 select.setString(1, scopeHash);
-                select.setLong(2, visibility.lastBatch());
+                select.setLong(2, visibility.lastProvenBatch());
                 try (ResultSet row = select.executeQuery()) {
                     return row.next() ? Optional.of(read(row)) : Optional.empty();
                 }

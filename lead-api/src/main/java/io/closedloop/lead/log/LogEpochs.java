@@ -69,6 +69,7 @@ public final class LogEpochs {
         if (visibility.dialect() == Dialect.H2) {
             Visibility.sync(connection);
         }
+        visibility.prove(after);
         visibility.raise(after);
         LOG.warn("The log's epoch {} ends at position {}; {} begins", head.epoch(), head.position(), after.epoch());
         return after;

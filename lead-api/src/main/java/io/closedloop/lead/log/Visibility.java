@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ public final class Visibility {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition raised = lock.newCondition();
     private final List<Consumer<LogHead>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong provenBatch = new AtomicLong(-1);
     private volatile LogHead head;
 
     private Visibility(Dialect dialect, LogHead head) {
@@ -71,6 +73,25 @@ public final class Visibility {
      */
     public long lastBatch() {
         return dialect == Dialect.H2 ? head.batch() : Long.MAX_VALUE;
+    }
+
+    /**
+     * The last transaction that is known to stay. PostgreSQL shows a transaction before its standby has it, so there it
+     * is the last one that this process had a commit of its own acknowledged for, or after; -1 before the first. On H2
+     * it is the last one that was synced.
+     */
+    public long lastProvenBatch() {
+        return dialect == Dialect.H2 ? head.batch() : provenBatch.get();
+    }
+
+    /** Whether what was read under the log's lock may be told only after a commit of one's own. */
+    boolean needsProof(LogHead read) {
+        return dialect == Dialect.POSTGRESQL && read.batch() > provenBatch.get();
+    }
+
+    /** Says that a commit with this head, or after it, was acknowledged to this process. */
+    void prove(LogHead acknowledged) {
+        provenBatch.accumulateAndGet(acknowledged.batch(), Math::max);
     }
 
     /** The last head that this process knows as durable. On PostgreSQL other instances may be further. */

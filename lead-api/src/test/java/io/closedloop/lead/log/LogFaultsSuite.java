@@ -93,7 +93,6 @@ abstract class LogFaultsSuite extends LogSuite {
         Set<Boolean> traces(LogFaultsSuite suite) {
             var identities = new HeldIdentities(suite.database.dataSource(), suite.visibility);
             var suppressions = new Suppressions(suite.database.dataSource(), suite.visibility);
-            var kept = new KeptAnswers(suite.database.dataSource(), suite.visibility);
             var traces = new LinkedHashSet<Boolean>();
             List<StoredEvent> events = suite.log.stream(lead.toString());
             assertThat(events).hasSizeBetween(2, 4).hasSizeLessThanOrEqualTo(events.size() == 3 ? 2 : 4);
@@ -103,16 +102,24 @@ abstract class LogFaultsSuite extends LogSuite {
             traces.add(identities.heldBy(lead).contains(suppressed));
             traces.add(!suppressions.find(old).orElseThrow().activeAt(Instant.now()));
             traces.add(suppressions.find(created).isPresent());
-            traces.add(kept.find(Samples.sha256(lead.toString())).isPresent());
+            traces.add(suite.keepsAnswer(Samples.sha256(lead.toString())));
             traces.add(suite.hasKey(lead));
             return traces;
         }
     }
 
     boolean hasKey(LeadId lead) {
+        return isThere("select 1 from subject_key where lead_id = ?", lead.value());
+    }
+
+    boolean keepsAnswer(String scopeHash) {
+        return isThere("select 1 from kept_answer where scope_hash = ?", scopeHash);
+    }
+
+    private boolean isThere(String sql, Object key) {
         return Reading.from(database.dataSource(), connection -> {
-            try (var select = connection.prepareStatement("select 1 from subject_key where lead_id = ?")) {
-                select.setObject(1, lead.value());
+            try (var select = connection.prepareStatement(sql)) {
+                select.setObject(1, key);
                 try (var row = select.executeQuery()) {
                     return row.next();
                 }
@@ -270,6 +277,60 @@ abstract class LogFaultsSuite extends LogSuite {
                                 .build())
                         .join())
                 .isInstanceOf(AppendOutcome.Stored.class);
+    }
+
+    @Test
+    void tellsOfAnUnknownCommitOnlyAfterOneThatProvesIt() {
+        String key = Samples.newLead().toString();
+        Append keyed = Samples.register(Samples.newLead(), Samples.email("a"))
+                .idempotency(Samples.key(key, "r"))
+                .build();
+        var kept = new KeptAnswers(database.dataSource(), visibility);
+        faulty.warnAtCommits(Integer.MAX_VALUE);
+        assertThatThrownBy(() -> failing.append(keyed).join()).cause().isInstanceOf(OutcomeUnknownException.class);
+
+        assertThatThrownBy(() -> failing.append(keyed).join())
+                .as("while nothing proves it")
+                .cause()
+                .isInstanceOf(StoreUnavailableException.class)
+                .isNotInstanceOf(OutcomeUnknownException.class);
+        assertThat(kept.find(Samples.sha256(key))).as("unproven").isEmpty();
+
+        faulty.warnAtCommits(0);
+        var commits = new AtomicInteger();
+        faulty.listen(step -> commits.addAndGet(step.equals("commit") ? 1 : 0));
+        assertThat(failing.append(keyed).join()).isInstanceOf(Outcome.Kept.class);
+        assertThat(commits).as("one that proves it").hasValue(1);
+        assertThat(kept.find(Samples.sha256(key))).as("proven").isPresent();
+    }
+
+    @Test
+    void tellsOfWhatAnotherInstanceCommittedOnlyAfterACommitOfItsOwn() {
+        LeadId lead = Samples.newLead();
+        append(Samples.register(lead, Samples.email("a")));
+        Append repeat = Samples.answering(new Samples.TestAnswers())
+                .expected(Samples.version(lead, 1))
+                .build();
+        Append overtaken = Samples.decide(lead, 0, "LeadDisqualified").build();
+        var commits = new AtomicInteger();
+        faulty.listen(step -> commits.addAndGet(step.equals("commit") ? 1 : 0));
+
+        assertThat(failing.append(overtaken).join()).isInstanceOf(Outcome.Moved.class);
+        assertThat(commits).as("an answer that is not final tells nothing").hasValue(0);
+        faulty.warnAtCommits(1);
+        boolean together = visibility.dialect() == Dialect.POSTGRESQL;
+        if (together) {
+            assertThatThrownBy(() -> failing.append(repeat).join())
+                    .cause()
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .isNotInstanceOf(OutcomeUnknownException.class);
+        }
+        faulty.warnAtCommits(0);
+        assertThat(failing.append(repeat).join()).isInstanceOf(Outcome.Stored.class);
+        int proven = commits.get();
+        assertThat(proven).as("H2 has one process").isEqualTo(together ? 2 : 0);
+        assertThat(failing.append(repeat).join()).isInstanceOf(Outcome.Stored.class);
+        assertThat(commits).as("what is proven stays so").hasValue(proven);
     }
 
     @Test
