@@ -299,7 +299,7 @@ abstract class LogFaultsSuite extends LogSuite {
         faulty.warnAtCommits(0);
         var commits = new AtomicInteger();
         faulty.listen(step -> commits.addAndGet(step.equals("commit") ? 1 : 0));
-        assertThat(failing.append(keyed).join()).isInstanceOf(Outcome.Kept.class);
+        assertThat(failing.append(keyed).join()).isInstanceOf(AppendOutcome.Kept.class);
         assertThat(commits).as("one that proves it").hasValue(1);
         assertThat(kept.find(Samples.sha256(key))).as("proven").isPresent();
     }
@@ -315,7 +315,7 @@ abstract class LogFaultsSuite extends LogSuite {
         var commits = new AtomicInteger();
         faulty.listen(step -> commits.addAndGet(step.equals("commit") ? 1 : 0));
 
-        assertThat(failing.append(overtaken).join()).isInstanceOf(Outcome.Moved.class);
+        assertThat(failing.append(overtaken).join()).isInstanceOf(AppendOutcome.Moved.class);
         assertThat(commits).as("an answer that is not final tells nothing").hasValue(0);
         faulty.warnAtCommits(1);
         boolean together = visibility.dialect() == Dialect.POSTGRESQL;
@@ -326,10 +326,10 @@ abstract class LogFaultsSuite extends LogSuite {
                     .isNotInstanceOf(OutcomeUnknownException.class);
         }
         faulty.warnAtCommits(0);
-        assertThat(failing.append(repeat).join()).isInstanceOf(Outcome.Stored.class);
+        assertThat(failing.append(repeat).join()).isInstanceOf(AppendOutcome.Stored.class);
         int proven = commits.get();
         assertThat(proven).as("H2 has one process").isEqualTo(together ? 2 : 0);
-        assertThat(failing.append(repeat).join()).isInstanceOf(Outcome.Stored.class);
+        assertThat(failing.append(repeat).join()).isInstanceOf(AppendOutcome.Stored.class);
         assertThat(commits).as("what is proven stays so").hasValue(proven);
     }
 
