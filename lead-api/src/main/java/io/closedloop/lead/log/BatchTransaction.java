@@ -135,8 +135,10 @@ final class BatchTransaction {
             AppendOutcome outcome = ledger.judge(it.append());
             answers.add(() -> it.answer().complete(outcome));
             return switch (outcome) {
-                case AppendOutcome.Stored _, AppendOutcome.Refused _, AppendOutcome.Kept _, AppendOutcome.KeyReused _ -> true;
-                case AppendOutcome.Moved _, AppendOutcome.Over _, AppendOutcome.GaveWay _, AppendOutcome.Checked _ -> false;
+                case AppendOutcome.Stored _, AppendOutcome.Refused _, AppendOutcome.Kept _, AppendOutcome.KeyReused _ ->
+                    true;
+                case AppendOutcome.Moved _, AppendOutcome.Over _, AppendOutcome.GaveWay _, AppendOutcome.Checked _ ->
+                    false;
             };
         } catch (Ledger.AnswersFailed e) {
             answers.add(() -> it.fail(e.thrown()));
