@@ -106,9 +106,9 @@ public record LeadsBehind(List<Unit> units, @Nullable String nextCursor, long po
             throws SQLException {
         long[] from = cursor == null ? null : SealedCursor.read(cursor, request.text(), NUMBERS);
         Question question = from == null
-                ? Question.of(request.question(), snapshot)
+                ? Question.of(report, request.question(), snapshot)
                 : Question.knowing(
-                        new Progress(from[0], null, SealedCursor.instant(from[1])), request.question(), snapshot);
+                        new Progress(from[0], null, SealedCursor.instant(from[1])), report, request.question(), snapshot);
         long after = from == null ? 0 : from[2];
         UUID afterId = from == null ? NO_ID : new UUID(from[3], from[4]);
         NumberCell cell = NumberCell.of(request, question, report, snapshot);

@@ -169,8 +169,8 @@ class SqlOfReportsTest {
         return store.read(snapshot -> {
             Instant asOf = asked.asOf();
             Question question = asOf == null
-                    ? Question.of(request, snapshot)
-                    : Question.knowing(new Progress(1000, null, asOf), request.asOf(asOf), snapshot);
+                    ? Question.of(asked.report(), request, snapshot)
+                    : Question.knowing(new Progress(1000, null, asOf), asked.report(), request.asOf(asOf), snapshot);
             Sql sql = new Counting(question, asked.report()).sql();
             return "%s\n\n-- with %s\n".formatted(sql.text().strip(), sql.parameters());
         });

@@ -32,7 +32,7 @@ class CohortRateTest {
             Map<String, List<String>> parameters = Map.of("basis", List.of(basis));
             int counted = store.read(snapshot -> {
                 var report = new WinRateReport();
-                var question = Question.of(ReportRequest.parse(parameters, report.definition()), snapshot);
+                var question = Question.of(report, ReportRequest.parse(parameters, report.definition()), snapshot);
                 Formula.Rate rate = CohortRate.of(
                                 Waypoint.of(StageEntry.SQL, false), Waypoint.of(StageEntry.WON, false))
                         .among(EITHER)
