@@ -76,6 +76,6 @@ FROM p
 WHERE p.disqualified_from = 'SQL' AND NOT p.disqualified_duplicate
 ) p WHERE p.ended_at IS NOT NULL AND (TRUE) AND p.ended_at >= make_timestamp(?) AND p.ended_at < make_timestamp(?) AND p.let_through  GROUP BY ALL HAVING count(*) > 0
 UNION ALL
-SELECT p.channel, 1, CAST(NULL AS VARCHAR), CAST(NULL AS DECIMAL(38, 4)), count(*) FILTER (p.won_at IS NOT NULL), count(*) FILTER (TRUE), count(*) FILTER (NOT (p.won_at IS NOT NULL) AND NOT (coalesce(p.won_at, p.lost_at, p.disqualified_at, p.nurture_at) IS NOT NULL)), CAST(0 AS BIGINT) FROM p WHERE p.sql_at IS NOT NULL AND (p.sql_at IS NOT NULL AND NOT p.disqualified_duplicate) AND p.sql_at >= make_timestamp(?) AND p.sql_at < make_timestamp(?) AND p.let_through  GROUP BY ALL HAVING count(*) > 0
+SELECT p.channel, 1, CAST(NULL AS VARCHAR), CAST(NULL AS DECIMAL(38, 4)), count(*) FILTER (p.won_at IS NOT NULL), count(*) FILTER (TRUE), count(*) FILTER ((NOT (p.won_at IS NOT NULL)) AND (NOT (coalesce(p.won_at, p.lost_at, p.disqualified_at, p.nurture_at) IS NOT NULL))), CAST(0 AS BIGINT) FROM p WHERE p.sql_at IS NOT NULL AND ((p.sql_at IS NOT NULL) AND (NOT p.disqualified_duplicate)) AND p.sql_at >= make_timestamp(?) AND p.sql_at < make_timestamp(?) AND p.let_through  GROUP BY ALL HAVING count(*) > 0
 
 -- with [spring, 2026-01-01T00:00:00Z, 2026-04-01T00:00:00Z, 2026-01-01T00:00:00Z, 2026-04-01T00:00:00Z]

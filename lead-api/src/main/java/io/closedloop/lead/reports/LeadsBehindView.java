@@ -6,7 +6,7 @@ import io.closedloop.lead.reporting.answer.LeadsBehind.Unit;
 import io.closedloop.lead.reporting.answer.MoneyTotal;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,20 +60,42 @@ record LeadsBehindView(List<Item> items, @Nullable String nextCursor, long posit
     @Schema(name = "FactCounted", description = "What belongs to no lead: what it is, and which.")
     record FactView(String kind, UUID id) {}
 
-    /** As lines of a table. */
-    static final List<String> COLUMNS =
-            List.of("leadId", "pass", "position", "suppressionId", "amount", "currency", "seconds");
+    /** As lines of a table: how much a unit counts, and what it is, where they tell what other columns do not. */
+    static List<String> columns(LeadsBehind found) {
+        var columns = new ArrayList<>(
+                List.of("leadId", "pass", "position", "suppressionId", "amount", "currency", "seconds"));
+        if (found.inParts()) {
+            columns.add("weight");
+        }
+        if (found.ofNoLead()) {
+            columns.addAll(List.of("fact", "factId"));
+        }
+        return columns;
+    }
 
-    static List<@Nullable Object> row(Unit unit) {
+    static List<List<@Nullable Object>> rows(LeadsBehind found) {
+        return found.units().stream().map(unit -> row(found, unit)).toList();
+    }
+
+    private static List<@Nullable Object> row(LeadsBehind found, Unit unit) {
         MoneyTotal amount = unit.amount();
-        return Arrays.asList(
-                unit.leadId(),
-                unit.pass(),
-                unit.position(),
-                unit.suppressionId(),
-                amount == null ? null : amount.amount(),
-                amount == null ? null : amount.currency(),
-                unit.seconds());
+        LeadsBehind.Fact fact = unit.fact();
+        var row = new ArrayList<@Nullable Object>();
+        row.add(unit.leadId());
+        row.add(unit.pass());
+        row.add(unit.position());
+        row.add(unit.suppressionId());
+        row.add(amount == null ? null : amount.amount());
+        row.add(amount == null ? null : amount.currency());
+        row.add(unit.seconds());
+        if (found.inParts()) {
+            row.add(unit.weight());
+        }
+        if (found.ofNoLead()) {
+            row.add(fact == null ? null : fact.kind());
+            row.add(fact == null ? null : fact.id());
+        }
+        return row;
     }
 
     static LeadsBehindView of(LeadsBehind found) {

@@ -141,8 +141,7 @@ class ReportDesk {
         String cursor = paging.cursor();
         long seen = cursor == null ? 0 : ReadModels.reading(() -> LeadsBehind.position(cursor, cell));
         await(request, actor, given, Math.max(seen, given.minPosition()), instants);
-        return LeadsBehindView.of(
-                readModels.ask(actor, snapshot -> LeadsBehind.ask(report, snapshot, cell, paging.limit(), cursor)));
+        return LeadsBehindView.of(behind(report, cell, paging.limit(), cursor, actor));
     }
 
     /** All leads behind a number, or as many as {@code limit} says. */
@@ -158,20 +157,26 @@ class ReportDesk {
         var instants = new TreeMap<String, Instant>();
         put(instants, AS_OF, cell.question().asOf());
         await(request, actor, given, given.minPosition(), instants);
+        LeadsBehind first = behind(report, cell, limit, null, actor);
         return CsvList.of(
                 report.definition().id() + "-leads",
                 form,
-                LeadsBehindView.COLUMNS,
-                page(report, cell, limit, all, null, actor));
+                LeadsBehindView.columns(first),
+                page(first, report, cell, limit, all, actor));
     }
 
     private CsvList.Page page(
-            ReportQuery report, CellRequest cell, int limit, boolean all, @Nullable String cursor, Actor actor) {
-        LeadsBehind found = readModels.ask(actor, snapshot -> LeadsBehind.ask(report, snapshot, cell, limit, cursor));
+            LeadsBehind found, ReportQuery report, CellRequest cell, int limit, boolean all, Actor actor) {
         String next = all ? found.nextCursor() : null;
         return new CsvList.Page(
-                found.units().stream().map(LeadsBehindView::row).toList(),
-                next == null ? null : () -> page(report, cell, limit, true, next, actor));
+                LeadsBehindView.rows(found),
+                next == null
+                        ? null
+                        : () -> page(behind(report, cell, limit, next, actor), report, cell, limit, true, actor));
+    }
+
+    private LeadsBehind behind(ReportQuery report, CellRequest cell, int limit, @Nullable String cursor, Actor actor) {
+        return readModels.ask(actor, snapshot -> LeadsBehind.ask(report, snapshot, cell, limit, cursor));
     }
 
     /** Why a number is not what it was at {@code asOf}; that is given once, for then and now, or twice. */

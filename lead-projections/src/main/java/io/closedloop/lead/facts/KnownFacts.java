@@ -26,6 +26,8 @@ public record KnownFacts(OptionalLong until, boolean retold) {
     /** The condition that a pass, a row of {@code p}, has ended. */
     public static final String ENDED = "coalesce(p.won_at, p.lost_at, p.disqualified_at, p.nurture_at) IS NOT NULL";
 
+    private static final String OF_TOUCHES = "SELECT * FROM touch WHERE ";
+
     private static final String OWNER = "owner";
     private static final String ACCEPTED_IMPLIED = "accepted_implied";
     private static final Set<String> OF_THE_CLOSURE =
@@ -40,11 +42,6 @@ public record KnownFacts(OptionalLong until, boolean retold) {
     /** The columns that {@link #passes} knows. */
     public static final Set<String> PASS_COLUMNS = passColumns();
 
-    /** A query of the first and the last moment of each table whose rows have dates: {@code earliest, latest}. */
-    public static final String SPANS = Stream.of("transition", "claim", "blocked_delivery", "touch")
-            .map("SELECT min(occurred_at) AS earliest, max(occurred_at) AS latest FROM %s"::formatted)
-            .collect(Collectors.joining(" UNION ALL "));
-
     public static final KnownFacts ALL = new KnownFacts(OptionalLong.empty(), false);
 
     public static KnownFacts until(long position) {
@@ -54,6 +51,20 @@ public record KnownFacts(OptionalLong until, boolean retold) {
     /** The same as {@link #until}, of passes for which there are no wide rows. */
     public static KnownFacts retoldUntil(long position) {
         return new KnownFacts(OptionalLong.of(position), true);
+    }
+
+    /**
+     * A query of the first and the last moment of each table whose rows have dates: {@code earliest, latest}.
+     *
+     * @param touches whether touches are asked for; of these there may be more than of all others, so that whoever asks
+     *     for none does not read them
+     */
+    public static String spans(boolean touches) {
+        return Stream.concat(
+                        Stream.of("transition", "claim", "blocked_delivery"),
+                        touches ? Stream.of("touch") : Stream.of())
+                .map("SELECT min(occurred_at) AS earliest, max(occurred_at) AS latest FROM %s"::formatted)
+                .collect(Collectors.joining(" UNION ALL "));
     }
 
     private static Map<String, String> madeBy() {
@@ -274,7 +285,12 @@ public record KnownFacts(OptionalLong until, boolean retold) {
 
     /** A query with the columns of {@code touch}. */
     public String touches() {
-        return "SELECT * FROM touch WHERE " + bound();
+        return OF_TOUCHES + bound();
+    }
+
+    /** Whether a relation is made of {@link #touches}, of whatever facts. */
+    public static boolean readsTouches(String relation) {
+        return relation.contains(OF_TOUCHES);
     }
 
     /** A query of the log's transactions, with the columns of {@code recording}: what was recorded when, by nobody. */

@@ -1,6 +1,7 @@
 package io.closedloop.lead.reporting.answer;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,12 @@ public sealed interface Cell {
 
     record Count(String name, long value) implements Cell {}
 
-    /** @param value exact, without zeros at its end */
+    /** @param value rounded half up to {@value #SCALE} decimals, without zeros at its end */
     record Decimal(String name, BigDecimal value) implements Cell {
+        public static final int SCALE = 6;
+
         public Decimal {
+            value = value.setScale(SCALE, RoundingMode.HALF_UP);
             value = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
             value = value.setScale(Math.max(value.scale(), 0));
         }

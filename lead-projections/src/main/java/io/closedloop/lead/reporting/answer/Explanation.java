@@ -98,11 +98,11 @@ public record Explanation(
         ReportRequest then = request.question().asOf(earlier);
         long[] from = cursor == null ? null : SealedCursor.read(cursor, list(request, earlier), NUMBERS);
         Question before = from == null
-                ? Question.of(then, snapshot)
-                : Question.knowing(progress(from[0], from[1]), then, snapshot);
+                ? Question.of(report, then, snapshot)
+                : Question.knowing(progress(from[0], from[1]), report, then, snapshot);
         Question now = from == null
-                ? Question.of(request.question(), snapshot)
-                : Question.knowing(progress(from[2], from[3]), request.question(), snapshot);
+                ? Question.of(report, request.question(), snapshot)
+                : Question.knowing(progress(from[2], from[3]), report, request.question(), snapshot);
         long after = from == null ? 0 : from[4];
         UUID afterId = from == null ? new UUID(0, 0) : new UUID(from[5], from[6]);
         NumberCell cellBefore = NumberCell.of(request.of(then), before, report, snapshot);

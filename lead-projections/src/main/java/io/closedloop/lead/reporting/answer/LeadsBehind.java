@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position of the last event that the number knows; all pages know the same
  * @param nextCursor where the next page begins; null on the last one
+ * @param inParts whether each counts in part, so that it has a weight
+ * @param ofNoLead whether each belongs to no lead, so that it has a fact
  */
-public record LeadsBehind(List<Unit> units, @Nullable String nextCursor, long position) {
+public record LeadsBehind(
+        List<Unit> units, @Nullable String nextCursor, long position, boolean inParts, boolean ofNoLead) {
     public static final int DEFAULT_LIMIT = 100;
     public static final int MAX_LIMIT = 1000;
 
@@ -40,7 +43,7 @@ public record LeadsBehind(List<Unit> units, @Nullable String nextCursor, long po
      * @param suppressionId where it is a suppression, or an attempt against one
      * @param amount where money is summed up
      * @param seconds where times are compared
-     * @param weight where units count in part, how much this one does
+     * @param weight where units count in part, how much this one does; their sum, rounded, is the number
      * @param fact what it is where it belongs to no lead; null elsewhere
      */
     public record Unit(
@@ -106,9 +109,12 @@ public record LeadsBehind(List<Unit> units, @Nullable String nextCursor, long po
             throws SQLException {
         long[] from = cursor == null ? null : SealedCursor.read(cursor, request.text(), NUMBERS);
         Question question = from == null
-                ? Question.of(request.question(), snapshot)
+                ? Question.of(report, request.question(), snapshot)
                 : Question.knowing(
-                        new Progress(from[0], null, SealedCursor.instant(from[1])), request.question(), snapshot);
+                        new Progress(from[0], null, SealedCursor.instant(from[1])),
+                        report,
+                        request.question(),
+                        snapshot);
         long after = from == null ? 0 : from[2];
         UUID afterId = from == null ? NO_ID : new UUID(from[3], from[4]);
         NumberCell cell = NumberCell.of(request, question, report, snapshot);
@@ -126,7 +132,7 @@ public record LeadsBehind(List<Unit> units, @Nullable String nextCursor, long po
         List<Unit> found = snapshot.query(page.text(), page.parameters(), row -> Unit.read(row, 1, cell.fact()));
         Progress known = question.known();
         if (found.size() <= limit) {
-            return new LeadsBehind(found, null, known.position());
+            return new LeadsBehind(found, null, known.position(), cell.inParts(), cell.fact() != null);
         }
         List<Unit> shown = found.subList(0, limit);
         Unit last = shown.getLast();
@@ -139,7 +145,7 @@ public record LeadsBehind(List<Unit> units, @Nullable String nextCursor, long po
                 last.position(),
                 lastId.getMostSignificantBits(),
                 lastId.getLeastSignificantBits());
-        return new LeadsBehind(List.copyOf(shown), next, known.position());
+        return new LeadsBehind(List.copyOf(shown), next, known.position(), cell.inParts(), cell.fact() != null);
     }
 
     /** The position that a page of a list speaks for, of which the reader must know at least as much. */

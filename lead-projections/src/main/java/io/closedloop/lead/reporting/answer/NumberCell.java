@@ -77,6 +77,11 @@ final class NumberCell {
         return measure.units().subject().fact();
     }
 
+    /** Whether each of its units counts in part. */
+    boolean inParts() {
+        return measure instanceof Measure.Weighted;
+    }
+
     /** Whether touches make its units count. */
     boolean touched() {
         return measure.units().subject().touched();

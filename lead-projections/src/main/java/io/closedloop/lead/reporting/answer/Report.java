@@ -66,7 +66,7 @@ public record Report(
      * @throws InvalidParameterException when the request asks for something that cannot be answered
      */
     public static Report ask(ReportQuery report, Snapshot snapshot, ReportRequest request) throws SQLException {
-        var question = Question.of(request, snapshot);
+        var question = Question.of(report, request, snapshot);
         var counting = Counting.of(question, report, snapshot);
         ReportRequest other = request.compared();
         Progress known = question.known();
@@ -76,7 +76,7 @@ public record Report(
                     counting.sorted().stream().map(row -> new Row(row, null)).toList();
             return new Report(report.definition(), request, known.recordedAt(), known.position(), null, rows);
         }
-        var before = Question.of(other, snapshot);
+        var before = Question.of(report, other, snapshot);
         var base = Counting.of(before, report, snapshot);
         counting.addRowsOf(base);
         counting.fillGaps();

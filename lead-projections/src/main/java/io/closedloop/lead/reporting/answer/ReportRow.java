@@ -74,7 +74,7 @@ public final class ReportRow {
         String name = formula.column().name();
         return switch (formula) {
             case Formula.Count count -> new Cell.Count(name, of(count.of()));
-            case Formula.Weight weight -> new Cell.Decimal(name, of(weight.of()));
+            case Formula.Weight weight -> sum(name, weight.of());
             case Formula.Derived derived ->
                 Derivation.of(name, cell(derived.left()), derived.operation(), cell(derived.right()));
             case Formula.Rate rate -> {
@@ -100,19 +100,19 @@ public final class ReportRow {
         };
     }
 
-    private BigDecimal of(Measure.Weighted weighted) {
-        return weights.getOrDefault(layout.indexOf(weighted), BigDecimal.ZERO);
+    private Cell.Decimal sum(String name, Measure.Weighted weighted) {
+        return new Cell.Decimal(name, weights.getOrDefault(layout.indexOf(weighted), BigDecimal.ZERO));
     }
 
     void weigh(int measure, BigDecimal weight) {
         weights.put(measure, weight);
     }
 
-    /** How large the row is by one of its measures, for its place among the others. */
+    /** How large the row is by one of its measures as it shows, for its place among the others. */
     double size(Measure measure) {
         return switch (measure) {
             case Measure.Tally tally -> of(tally);
-            case Measure.Weighted weighted -> of(weighted).doubleValue();
+            case Measure.Weighted weighted -> sum("", weighted).value().doubleValue();
             case Measure.Amounts _, Measure.Durations _ -> 0;
         };
     }

@@ -1,6 +1,7 @@
 package io.closedloop.lead.reporting.formula;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Conditions of SQL, put together. */
@@ -9,12 +10,18 @@ final class Condition {
 
     private Condition() {}
 
-    /** All of some conditions; those that always hold are left out. */
+    /**
+     * All of some conditions, whatever each is made of; those that always hold are left out, and one alone is as it is.
+     */
     static String all(String... conditions) {
-        String all = Arrays.stream(conditions)
+        List<String> some = Arrays.stream(conditions)
                 .filter(condition -> !condition.equals(ALWAYS))
-                .collect(Collectors.joining(" AND "));
-        return all.isEmpty() ? ALWAYS : all;
+                .toList();
+        return switch (some.size()) {
+            case 0 -> ALWAYS;
+            case 1 -> some.getFirst();
+            default -> some.stream().map("(%s)"::formatted).collect(Collectors.joining(" AND "));
+        };
     }
 
     static String not(String condition) {

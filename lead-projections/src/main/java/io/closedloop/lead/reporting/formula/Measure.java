@@ -16,11 +16,14 @@ public sealed interface Measure {
     /**
      * How many there are where each counts in part, as a win that is shared out among touches.
      *
-     * @param weight how much a unit counts, an expression of a number; six decimals of it count
+     * @param weight how much a unit counts, an expression of a number; {@value #SCALE} decimals of it count
      */
     record Weighted(Units units, String weight, String condition, String position) implements Measure {
-        /** The decimals of a weight and of all sums of weights. */
-        public static final int SCALE = 6;
+        /**
+         * The decimals of a weight, and of a sum as it is made. A sum shows fewer, so that parts of less than a million
+         * units that make a whole together show as the whole, although each of them is rounded.
+         */
+        public static final int SCALE = 12;
 
         /** The weight as it is summed up. */
         public String decimal() {

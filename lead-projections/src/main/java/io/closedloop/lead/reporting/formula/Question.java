@@ -59,10 +59,10 @@ public final class Question {
                 .toList();
     }
 
-    /** Finds out which facts the request is about. */
-    public static Question of(ReportRequest request, Snapshot snapshot) throws SQLException {
+    /** Finds out which facts a request to a report is about. */
+    public static Question of(ReportQuery report, ReportRequest request, Snapshot snapshot) throws SQLException {
         Instant asOf = request.asOf();
-        return knowing(asOf == null ? snapshot.progress() : lastKnownAt(asOf, snapshot), request, snapshot);
+        return knowing(asOf == null ? snapshot.progress() : lastKnownAt(asOf, snapshot), report, request, snapshot);
     }
 
     /** The position of the last event that the answer to a request knows. */
@@ -74,11 +74,17 @@ public final class Question {
     }
 
     /** A request about the facts up to an event that the snapshot has. */
-    public static Question knowing(Progress known, ReportRequest request, Snapshot snapshot) throws SQLException {
+    public static Question knowing(Progress known, ReportQuery report, ReportRequest request, Snapshot snapshot)
+            throws SQLException {
         KnownFacts facts = known.position() == snapshot.progress().position()
                 ? KnownFacts.ALL
                 : KnownFacts.until(known.position());
-        return new Question(request, known, facts, clock(request, snapshot));
+        // No formula asks for the time on clocks; it is asked for where a statement is made of formulas.
+        var unclocked =
+                new Question(request, known, facts, new ZoneClock(request.zone(), Instant.EPOCH, Instant.EPOCH));
+        return request.zone().getRules().isFixedOffset()
+                ? unclocked
+                : new Question(request, known, facts, clock(report.formulas(unclocked), request, snapshot));
     }
 
     /** Positions have no gaps, so the one before the first that was recorded later is the last that was known. */
@@ -97,13 +103,15 @@ public final class Question {
                 request, new Progress(position, null, known.recordedAt()), KnownFacts.retoldUntil(position), clock);
     }
 
-    private static ZoneClock clock(ReportRequest request, Snapshot snapshot) throws SQLException {
-        if (request.zone().getRules().isFixedOffset()) {
-            return new ZoneClock(request.zone(), Instant.EPOCH, Instant.EPOCH);
-        }
+    /** A clock for all moments that formulas may count. */
+    private static ZoneClock clock(List<Formula> formulas, ReportRequest request, Snapshot snapshot)
+            throws SQLException {
+        boolean touches = formulas.stream()
+                .flatMap(formula -> formula.measures().stream())
+                .anyMatch(measure -> KnownFacts.readsTouches(measure.units().relation()));
         return snapshot.query(
                         "SELECT coalesce(epoch_us(min(earliest)), 0), coalesce(epoch_us(max(latest)), 0) FROM (%s)"
-                                .formatted(KnownFacts.SPANS),
+                                .formatted(KnownFacts.spans(touches)),
                         List.of(),
                         row -> new ZoneClock(
                                 request.zone(), Micros.toInstant(row.getLong(1)), Micros.toInstant(row.getLong(2))))

@@ -134,6 +134,7 @@ public final class CampaignsReport implements ReportQuery {
             case FLOW -> new Tally(Units.passes(counted.at, holds), "TRUE", counted.position);
         };
     }
+
     /** A win's amount counts when it was won, later revenue when it came; a reopened closure's counts for nothing. */
     private static Amounts revenue(Question question) {
         String earned = """
@@ -156,7 +157,11 @@ public final class CampaignsReport implements ReportQuery {
         return new Amounts(Units.ofPasses(earned, at), "p.amount", "p.currency", "p.earned_by");
     }
 
-    /** A lead may be won in any of its passes, and is open until the latest of them has ended. */
+    /**
+     * A lead may be won in any of its passes, and is open until the latest of them has ended. Only a registration
+     * enters INQUIRY, and it begins the first pass: whoever entered INQUIRY ({@code p.inquiry_at IS NOT NULL}) is a
+     * first pass ({@code p.pass = 1}), and every first pass did. So one row stands for each lead.
+     */
     private static Formula leadToWin(Question question) {
         Waypoint lead = Waypoint.of(StageEntry.INQUIRY, false);
         return switch (question.request().basis()) {

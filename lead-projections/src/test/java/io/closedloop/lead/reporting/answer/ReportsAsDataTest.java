@@ -148,15 +148,17 @@ class ReportsAsDataTest {
                 .isEqualTo(transactions(recorded(2)));
     }
 
+    /** So many thirds, as they show. */
+    private static BigDecimal thirds(long count) {
+        return new Cell.Decimal("thirds", new BigDecimal("0.333333333333").multiply(BigDecimal.valueOf(count))).value();
+    }
+
     @Test
-    void partsAreSummedExactlyAndAreNoWholeNumbers() {
+    void partsAreSummedBeforeTheyAreRoundedAndAreNoWholeNumbers() {
         Report byMonth = ask("groupBy", "month");
-        BigDecimal third = new BigDecimal("0.333333");
         for (Report.Row row : byMonth.rows()) {
             assertThat(row.now().cell("thirds"))
-                    .isEqualTo(new Cell.Decimal(
-                            "thirds",
-                            third.multiply(BigDecimal.valueOf(row.now().count("transactions")))));
+                    .isEqualTo(new Cell.Decimal("thirds", thirds(row.now().count("transactions"))));
         }
         assertThat(byMonth.rows()).hasSizeGreaterThan(3);
     }
@@ -206,9 +208,7 @@ class ReportsAsDataTest {
 
         assertThat(row.difference().get(2))
                 .isEqualTo(new Cell.Decimal(
-                        "thirds",
-                        new BigDecimal("0.333333")
-                                .multiply(BigDecimal.valueOf(transactions(recorded(4)) - transactions(recorded(2))))));
+                        "thirds", thirds(transactions(recorded(4))).subtract(thirds(transactions(recorded(2))))));
     }
 
     @Test
@@ -228,7 +228,7 @@ class ReportsAsDataTest {
                 assertThat(unit.leadId()).isNull();
                 assertThat(unit.suppressionId()).isNull();
                 assertThat(Objects.requireNonNull(unit.fact()).kind()).isEqualTo("transaction");
-                assertThat(unit.weight()).isEqualTo(column.equals("thirds") ? new BigDecimal("0.333333") : null);
+                assertThat(unit.weight()).isEqualTo(column.equals("thirds") ? new BigDecimal("0.333333333333") : null);
             });
         }
     }

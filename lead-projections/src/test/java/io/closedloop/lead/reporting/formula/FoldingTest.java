@@ -64,7 +64,7 @@ class FoldingTest {
         try (var store = ColumnStore.open(
                 ColumnStoreSettings.in(folder.resolve("read-models.duckdb")), new FactsProjection().schema())) {
             return store.read(snapshot -> {
-                var question = Question.of(ReportRequest.parse(parameters, report.definition()), snapshot);
+                var question = Question.of(report, ReportRequest.parse(parameters, report.definition()), snapshot);
                 List<Branch> branches = new Layout(report.formulas(question)).branches();
                 Folding folding = Folding.of(question, branches);
                 return branches.stream().filter(folding::has).toList();
