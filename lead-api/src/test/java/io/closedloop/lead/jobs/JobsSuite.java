@@ -11,10 +11,9 @@ import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.jobs.SampleJobs.Counting;
 import io.closedloop.lead.jobs.SampleJobs.Question;
 import io.closedloop.lead.leases.LeasesForTests;
+import io.closedloop.lead.leases.Tenure;
 import io.closedloop.lead.log.TestDatabase;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +31,8 @@ abstract class JobsSuite {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration TERM = Duration.ofMillis(800);
     private static final Actor ANN = new Actor(new KeyId(UUID.randomUUID()), "ann", Set.of(Role.ANALYST));
+
+    private static final UUID OTHER = UUID.randomUUID();
 
     private final Counting counting = new Counting();
     private final JobKinds kinds = new JobKinds(List.of(counting));
@@ -57,14 +58,10 @@ abstract class JobsSuite {
         engine.close();
     }
 
-    private JobWorker worker() {
-        return worker(InstantSource.system());
-    }
-
     /** An instance that does jobs. */
-    private JobWorker worker(InstantSource clock) {
+    private JobWorker worker() {
         var its = LeasesForTests.shared(JdbcClient.create(engine.dataSource()), TERM);
-        var worker = new JobWorker(jobs, table, kinds, its.leases(), new JobProperties(Duration.ofDays(30)), clock);
+        var worker = new JobWorker(jobs, table, kinds, its.leases(), new JobProperties(Duration.ofDays(30)));
         leases.add(its);
         workers.add(worker);
         worker.start();
@@ -208,14 +205,14 @@ abstract class JobsSuite {
     @Test
     void aFormerHolderWritesNothingAnyMore() {
         Job job = ask(5, 0);
-        begunByTheDead(job, null);
-        assertThat(table.begin(job.id(), 7)).hasValue(2);
+        Tenure former = begunByTheDead(job, null);
+        assertThat(table.begin(job.id(), new Tenure(OTHER, 7))).hasValue(2);
 
-        assertThat(table.checkpoint(job.id(), 1, "{\"counted\":4}")).isFalse();
-        assertThat(table.cancelAsked(job.id(), 1)).isEmpty();
-        assertThat(table.end(job.id(), 1, JobState.DONE, null, "{}", null)).isFalse();
-        table.progress(job.id(), 1, new JobProgress(1, null, "numbers"));
-        assertThat(table.begin(job.id(), 7)).isEmpty();
+        assertThat(table.checkpoint(job.id(), former, "{\"counted\":4}")).isFalse();
+        assertThat(table.cancelAsked(job.id(), former)).isEmpty();
+        assertThat(table.end(job.id(), former, JobState.DONE, null, "{}", null)).isFalse();
+        table.progress(job.id(), former, new JobProgress(1, null, "numbers"));
+        assertThat(table.begin(job.id(), new Tenure(OTHER, 7))).isEmpty();
 
         Job now = table.find(job.id()).orElseThrow();
         assertThat(now.state()).isEqualTo(JobState.RUNNING);
@@ -227,7 +224,7 @@ abstract class JobsSuite {
     void aJobThatTakesEveryInstanceWithItIsGivenUp() {
         Job job = ask(5, 0);
         for (int death = 1; death <= JobWorker.MOST_RUNS; death++) {
-            assertThat(table.begin(job.id(), death)).hasValue(death);
+            assertThat(table.begin(job.id(), new Tenure(OTHER, death))).hasValue(death);
         }
         JdbcClient.create(engine.dataSource())
                 .sql("""
@@ -267,11 +264,12 @@ abstract class JobsSuite {
         Job done = awaitEnd(ask(1, 0));
         worker.stop();
         Job waiting = ask(1, 0);
-        Instant later = Instant.now().plus(Duration.ofDays(31));
-
         jobs.cancel(waiting.id(), ANN);
         Job open = ask(1_000_000, 100);
-        worker(() -> later);
+        JdbcClient.create(engine.dataSource())
+                .sql("update job set ended_at = ended_at - interval '31' day")
+                .update();
+        worker();
 
         await().atMost(PATIENCE).until(() -> table.find(done.id()).isEmpty());
         assertThat(table.find(waiting.id())).isEmpty();
@@ -313,11 +311,12 @@ abstract class JobsSuite {
     }
 
     /** As an instance leaves it that is killed: begun, with a lease that nobody renews. */
-    private void begunByTheDead(Job job, @Nullable String checkpoint) {
-        long fence = LeasesForTests.takenByTheDead(JdbcClient.create(engine.dataSource()), "job " + job.id(), TERM);
-        assertThat(table.begin(job.id(), fence)).hasValue(1);
+    private Tenure begunByTheDead(Job job, @Nullable String checkpoint) {
+        Tenure dead = LeasesForTests.takenByTheDead(JdbcClient.create(engine.dataSource()), "job " + job.id(), TERM);
+        assertThat(table.begin(job.id(), dead)).hasValue(1);
         if (checkpoint != null) {
-            assertThat(table.checkpoint(job.id(), fence, checkpoint)).isTrue();
+            assertThat(table.checkpoint(job.id(), dead, checkpoint)).isTrue();
         }
+        return dead;
     }
 }
