@@ -39,6 +39,7 @@ final class JobWorker implements SmartLifecycle {
     private final Leases leases;
     private final JobEnd end;
     private final JobProperties properties;
+    private final Duration endedWithin;
     private final ScheduledExecutorService working = timer("jobs");
     private final ScheduledExecutorService watching = timer("jobs-watch");
     private volatile @Nullable JobRun<?> current;
@@ -48,12 +49,19 @@ final class JobWorker implements SmartLifecycle {
     private boolean deaf;
 
     JobWorker(Jobs jobs, JobTable table, JobKinds kinds, Leases leases, JobProperties properties) {
+        this(jobs, table, kinds, leases, properties, ENDED_WITHIN);
+    }
+
+    /** @param endedWithin how long a stop waits for work under way */
+    JobWorker(
+            Jobs jobs, JobTable table, JobKinds kinds, Leases leases, JobProperties properties, Duration endedWithin) {
         this.jobs = jobs;
         this.table = table;
         this.kinds = kinds;
         this.leases = leases;
         this.end = new JobEnd(table);
         this.properties = properties;
+        this.endedWithin = endedWithin;
     }
 
     private static ScheduledExecutorService timer(String name) {
@@ -271,7 +279,7 @@ final class JobWorker implements SmartLifecycle {
         if (run != null) {
             run.stop(JobRun.Stop.SERVICE_STOPS);
         }
-        if (!Stops.within(working, ENDED_WITHIN)) {
+        if (!Stops.within(working, endedWithin)) {
             JobRun<?> stuck = current;
             LOG.error(
                     "The work of the job {} does not end; it is begun again as after a death",

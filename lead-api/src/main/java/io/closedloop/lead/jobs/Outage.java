@@ -3,7 +3,6 @@ package io.closedloop.lead.jobs;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -16,12 +15,10 @@ final class Outage {
      * Whether work failed because the database was away, busy, or had to choose between two who waited for each other.
      */
     static boolean isBehind(Throwable failure) {
-        @Nullable Throwable cause = failure;
-        while (cause != null) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (is(cause)) {
                 return true;
             }
-            cause = cause.getCause();
         }
         return false;
     }
