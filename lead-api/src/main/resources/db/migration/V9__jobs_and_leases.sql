@@ -10,9 +10,9 @@ create table lease (
     constraint lease_pk primary key (name)
 );
 
--- Long work that was asked for. question, progress, checkpoint and result are JSON, without personal data in clear. fence is
--- that of the lease under which it is done now: what a former holder still writes finds another one. runs counts how often it
--- was begun without coming further.
+-- Long work that was asked for. question, progress, checkpoint and result are JSON, without personal data in clear. holder and
+-- fence are those of the lease under which it is done now: what a former holder still writes finds others. runs counts how
+-- often it was begun without coming further.
 create table job (
     job_id uuid not null,
     kind varchar(50) not null,
@@ -22,6 +22,7 @@ create table job (
     asked_at timestamp(6) with time zone not null,
     state varchar(20) not null,
     cancel_asked boolean not null,
+    holder uuid,
     fence bigint not null,
     runs integer not null,
     started_at timestamp(6) with time zone,

@@ -39,7 +39,7 @@ class BackupsController {
             description =
                     "A job of the kind backup, which for a large log takes minutes. Once it is DONE it says where the copy is, and up to which "
                             + "position it holds everything; that is everything that was acknowledged before the request. One backup is made "
-                            + "at a time. On PostgreSQL there is nothing under this path: back it up with its own tools.")
+                            + "at a time: 429 while another waits or is being made, with where that is in Location. On PostgreSQL there is nothing under this path: back it up with its own tools.")
     @Refuses({ProblemCode.NOT_FOUND, ProblemCode.TOO_MANY_REQUESTS})
     ResponseEntity<JsonNode> create(Actor actor) {
         Access.require(actor, Backups.ROLES);

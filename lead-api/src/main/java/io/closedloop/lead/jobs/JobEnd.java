@@ -45,13 +45,17 @@ final class JobEnd {
             @Nullable JobProgress progress,
             @Nullable String result,
             @Nullable String failure) {
+        boolean noted = false;
         for (int tries = 1; tries <= TRIES && lease.isInForce(); tries++) {
             try {
-                if (table.end(job.id(), lease.fence(), state, progress, result, failure)) {
-                    LOG.info("The job {} of the kind {} has ended: {}", job.id(), job.kind(), state);
-                } else {
+                // What was noted once is not noted again: it would look as if somebody else had the job.
+                noted = noted || table.end(job.id(), lease.tenure(), state, progress, result, failure);
+                if (!noted) {
                     LOG.warn("The job {} is {}, but another instance has it", job.id(), state);
+                    return;
                 }
+                table.makeDurable();
+                LOG.info("The job {} of the kind {} has ended: {}", job.id(), job.kind(), state);
                 return;
             } catch (DataAccessException e) {
                 LOG.warn("The job {} is {}, but that cannot be stored yet: {}", job.id(), state, e.toString());
@@ -61,11 +65,12 @@ final class JobEnd {
         LOG.warn("The job {} is {}, but that could not be stored: it is done again", job.id(), state);
     }
 
+    /** An interrupt shortens the wait and nothing else: the thread that does jobs is nobody else's. */
     private static void pause(Lease lease) {
         try {
             boolean _ = lease.await(BETWEEN_TRIES);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LOG.debug("Somebody interrupted the thread that does jobs", e);
         }
     }
 }

@@ -2,14 +2,11 @@ package io.closedloop.lead.jobs;
 
 import io.closedloop.lead.http.AnswerJson;
 import io.closedloop.lead.leases.Lease;
+import io.closedloop.lead.leases.Signal;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +27,11 @@ public final class JobRun<Q extends Record> {
     private final Q question;
     private final Lease lease;
     private final JobTable table;
-    private final int runs;
     private final AtomicReference<@Nullable Stop> stopped = new AtomicReference<>();
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Signal stopping = new Signal();
     private volatile Supplier<@Nullable JobProgress> progress;
 
-    // Only who looks after the run.
-    private @Nullable JobProgress told;
+    private volatile @Nullable JobProgress told;
 
     /** Why work does not go on here. */
     enum Stop {
@@ -46,13 +40,11 @@ public final class JobRun<Q extends Record> {
         SERVICE_STOPS
     }
 
-    /** @param runs how often the job was begun since its last checkpoint, this time included */
-    JobRun(Job job, Q question, Lease lease, JobTable table, int runs) {
+    JobRun(Job job, Q question, Lease lease, JobTable table) {
         this.job = job;
         this.question = question;
         this.lease = lease;
         this.table = table;
-        this.runs = runs;
         this.told = job.progress();
         this.progress = job::progress;
     }
@@ -63,11 +55,6 @@ public final class JobRun<Q extends Record> {
 
     public Q question() {
         return question;
-    }
-
-    /** Whether the work was begun before and broken off by a death, without a checkpoint since. */
-    public boolean isBegunAgain() {
-        return runs > 1;
     }
 
     /** Higher for each instance that takes the job over: what a former one still writes elsewhere is told by it. */
@@ -102,7 +89,7 @@ public final class JobRun<Q extends Record> {
     private boolean isNoted(String checkpoint, boolean lastTry) throws JobStoppedException {
         goOn();
         try {
-            if (!table.checkpoint(job.id(), lease.fence(), checkpoint)) {
+            if (!table.checkpoint(job.id(), lease.tenure(), checkpoint)) {
                 stop(Stop.LEASE_LOST);
                 goOn();
             }
@@ -146,16 +133,27 @@ public final class JobRun<Q extends Record> {
      * @throws JobStoppedException when the work is to end
      */
     public void pause(Duration duration) throws JobStoppedException, InterruptedException {
-        boolean _ = stopping.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        stopping.await(duration);
         goOn();
     }
 
-    /** Has something called once the work is to end, at once where that is so; for work that cannot ask. */
+    /** Has something called once, when the work is to end, or at once where that is so; for work that cannot ask. */
     public void onStop(Runnable listener) {
-        listeners.add(listener);
-        if (stopped.get() != null) {
-            listener.run();
-        }
+        stopping.onGiven(listener);
+    }
+
+    /**
+     * Whether the work is to end here only to go on later, here or elsewhere: what it has begun is not to be cleared
+     * away.
+     */
+    public boolean goesOnLater() {
+        Stop why = stopped.get();
+        return why == Stop.SERVICE_STOPS || why == Stop.LEASE_LOST;
+    }
+
+    /** Leaves it as a death of this instance would. */
+    void abandon() {
+        lease.abandon();
     }
 
     Job job() {
@@ -170,33 +168,37 @@ public final class JobRun<Q extends Record> {
 
     void stop(Stop why) {
         if (stopped.compareAndSet(null, why)) {
-            stopping.countDown();
-            listeners.forEach(Runnable::run);
+            stopping.give();
         }
     }
 
-    /** Says how far it is, where that has changed, and hears whether it is cancelled; called twice a second. */
+    /** Hears whether it is cancelled, and says how far it is, where that has changed; called twice a second. */
     void look() {
         if (!lease.isInForce()) {
             stop(Stop.LEASE_LOST);
             return;
         }
-        JobProgress now = progress.get();
-        if (now != null && !Objects.equals(now, told)) {
-            table.progress(job.id(), lease.fence(), now);
-            told = now;
-        }
-        Optional<Boolean> cancelled = table.cancelAsked(job.id(), lease.fence());
+        Optional<Boolean> cancelled = table.cancelAsked(job.id(), lease.tenure());
         if (cancelled.isEmpty()) {
             stop(Stop.LEASE_LOST);
         } else if (cancelled.get()) {
             stop(Stop.CANCELLED);
         }
+        JobProgress now = progress();
+        if (now != null && !Objects.equals(now, told)) {
+            table.progress(job.id(), lease.tenure(), now);
+            told = now;
+        }
     }
 
-    /** How far it is now. */
+    /** How far it is now, or was when that could last be said. */
     @Nullable
     JobProgress progress() {
-        return progress.get();
+        try {
+            return progress.get();
+        } catch (RuntimeException | Error e) {
+            LOG.debug("How far the job {} is cannot be said", job, e);
+            return told;
+        }
     }
 }

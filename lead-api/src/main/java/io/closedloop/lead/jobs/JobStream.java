@@ -90,10 +90,11 @@ final class JobStream implements Runnable {
             output.end();
         } catch (IOException e) {
             LOG.debug("The reader of the job {} has left", id, e);
+            output.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             output.end();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("The stream of the job {} breaks off", id, e);
             output.end();
         }

@@ -93,6 +93,16 @@ final class JobStreams implements SmartLifecycle {
         // For proxies that would collect an answer before they pass it on.
         response.setHeader("X-Accel-Buffering", "no");
         var output = new StreamOutput(request.startAsync(), response.getOutputStream(), HangUp.of(request), PATIENCE);
+        try {
+            begin(place, actor, job, output);
+        } catch (RuntimeException | Error e) {
+            // An answer that was begun is not ended by the container.
+            output.end();
+            throw e;
+        }
+    }
+
+    private void begin(Places.Place place, Actor actor, Job job, StreamOutput output) {
         var stream = new JobStream(job, output);
         var key = keys.watch(
                 actor.id(),
@@ -100,7 +110,12 @@ final class JobStreams implements SmartLifecycle {
                 () -> stream.end("the key cannot be checked"));
         var one = new Open(stream, key, place);
         open.add(one);
-        output.open(() -> threads.execute(stream), () -> close(one));
+        try {
+            output.open(() -> threads.execute(stream), () -> close(one));
+        } catch (RuntimeException | Error e) {
+            close(one);
+            throw e;
+        }
         if (!running) {
             stream.end("the service is stopping");
         }
@@ -131,6 +146,8 @@ final class JobStreams implements SmartLifecycle {
             }
         } catch (RuntimeException e) {
             LOG.debug("The jobs that are followed cannot be read; they are soon", e);
+        } catch (Error e) {
+            LOG.error("The jobs that are followed cannot be read, and are tried again", e);
         }
     }
 

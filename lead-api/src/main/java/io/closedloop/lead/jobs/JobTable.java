@@ -3,11 +3,12 @@ package io.closedloop.lead.jobs;
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.http.AnswerJson;
+import io.closedloop.lead.leases.Tenure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The jobs in the database. What the holder of a job's lease writes is written only under the fence with which it was
- * begun. Every method throws a {@code DataAccessException} when the database cannot be asked.
+ * The jobs in the database. What the holder of a job's lease writes is written only while the job is that tenure's,
+ * under which it was begun. Every method throws a {@code DataAccessException} when the database cannot be asked.
  */
 final class JobTable {
     private static final String SELECT = """
@@ -26,6 +27,11 @@ final class JobTable {
             from job
             """;
 
+    /** While its holder does it; whoever it was before writes nothing. */
+    private static final String HELD =
+            " where job_id = :id and holder = :holder and fence = :fence and state = 'RUNNING'";
+
+    private static final String LEASE = "job ";
     private static final int LONGEST_FAILURE = 1000;
 
     private final JdbcClient database;
@@ -35,6 +41,11 @@ final class JobTable {
     JobTable(JdbcClient database, Runnable makeDurable) {
         this.database = database;
         this.makeDurable = makeDurable;
+    }
+
+    /** The name of the lease under which a job is done. */
+    static String leaseOn(UUID job) {
+        return LEASE + job;
     }
 
     void add(UUID id, String kind, String question, Actor by) {
@@ -79,79 +90,91 @@ final class JobTable {
                 .list();
     }
 
-    /** How many of a kind wait or run. */
-    int countOpen(String kind) {
-        return database.sql("select count(*) from job where kind = :kind and state in ('WAITING', 'RUNNING')")
-                .param("kind", kind)
-                .query(Integer.class)
-                .single();
-    }
-
-    /** Those of these kinds that wait, or run somewhere, the oldest first. */
-    List<UUID> open(Collection<String> kinds, int limit) {
+    /** All of a kind that wait or run, the oldest first. */
+    List<UUID> openOf(String kind) {
         return database.sql("""
                         select job_id from job
-                        where state in ('WAITING', 'RUNNING') and kind in (:kinds)
+                        where kind = :kind and state in ('WAITING', 'RUNNING')
+                        order by asked_at, job_id""")
+                .param("kind", kind)
+                .query((row, _) -> row.getObject(1, UUID.class))
+                .list();
+    }
+
+    /** Those of these kinds that wait, or ran on an instance that has them no more, the oldest first. */
+    List<UUID> free(Collection<String> kinds, int limit) {
+        return database.sql("""
+                        select job_id from job
+                        where state in ('WAITING', 'RUNNING') and kind in (:kinds) and not exists (
+                            select 1 from lease
+                            where name = concat(:lease, cast(job.job_id as varchar(36))) and held_until > current_timestamp)
                         order by asked_at, job_id
                         fetch first :limit rows only""")
                 .param("kinds", kinds)
+                .param("lease", LEASE)
                 .param("limit", limit)
                 .query((row, _) -> row.getObject(1, UUID.class))
                 .list();
     }
 
     /** Begins a job, or begins it again. How often it was begun without coming further; empty when it has ended. */
-    Optional<Integer> begin(UUID id, long fence) {
+    Optional<Integer> begin(UUID id, Tenure tenure) {
         int begun = database.sql("""
                         update job
-                        set state = 'RUNNING', fence = :fence, runs = runs + 1, started_at = coalesce(started_at, current_timestamp)
-                        where job_id = :id and state in ('WAITING', 'RUNNING') and fence < :fence""").param("fence", fence).param("id", id).update();
+                        set state = 'RUNNING', holder = :holder, fence = :fence, runs = runs + 1,
+                            started_at = coalesce(started_at, current_timestamp)
+                        where job_id = :id and state in ('WAITING', 'RUNNING') and fence < :fence""")
+                .param("holder", tenure.holder())
+                .param("fence", tenure.fence())
+                .param("id", id)
+                .update();
         if (begun == 0) {
             return Optional.empty();
         }
         makeDurable.run();
-        return database.sql("select runs from job where job_id = :id and fence = :fence")
+        return database.sql("select runs from job" + HELD)
                 .param("id", id)
-                .param("fence", fence)
+                .param("holder", tenure.holder())
+                .param("fence", tenure.fence())
                 .query(Integer.class)
                 .optional();
     }
 
-    void progress(UUID id, long fence, JobProgress progress) {
-        database.sql("update job set progress = :progress where job_id = :id and fence = :fence and state = 'RUNNING'")
+    void progress(UUID id, Tenure tenure, JobProgress progress) {
+        database.sql("update job set progress = :progress" + HELD)
                 .param("progress", AnswerJson.write(progress))
                 .param("id", id)
-                .param("fence", fence)
+                .param("holder", tenure.holder())
+                .param("fence", tenure.fence())
                 .update();
     }
 
     /** Whether a job is to end early; empty when somebody else has it. */
-    Optional<Boolean> cancelAsked(UUID id, long fence) {
-        return database.sql("select cancel_asked from job where job_id = :id and fence = :fence and state = 'RUNNING'")
+    Optional<Boolean> cancelAsked(UUID id, Tenure tenure) {
+        return database.sql("select cancel_asked from job" + HELD)
                 .param("id", id)
-                .param("fence", fence)
+                .param("holder", tenure.holder())
+                .param("fence", tenure.fence())
                 .query(Boolean.class)
                 .optional();
     }
 
     /** Notes where a job goes on. False when somebody else has it. */
-    boolean checkpoint(UUID id, long fence, String checkpoint) {
-        int noted = database.sql("""
-                        update job
-                        set checkpoint = :checkpoint, runs = 1
-                        where job_id = :id and fence = :fence and state = 'RUNNING'""")
+    boolean checkpoint(UUID id, Tenure tenure, String checkpoint) {
+        int noted = database.sql("update job set checkpoint = :checkpoint, runs = 1" + HELD)
                 .param("checkpoint", checkpoint)
                 .param("id", id)
-                .param("fence", fence)
+                .param("holder", tenure.holder())
+                .param("fence", tenure.fence())
                 .update();
         makeDurable.run();
         return noted > 0;
     }
 
-    /** Ends a job. False when somebody else has it. */
+    /** Ends a job, but not yet durably. False when somebody else has it. */
     boolean end(
             UUID id,
-            long fence,
+            Tenure tenure,
             JobState state,
             @Nullable JobProgress progress,
             @Nullable String result,
@@ -159,8 +182,7 @@ final class JobTable {
         int ended = database.sql("""
                         update job
                         set state = :state, ended_at = current_timestamp, progress = coalesce(:progress, progress),
-                            result = :result, failure = :failure
-                        where job_id = :id and fence = :fence and state = 'RUNNING'""")
+                            result = :result, failure = :failure""" + HELD)
                 .param("state", state.name())
                 .param("progress", progress == null ? null : AnswerJson.write(progress))
                 .param("result", result)
@@ -168,17 +190,26 @@ final class JobTable {
                         "failure",
                         failure == null ? null : failure.substring(0, Math.min(failure.length(), LONGEST_FAILURE)))
                 .param("id", id)
-                .param("fence", fence)
+                .param("holder", tenure.holder())
+                .param("fence", tenure.fence())
                 .update();
-        makeDurable.run();
         return ended > 0;
     }
 
-    /** Leaves a job to whoever takes it next: an orderly stop is no sign that it cannot be done. */
-    void leave(UUID id, long fence) {
-        database.sql("update job set runs = runs - 1 where job_id = :id and fence = :fence and state = 'RUNNING'")
+    /** Returns when everything that was stored before is on disk. */
+    void makeDurable() {
+        makeDurable.run();
+    }
+
+    /**
+     * Leaves a job to whoever takes it next: an orderly stop, or a lease that ran out, is no sign that it cannot be
+     * done.
+     */
+    void leave(UUID id, Tenure tenure) {
+        database.sql("update job set runs = runs - 1" + HELD)
                 .param("id", id)
-                .param("fence", fence)
+                .param("holder", tenure.holder())
+                .param("fence", tenure.fence())
                 .update();
     }
 
@@ -197,14 +228,13 @@ final class JobTable {
         return cancelled > 0;
     }
 
-    /** Some of those that ended before an instant. */
-    List<UUID> endedBefore(Instant instant, int limit) {
+    /** Some of those that ended longer ago than that, by the database's clock. */
+    List<UUID> endedBefore(Duration ago, int limit) {
         return database.sql("""
                         select job_id from job
-                        where ended_at < :instant
+                        where ended_at < current_timestamp - interval '%d' second
                         order by ended_at
-                        fetch first :limit rows only""")
-                .param("instant", instant.atOffset(ZoneOffset.UTC))
+                        fetch first :limit rows only""".formatted(ago.toSeconds()))
                 .param("limit", limit)
                 .query((row, _) -> row.getObject(1, UUID.class))
                 .list();

@@ -6,11 +6,13 @@ import io.closedloop.lead.http.AnswerJson;
 import io.closedloop.lead.http.ProblemCode;
 import io.closedloop.lead.http.ProblemException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.http.HttpHeaders;
 
 /**
  * Asks for long work, shows it and ends it early. Every method throws a {@code DataAccessException} when the database
@@ -59,15 +61,26 @@ public final class Jobs {
 
     /** Several instances that are asked in the same moment may let one more in each; that harms nobody. */
     private synchronized void add(JobKind<?, ?> kind, UUID id, String question, Actor actor) {
-        int open = table.countOpen(kind.name());
-        if (open >= kind.mostOpen()) {
-            throw ProblemException.retryable(
-                    ProblemCode.TOO_MANY_REQUESTS,
-                    "%d of the kind %s %s already, as many as there may be at a time."
-                            .formatted(open, kind.name(), open == 1 ? "waits or runs" : "wait or run"),
-                    COME_BACK);
+        List<UUID> open = table.openOf(kind.name());
+        if (open.size() >= kind.mostOpen()) {
+            throw tooMany(kind, open);
         }
         table.add(id, kind.name(), question, actor);
+    }
+
+    /** Where there may be only one, its caller is told where that is. */
+    private static ProblemException tooMany(JobKind<?, ?> kind, List<UUID> open) {
+        ProblemException refused = ProblemException.retryable(
+                ProblemCode.TOO_MANY_REQUESTS,
+                "%d of the kind %s %s already, as many as there may be at a time."
+                        .formatted(open.size(), kind.name(), open.size() == 1 ? "waits or runs" : "wait or run"),
+                COME_BACK);
+        if (kind.mostOpen() > 1) {
+            return refused;
+        }
+        var headers = new HashMap<>(refused.headers());
+        headers.put(HttpHeaders.LOCATION, JobsController.PATH + "/" + open.getFirst());
+        return new ProblemException(refused.problem(), headers);
     }
 
     /** A job, for those who may ask for its kind; for others it is not there. */

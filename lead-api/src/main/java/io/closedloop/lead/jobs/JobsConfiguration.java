@@ -2,7 +2,6 @@ package io.closedloop.lead.jobs;
 
 import io.closedloop.lead.keys.KeyWatch;
 import io.closedloop.lead.leases.Leases;
-import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -39,7 +38,7 @@ class JobsConfiguration {
 
     @Bean
     JobWorker jobWorker(Jobs jobs, JobTable table, List<JobKind<?, ?>> kinds, Leases leases, JobProperties properties) {
-        return new JobWorker(jobs, table, new JobKinds(kinds), leases, properties, InstantSource.system());
+        return new JobWorker(jobs, table, new JobKinds(kinds), leases, properties);
     }
 
     @Bean

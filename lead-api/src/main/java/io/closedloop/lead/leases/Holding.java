@@ -1,5 +1,6 @@
 package io.closedloop.lead.leases;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** Work that this process does whenever it has a lease, and that others do when it has not. */
 public final class Holding implements AutoCloseable {
+    private static final Duration ENDED_WITHIN = Duration.ofSeconds(20);
     private static final Logger LOG = LoggerFactory.getLogger(Holding.class);
 
     private final String name;
@@ -35,13 +37,15 @@ public final class Holding implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            do {
+        boolean again = true;
+        while (again) {
+            try {
                 take().ifPresent(this::work);
-            } while (pause());
-        } catch (InterruptedException e) {
-            LOG.warn("Somebody interrupted the thread that does {}; another instance will do it", name, e);
-            Thread.currentThread().interrupt();
+                again = pause();
+            } catch (InterruptedException e) {
+                LOG.warn("Somebody interrupted the thread that does {}; it goes on", name, e);
+                again = closing.getCount() > 0;
+            }
         }
     }
 
@@ -50,7 +54,7 @@ public final class Holding implements AutoCloseable {
             Optional<Lease> taken = leases.take(name);
             deaf = false;
             return taken;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!deaf) {
                 deaf = true;
                 LOG.warn("The lease {} cannot be asked for, and is tried again every second: {}", name, e.toString());
@@ -67,12 +71,12 @@ public final class Holding implements AutoCloseable {
                 LOG.info("This instance does {} now, under the lease {}", name, taken);
                 work.run(taken);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             LOG.error("What is done under the lease {} failed, and is begun again", taken, e);
         } finally {
             lease = null;
+            // The thread is this one's own, and goes on.
+            boolean _ = Thread.interrupted();
         }
     }
 
@@ -81,7 +85,10 @@ public final class Holding implements AutoCloseable {
         return !closing.await(Leases.BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Ends the lease and waits until the work has noticed. */
+    /**
+     * Ends the lease and waits until the work has noticed. Work that does not is left as a death would leave it: others
+     * begin when its term is over.
+     */
     @Override
     public void close() {
         closing.countDown();
@@ -89,7 +96,13 @@ public final class Holding implements AutoCloseable {
         if (now != null) {
             now.end();
         }
-        thread.close();
+        if (!Stops.within(thread, ENDED_WITHIN)) {
+            LOG.error("What is done under the lease {} does not end, and is left to itself", name);
+            Lease stuck = lease;
+            if (stuck != null) {
+                stuck.abandon();
+            }
+        }
         leases.forget(this);
     }
 }

@@ -17,6 +17,9 @@ final class LeaseTable {
     /** Of a lease that holds for as long as its process lives. */
     private static final String FOR_EVER = "timestamp with time zone '9999-12-31 00:00:00+00:00'";
 
+    /** Past by every clock, also by one that has been set back. */
+    private static final String LONG_AGO = "timestamp with time zone '1970-01-01 00:00:00+00:00'";
+
     private final JdbcClient database;
     private final UUID holder = UUID.randomUUID();
     private final String heldBy;
@@ -32,6 +35,11 @@ final class LeaseTable {
         this.until = term == null
                 ? FOR_EVER
                 : String.format(Locale.ROOT, "current_timestamp + interval '%.3f' second", term.toMillis() / 1000.0);
+    }
+
+    /** Whoever takes leases here. */
+    UUID holder() {
+        return holder;
     }
 
     /** Takes a lease that nobody else holds. Its fence; empty when somebody else holds it. */
@@ -116,7 +124,7 @@ final class LeaseTable {
 
     /** Lets every lease go, whoever holds it: for the only process that a database has, at its start. */
     void releaseAll() {
-        database.sql("update lease set held_until = current_timestamp where held_until > current_timestamp")
+        database.sql("update lease set held_until = %1$s where held_until > %1$s".formatted(LONG_AGO))
                 .update();
     }
 }

@@ -27,18 +27,26 @@ public final class Leases implements AutoCloseable {
 
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final int RENEWALS_IN_A_TERM = 4;
+    private static final int LOOKS_IN_A_TERM = 16;
+    private static final Duration ENDED_WITHIN = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
     private final LeaseTable table;
     private final @Nullable Duration term;
     private final Set<Lease> held = ConcurrentHashMap.newKeySet();
     private final Set<Holding> holdings = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService renewing = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("leases").daemon(true).factory());
+    private final ScheduledExecutorService renewing = timer("leases");
+    /** Never asks the database, which may keep whoever asks it waiting for longer than a term. */
+    private final ScheduledExecutorService expiring = timer("leases-end");
 
     private Leases(LeaseTable table, @Nullable Duration term) {
         this.table = table;
         this.term = term;
+    }
+
+    private static ScheduledExecutorService timer(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(name).daemon(true).factory());
     }
 
     /**
@@ -51,6 +59,8 @@ public final class Leases implements AutoCloseable {
         var leases = new Leases(new LeaseTable(database, heldBy, term), term);
         long pause = term.dividedBy(RENEWALS_IN_A_TERM).toNanos();
         Future<?> _ = leases.renewing.scheduleWithFixedDelay(leases::renew, pause, pause, TimeUnit.NANOSECONDS);
+        long look = term.dividedBy(LOOKS_IN_A_TERM).toNanos();
+        Future<?> _ = leases.expiring.scheduleWithFixedDelay(leases::expire, look, look, TimeUnit.NANOSECONDS);
         return leases;
     }
 
@@ -77,7 +87,7 @@ public final class Leases implements AutoCloseable {
         if (fence.isEmpty()) {
             return Optional.empty();
         }
-        var lease = new Lease(name, fence.getAsLong(), term, this, now);
+        var lease = new Lease(name, new Tenure(table.holder(), fence.getAsLong()), term, this, now);
         held.add(lease);
         return Optional.of(lease);
     }
@@ -120,7 +130,15 @@ public final class Leases implements AutoCloseable {
     }
 
     private void renew() {
-        for (Lease lease : held) {
+        held.forEach(this::renew);
+    }
+
+    private void renew(Lease lease) {
+        // One that is given back meanwhile must not be held for a further term, by nobody.
+        synchronized (lease) {
+            if (!held.contains(lease)) {
+                return;
+            }
             try {
                 long now = System.nanoTime();
                 if (table.renew(lease.name(), lease.fence())) {
@@ -131,25 +149,35 @@ public final class Leases implements AutoCloseable {
                 }
             } catch (RuntimeException e) {
                 LOG.debug("The lease {} cannot be renewed, and is tried again", lease, e);
-                if (!lease.isInForce()) {
-                    LOG.warn("The lease {} has run out: the database cannot be asked: {}", lease, e.toString());
-                    drop(lease);
-                }
+            } catch (Error e) {
+                LOG.error("The lease {} cannot be renewed, and is tried again", lease, e);
             }
         }
     }
 
-    private void drop(Lease lease) {
+    /** Ends those whose term is over. */
+    private void expire() {
+        for (Lease lease : held) {
+            if (!lease.isInForce()) {
+                LOG.warn("The lease {} has run out: the database could not be asked", lease);
+                drop(lease);
+            }
+        }
+    }
+
+    void drop(Lease lease) {
         held.remove(lease);
         lease.end();
     }
 
     void release(Lease lease) {
-        if (held.remove(lease)) {
-            try {
-                table.release(lease.name(), lease.fence());
-            } catch (RuntimeException e) {
-                LOG.warn("The lease {} cannot be given back, and runs out by itself: {}", lease, e.toString());
+        synchronized (lease) {
+            if (held.remove(lease)) {
+                try {
+                    table.release(lease.name(), lease.fence());
+                } catch (RuntimeException e) {
+                    LOG.warn("The lease {} cannot be given back, and runs out by itself: {}", lease, e.toString());
+                }
             }
         }
     }
@@ -158,7 +186,10 @@ public final class Leases implements AutoCloseable {
     @Override
     public void close() {
         holdings.forEach(Holding::close);
-        renewing.close();
+        if (!Stops.within(renewing, ENDED_WITHIN)) {
+            LOG.warn("The database still keeps waiting whoever renews leases");
+        }
         held.forEach(Lease::close);
+        expiring.shutdown();
     }
 }

@@ -18,8 +18,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Backups as the jobs that they are. */
@@ -114,6 +116,74 @@ class BackupsTest {
             assertThat(ended.required("state").asString()).isEqualTo("FAILED");
             assertThat(ended.required("failure").asString()).contains("restored from this very backup");
             assertThat(files(restored.resolve("backups"))).isEmpty();
+        }
+    }
+
+    /** As each moment at which it can be killed, or stopped, leaves a backup. */
+    @Test
+    void aBackupThatWasBrokenOffAnywhereIsMadeAllTheSame() throws Exception {
+        String job = made();
+        Path backups = directory.resolve("backups");
+        String name = files(backups).toList().getFirst();
+        Path file = backups.resolve(name);
+        Path unfinished = backups.resolve(job.substring(job.lastIndexOf('/') + 1) + ".unfinished");
+
+        assertThat(madeAfter(job, null)).as("before the first checkpoint").startsWith(directory.toString());
+        Files.deleteIfExists(file);
+        String begun = "{\"file\":\"%s\"}".formatted(name);
+        for (int times = 1; times <= 2; times++) {
+            Files.writeString(unfinished, "a part of it");
+            assertThat(madeAfter(job, begun)).as("within the copy").isEqualTo(file.toString());
+            assertThat(Files.size(file)).isGreaterThan(1000);
+        }
+        String copied = "{\"file\":\"%s\",\"position\":0}".formatted(name);
+        assertThat(madeAfter(job, copied)).as("before the end").isEqualTo(file.toString());
+        Files.move(file, unfinished);
+        assertThat(madeAfter(job, copied)).as("before the name").isEqualTo(file.toString());
+        assertThat(unfinished).doesNotExist();
+    }
+
+    private String made() throws IOException {
+        try (var service = FreshService.start(directory)) {
+            String job = service.admin().send("POST", BACKUPS, null).header("Location");
+            assertThat(awaitEnd(service.admin(), job).required("state").asString())
+                    .isEqualTo("DONE");
+            return job;
+        }
+    }
+
+    /** Where the copy is that comes of a job that was broken off there. */
+    private String madeAfter(String job, @Nullable String checkpoint) throws IOException, SQLException {
+        try (H2Database database = H2Database.open(directory, Duration.ZERO)) {
+            JdbcClient.create(database.dataSource())
+                    .sql("update job set state = 'RUNNING', ended_at = null, result = null, runs = 1, checkpoint = :at")
+                    .param("at", checkpoint)
+                    .update();
+        }
+        try (var service = FreshService.start(directory)) {
+            JsonNode ended = awaitEnd(service.admin(), job);
+            assertThat(ended.required("state").asString()).as(ended.toString()).isEqualTo("DONE");
+            return ended.required("file").asString();
+        }
+    }
+
+    @Test
+    void whoeverAsksForASecondOneIsToldWhereTheFirstIs() throws IOException {
+        try (var service = FreshService.start(directory)) {
+            var open = UUID.randomUUID();
+            JdbcClient database =
+                    JdbcClient.create(service.part(H2Database.class).dataSource());
+            database.sql("""
+                            insert into lease (name, holder, held_by, fence, taken_at, held_until)
+                            values (:name, :holder, 'another', 1, current_timestamp, current_timestamp + interval '1' day)""").param("name", "job " + open).param("holder", open).update();
+            database.sql("""
+                            insert into job (job_id, kind, question, asked_by, asked_by_name, asked_at, state, cancel_asked, fence, runs)
+                            values (:id, 'backup', '{}', :id, 'ann', current_timestamp, 'RUNNING', false, 1, 1)""").param("id", open).update();
+
+            Caller.Answer refused = service.admin().send("POST", BACKUPS, null);
+
+            assertThat(refused.code()).isEqualTo("too-many-requests");
+            assertThat(refused.header("Location")).isEqualTo("/v1/jobs/" + open);
         }
     }
 

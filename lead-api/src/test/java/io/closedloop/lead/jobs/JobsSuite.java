@@ -8,92 +8,19 @@ import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.access.KeyId;
 import io.closedloop.lead.access.Role;
 import io.closedloop.lead.http.ProblemException;
-import io.closedloop.lead.jobs.SampleJobs.Counting;
 import io.closedloop.lead.jobs.SampleJobs.Question;
-import io.closedloop.lead.leases.LeasesForTests;
-import io.closedloop.lead.log.TestDatabase;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import io.closedloop.lead.leases.Tenure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What jobs promise, whichever database they are in, without the HTTP around them. */
-abstract class JobsSuite {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration TERM = Duration.ofMillis(800);
-    private static final Actor ANN = new Actor(new KeyId(UUID.randomUUID()), "ann", Set.of(Role.ANALYST));
-
-    private final Counting counting = new Counting();
-    private final JobKinds kinds = new JobKinds(List.of(counting));
-    private final List<JobWorker> workers = new ArrayList<>();
-    private final List<LeasesForTests> leases = new ArrayList<>();
-    private TestDatabase engine;
-    private JobTable table;
-    private Jobs jobs;
-
-    abstract TestDatabase open();
-
-    @BeforeEach
-    void openDatabase() {
-        engine = open();
-        table = new JobTable(JdbcClient.create(engine.dataSource()), () -> {});
-        jobs = new Jobs(table, kinds);
-    }
-
-    @AfterEach
-    void closeDatabase() {
-        workers.forEach(JobWorker::stop);
-        leases.forEach(LeasesForTests::close);
-        engine.close();
-    }
-
-    private JobWorker worker() {
-        return worker(InstantSource.system());
-    }
-
-    /** An instance that does jobs. */
-    private JobWorker worker(InstantSource clock) {
-        var its = LeasesForTests.shared(JdbcClient.create(engine.dataSource()), TERM);
-        var worker = new JobWorker(jobs, table, kinds, its.leases(), new JobProperties(Duration.ofDays(30)), clock);
-        leases.add(its);
-        workers.add(worker);
-        worker.start();
-        return worker;
-    }
-
-    private Job ask(int to, int pause) {
-        return ask(new Question(to, pause, 0, null));
-    }
-
-    private Job ask(Question question) {
-        return jobs.ask(counting, question, ANN);
-    }
-
-    private Job awaitEnd(Job job) {
-        return await().atMost(PATIENCE)
-                .until(
-                        () -> table.find(job.id()).orElseThrow(),
-                        it -> it.state().isEnded());
-    }
-
-    /** So that it runs somewhere, and has come as far as that. */
-    private void awaitCounted(Job job, int counted) {
-        await().atMost(PATIENCE).until(() -> {
-            JobProgress progress = table.find(job.id()).orElseThrow().progress();
-            return progress != null && progress.done() >= counted;
-        });
-    }
-
+abstract class JobsSuite extends JobsFixture {
     @Test
     void aJobWaitsIsDoneAndSaysWhatCameOfIt() {
         Job asked = ask(3, 0);
@@ -178,7 +105,13 @@ abstract class JobsSuite {
             Job done = awaitEnd(job);
             states.add(done.state());
             assertThat(done.result()).isEqualTo("{\"counted\":5,\"begunAt\":0}");
+            assertThat(counting.begun).containsEntry(job.id(), 1);
         }
+        assertThat(database()
+                        .sql("select distinct runs * 1000 + fence from job")
+                        .query(Long.class)
+                        .list())
+                .containsExactly(1001L);
         assertThat(states).containsExactly(JobState.DONE);
     }
 
@@ -208,14 +141,14 @@ abstract class JobsSuite {
     @Test
     void aFormerHolderWritesNothingAnyMore() {
         Job job = ask(5, 0);
-        begunByTheDead(job, null);
-        assertThat(table.begin(job.id(), 7)).hasValue(2);
+        Tenure former = begunByTheDead(job, null);
+        assertThat(table.begin(job.id(), new Tenure(OTHER, 7))).hasValue(2);
 
-        assertThat(table.checkpoint(job.id(), 1, "{\"counted\":4}")).isFalse();
-        assertThat(table.cancelAsked(job.id(), 1)).isEmpty();
-        assertThat(table.end(job.id(), 1, JobState.DONE, null, "{}", null)).isFalse();
-        table.progress(job.id(), 1, new JobProgress(1, null, "numbers"));
-        assertThat(table.begin(job.id(), 7)).isEmpty();
+        assertThat(table.checkpoint(job.id(), former, "{\"counted\":4}")).isFalse();
+        assertThat(table.cancelAsked(job.id(), former)).isEmpty();
+        assertThat(table.end(job.id(), former, JobState.DONE, null, "{}", null)).isFalse();
+        table.progress(job.id(), former, new JobProgress(1, null, "numbers"));
+        assertThat(table.begin(job.id(), new Tenure(OTHER, 7))).isEmpty();
 
         Job now = table.find(job.id()).orElseThrow();
         assertThat(now.state()).isEqualTo(JobState.RUNNING);
@@ -227,7 +160,7 @@ abstract class JobsSuite {
     void aJobThatTakesEveryInstanceWithItIsGivenUp() {
         Job job = ask(5, 0);
         for (int death = 1; death <= JobWorker.MOST_RUNS; death++) {
-            assertThat(table.begin(job.id(), death)).hasValue(death);
+            assertThat(table.begin(job.id(), new Tenure(OTHER, death))).hasValue(death);
         }
         JdbcClient.create(engine.dataSource())
                 .sql("""
@@ -267,11 +200,12 @@ abstract class JobsSuite {
         Job done = awaitEnd(ask(1, 0));
         worker.stop();
         Job waiting = ask(1, 0);
-        Instant later = Instant.now().plus(Duration.ofDays(31));
-
         jobs.cancel(waiting.id(), ANN);
         Job open = ask(1_000_000, 100);
-        worker(() -> later);
+        JdbcClient.create(engine.dataSource())
+                .sql("update job set ended_at = ended_at - interval '31' day")
+                .update();
+        worker();
 
         await().atMost(PATIENCE).until(() -> table.find(done.id()).isEmpty());
         assertThat(table.find(waiting.id())).isEmpty();
@@ -312,12 +246,33 @@ abstract class JobsSuite {
                 .hasMessageStartingWith("forbidden");
     }
 
-    /** As an instance leaves it that is killed: begun, with a lease that nobody renews. */
-    private void begunByTheDead(Job job, @Nullable String checkpoint) {
-        long fence = LeasesForTests.takenByTheDead(JdbcClient.create(engine.dataSource()), "job " + job.id(), TERM);
-        assertThat(table.begin(job.id(), fence)).hasValue(1);
-        if (checkpoint != null) {
-            assertThat(table.checkpoint(job.id(), fence, checkpoint)).isTrue();
+    @Test
+    void whatAnotherInstanceDoesIsNotLookedAt() {
+        Job done = ask(1, 0);
+        Job free = ask(1, 0);
+        begunByTheDead(done, null);
+
+        assertThat(table.free(kinds.names(), 10)).containsExactly(free.id());
+        await().atMost(PATIENCE)
+                .until(() -> table.free(kinds.names(), 10), it -> it.equals(List.of(done.id(), free.id())));
+    }
+
+    @Test
+    void howeverManyJobsAreOldAllOfThemAreForgottenAtOnce() {
+        for (int i = 0; i <= JobWorker.FORGOTTEN_AT_ONCE; i++) {
+            table.add(UUID.randomUUID(), counting.name(), "{}", ANN);
         }
+        database()
+                .sql("update job set state = 'DONE', ended_at = asked_at - interval '31' day")
+                .update();
+
+        worker();
+
+        await().atMost(PATIENCE)
+                .until(() -> database()
+                                .sql("select count(*) from job")
+                                .query(Integer.class)
+                                .single()
+                        == 0);
     }
 }

@@ -5,8 +5,12 @@ import io.closedloop.lead.access.Role;
 import io.closedloop.lead.http.Access;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -68,6 +72,20 @@ public final class SampleJobs {
 
     /** Counts step by step, and notes after each how far it is. */
     static final class Counting implements JobKind<Question, Counted> {
+        /** How often each job was begun. */
+        final Map<UUID, Integer> begun = new ConcurrentHashMap<>();
+
+        /** How many jobs are being done. */
+        final AtomicInteger underWay = new AtomicInteger();
+
+        /** What else is done before the first number, which is step 0, and after each. */
+        volatile Also also = (_, _) -> {};
+
+        @FunctionalInterface
+        interface Also {
+            void at(JobRun<Question> run, int step) throws Exception;
+        }
+
         @Override
         public String name() {
             return "counting";
@@ -95,6 +113,17 @@ public final class SampleJobs {
 
         @Override
         public Counted run(JobRun<Question> run) throws Exception {
+            begun.merge(run.id(), 1, Integer::sum);
+            underWay.incrementAndGet();
+            try {
+                return count(run);
+            } finally {
+                underWay.decrementAndGet();
+            }
+        }
+
+        private Counted count(JobRun<Question> run) throws Exception {
+            also.at(run, 0);
             Question question = run.question();
             if (question.to() < 0) {
                 throw new IllegalStateException("nobody counts to %d: %s".formatted(question.to(), question.padding()));
@@ -107,6 +136,7 @@ public final class SampleJobs {
                     throw new JobFailedException("%d cannot be counted".formatted(i), null);
                 }
                 run.progress(new JobProgress(i, (long) question.to(), "numbers"));
+                also.at(run, i);
                 run.checkpoint(new Checkpoint(i));
             }
             return new Counted(question.to(), begunAt);

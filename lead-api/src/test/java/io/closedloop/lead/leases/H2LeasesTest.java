@@ -1,11 +1,16 @@
 package io.closedloop.lead.leases;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.closedloop.lead.log.TestDatabase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,6 +39,12 @@ class H2LeasesTest extends LeasesSuite {
         }
     }
 
+    private static List<Map<String, @Nullable Object>> rows(JdbcClient client) {
+        return client.sql("select fence, taken_at, held_until from lease")
+                .query()
+                .listOfRows();
+    }
+
     @Test
     void nothingIsWrittenToHoldOne() {
         try (var database = TestDatabase.h2(directory.resolve("idle"))) {
@@ -47,6 +58,10 @@ class H2LeasesTest extends LeasesSuite {
                         .toInstant();
                 assertThat(until).isAfter(Instant.parse("9999-01-01T00:00:00Z"));
                 assertThat(held.isInForce()).isTrue();
+                List<Map<String, @Nullable Object>> taken = rows(client);
+                await().during(Duration.ofSeconds(3))
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> rows(client), taken::equals);
             }
         }
     }

@@ -13,10 +13,11 @@ public record LeasesForTests(Leases leases) implements AutoCloseable {
     /**
      * Takes a lease as an instance that dies in the next moment.
      *
-     * @return its fence
+     * @return the time that it held it
      */
-    public static long takenByTheDead(JdbcClient database, String name, Duration term) {
-        return new LeaseTable(database, "dead", term).take(name).orElseThrow();
+    public static Tenure takenByTheDead(JdbcClient database, String name, Duration term) {
+        var table = new LeaseTable(database, "dead", term);
+        return new Tenure(table.holder(), table.take(name).orElseThrow());
     }
 
     @Override

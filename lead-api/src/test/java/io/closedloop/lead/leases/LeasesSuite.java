@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ abstract class LeasesSuite {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final AtomicBoolean away = new AtomicBoolean();
+    private final ReentrantLock stuck = new ReentrantLock();
     private TestDatabase engine;
     private JdbcClient database;
 
@@ -154,6 +156,54 @@ abstract class LeasesSuite {
     }
 
     @Test
+    void aHolderHearsOfTheEndOfItsTermWhileTheDatabaseKeepsItWaiting() throws Exception {
+        JdbcClient sometimes = JdbcClient.create(new SometimesAway());
+        var heard = new CountDownLatch(1);
+        try (var left = Leases.shared(sometimes, "left", SHORT)) {
+            Lease held = left.take("sealer").orElseThrow();
+            held.onEnd(heard::countDown);
+            stuck.lock();
+            try {
+                assertThat(heard.await(5, TimeUnit.SECONDS)).isTrue();
+                assertThat(held.isInForce()).isFalse();
+            } finally {
+                stuck.unlock();
+            }
+        }
+    }
+
+    @Test
+    void whoeverListensForAnEndHearsOfItOnceAlsoAfterwards() {
+        var heard = new AtomicInteger();
+        try (var leases = leases("left", LONG)) {
+            Lease held = leases.take("sealer").orElseThrow();
+            held.onEnd(() -> {
+                throw new IllegalStateException("a bug");
+            });
+            held.onEnd(heard::incrementAndGet);
+            held.close();
+            held.close();
+            assertThat(heard).hasValue(1);
+
+            held.onEnd(heard::incrementAndGet);
+            assertThat(heard).hasValue(2);
+        }
+    }
+
+    @Test
+    void aLeaseThatIsAbandonedRunsOut() {
+        try (var left = leases("left", SHORT);
+                var right = leases("right", SHORT)) {
+            Lease held = left.take("sealer").orElseThrow();
+            held.abandon();
+
+            assertThat(held.isInForce()).isFalse();
+            assertThat(right.take("sealer")).isEmpty();
+            await().atMost(PATIENCE).until(() -> right.take("sealer").isPresent());
+        }
+    }
+
+    @Test
     void workUnderALeaseIsDoneByOneAndGoesOnElsewhereWhenThatOneStops() {
         var atOnce = new AtomicInteger();
         var most = new AtomicInteger();
@@ -162,7 +212,7 @@ abstract class LeasesSuite {
             most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
             fences.add(lease.fence());
             while (lease.await(Duration.ofMillis(10))) {
-                assertThat(atOnce).hasValue(1);
+                most.accumulateAndGet(atOnce.get(), Math::max);
             }
             atOnce.decrementAndGet();
         };
@@ -191,9 +241,13 @@ abstract class LeasesSuite {
         try (var leases = leases("left", LONG)) {
             try (var _ = leases.hold("sealer", _ -> {
                 begun.incrementAndGet();
-                throw new IllegalStateException("a bug");
+                switch ((int) begun.get()) {
+                    case 1 -> throw new AssertionError("a bug");
+                    case 2 -> throw new InterruptedException();
+                    default -> throw new IllegalStateException("a bug");
+                }
             })) {
-                await().atMost(PATIENCE).until(() -> begun.get() >= 2);
+                await().atMost(PATIENCE).until(() -> begun.get() >= 4);
             }
         }
     }
@@ -205,6 +259,8 @@ abstract class LeasesSuite {
             if (away.get()) {
                 throw new SQLException("the cable has been pulled", "08001");
             }
+            stuck.lock();
+            stuck.unlock();
             return engine.dataSource().getConnection();
         }
 
