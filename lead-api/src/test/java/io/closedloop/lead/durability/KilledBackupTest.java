@@ -3,7 +3,7 @@ package io.closedloop.lead.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.closedloop.lead.log.H2Database;
+import io.closedloop.lead.log.h2.H2Database;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
