@@ -9,6 +9,8 @@ import io.closedloop.lead.log.LogEpochs;
 import io.closedloop.lead.log.LogHead;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -18,6 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Operations")
 class LogController {
+    private static final Logger LOG = LoggerFactory.getLogger(LogController.class);
+
     private final Instances instances;
     private final EventLog log;
     private final LogEpochs epochs;
@@ -53,12 +57,21 @@ class LogController {
     HeadView beginEpoch(Actor actor) {
         Admins.require(actor);
         LogHead head = epochs.begin();
-        orders.rebuild(
-                instances.seen().instances().stream()
-                        .filter(SeenInstance::present)
-                        .map(seen -> seen.instance().id())
-                        .toList(),
-                actor.name());
+        orderRebuilds(actor);
         return HeadView.of(head);
+    }
+
+    /** The epoch has begun, whatever becomes of this: whoever were told otherwise would begin another. */
+    private void orderRebuilds(Actor actor) {
+        try {
+            orders.rebuild(
+                    instances.seen().instances().stream()
+                            .filter(SeenInstance::present)
+                            .map(seen -> seen.instance().id())
+                            .toList(),
+                    actor.name());
+        } catch (RuntimeException e) {
+            LOG.error("The log's new epoch has begun, but no rebuild could be ordered; order one of every instance", e);
+        }
     }
 }

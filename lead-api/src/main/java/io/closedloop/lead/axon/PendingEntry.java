@@ -260,7 +260,7 @@ final class PendingEntry {
                 effects.addAll(events.get(i).effects(context.envelope().actorId()));
             }
         }
-        if (first && !ofStream.isEmpty()) {
+        if (first && !written.isEmpty()) {
             addConditions(effects);
         }
         newKeys.forEach((owner, key) -> {

@@ -9,6 +9,7 @@ import io.closedloop.lead.http.ProblemException;
 import io.closedloop.lead.http.StreamOutput;
 import io.closedloop.lead.keys.KeyWatch;
 import io.closedloop.lead.log.LogHead;
+import io.closedloop.lead.log.StoreUnavailableException;
 import io.closedloop.lead.queries.EventFilter;
 import io.closedloop.lead.waiting.Places;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,6 +23,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
 
@@ -46,6 +49,8 @@ final class EventStreams implements SmartLifecycle {
     private final Executor threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("event-stream-", 0).factory());
     private volatile boolean running;
+    /** The epoch that streams were last ended for not being of; null before the first. */
+    private volatile @Nullable UUID toldEpoch;
 
     /** A stream, what it is written to, that its key is watched over, and the place that it takes. */
     private record Open(EventStream stream, StreamOutput output, KeyWatch.Watched key, Places.Place place, UUID epoch) {
@@ -70,6 +75,7 @@ final class EventStreams implements SmartLifecycle {
     /**
      * Answers a request with the log from a position on, for as long as its caller listens.
      *
+     * @param epochs refuses the epoch of what the stream begins with, where the caller followed the log in another
      * @param filter which events the caller wants
      * @param from where the position was named, for the error if the log has not come so far
      * @throws ProblemException 429 when too many are open, in all or of this key, 503 while the service stops, 400 for
@@ -78,6 +84,7 @@ final class EventStreams implements SmartLifecycle {
     void open(
             Actor actor,
             long after,
+            Consumer<UUID> epochs,
             EventFilter filter,
             FieldError from,
             Correlation correlation,
@@ -92,6 +99,7 @@ final class EventStreams implements SmartLifecycle {
         try {
             LogHead head = tail.join();
             try {
+                epochs.accept(head.epoch());
                 if (after > head.position()) {
                     throw ProblemException.malformed(
                             "The log ends at position %d; a reader that has seen position %d followed another log, or this one before it was restored from a backup."
@@ -140,6 +148,7 @@ final class EventStreams implements SmartLifecycle {
         if (!running) {
             one.end("the service is stopping");
         }
+        endIfOfAnotherEpoch(one);
     }
 
     private static void end(EventStream stream, StreamOutput output, String reason) {
@@ -156,8 +165,24 @@ final class EventStreams implements SmartLifecycle {
         }
     }
 
+    /** The epoch may have been told of between the look at the head and now. */
+    private void endIfOfAnotherEpoch(Open one) {
+        UUID told = toldEpoch;
+        if (told == null || told.equals(one.epoch())) {
+            return;
+        }
+        try {
+            if (!tail.presentEpoch().equals(one.epoch())) {
+                one.end("the log's epoch has changed");
+            }
+        } catch (StoreUnavailableException e) {
+            one.end("the log's epoch cannot be read");
+        }
+    }
+
     /** Whoever comes back finds out that the log has been set back. */
     private void endThoseOfOtherEpochs(UUID present) {
+        toldEpoch = present;
         for (Open one : open) {
             if (!one.epoch().equals(present)) {
                 one.end("the log's epoch has changed");

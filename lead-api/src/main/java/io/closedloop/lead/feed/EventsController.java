@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -149,6 +150,8 @@ class EventsController {
         epoch.require(parameters);
         waits.awaitOneFurther(request, actor, patience.atMost(), follower, patience::minPosition);
         LogReader.Part part = reader.after(after, limit, filter);
+        // It may have waited, and the log may have been set back meanwhile.
+        epoch.require(KnownEpoch.of(parameters), part.end().epoch());
         var page = new EventViews.EventPage(
                 reader.inClear(part.events()), part.position(), part.end().epoch());
         var answer = ResponseEntity.ok()
@@ -197,14 +200,24 @@ class EventsController {
         epoch.require(parameters);
         waits.awaitOneFurther(request, actor, patience.atMost(), follower, patience::minPosition);
         if (request.getMethod().equals("HEAD")) {
+            UUID present = epoch.present();
+            epoch.require(KnownEpoch.of(parameters), present);
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-            response.setHeader(KnownEpoch.HEADER, epoch.present().toString());
+            response.setHeader(KnownEpoch.HEADER, present.toString());
             return;
         }
         FieldError ahead = lastEvent.isPresent()
                 ? FieldError.ofHeader(LAST_EVENT_ID, "is beyond the end of the log")
                 : FieldError.ofParameter("after", "is beyond the end of the log");
-        streams.open(actor, lastEvent.orElse(parameter.orElse(0)), filter, ahead, correlation, request, response);
+        streams.open(
+                actor,
+                lastEvent.orElse(parameter.orElse(0)),
+                present -> epoch.require(KnownEpoch.of(parameters), present),
+                filter,
+                ahead,
+                correlation,
+                request,
+                response);
     }
 
     private static OptionalLong lastEventId(HttpServletRequest request) {

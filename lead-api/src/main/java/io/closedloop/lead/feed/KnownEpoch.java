@@ -7,6 +7,7 @@ import io.closedloop.lead.http.QueryParameters;
 import io.closedloop.lead.log.EventLog;
 import io.closedloop.lead.log.LogEpochs;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,12 +32,25 @@ class KnownEpoch {
 
     /** @throws ProblemException 409 {@code log-epoch-changed} when the reader followed the log in another epoch */
     void require(QueryParameters parameters) {
-        UUID known = parameters.uuid(PARAMETER);
-        if (known == null) {
-            return;
+        UUID known = of(parameters);
+        if (known != null) {
+            require(known, present());
         }
-        UUID present = log.head().epoch();
-        if (!known.equals(present)) {
+    }
+
+    /** The epoch in which the reader has followed the log; null where it does not say. */
+    static @Nullable UUID of(QueryParameters parameters) {
+        return parameters.uuid(PARAMETER);
+    }
+
+    /**
+     * As {@link #require(QueryParameters)}, of what was read meanwhile.
+     *
+     * @param known the epoch in which the reader has followed the log; null where it does not say
+     * @param present the epoch of what was read
+     */
+    void require(@Nullable UUID known, UUID present) {
+        if (known != null && !known.equals(present)) {
             long sameUpTo = epochs.sameUpTo(known).orElse(0);
             throw new ProblemException(Problem.of(
                             ProblemCode.LOG_EPOCH_CHANGED,

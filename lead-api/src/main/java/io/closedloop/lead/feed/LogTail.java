@@ -76,6 +76,15 @@ final class LogTail implements AutoCloseable {
         epochListener = listener;
     }
 
+    /**
+     * The log's epoch now.
+     *
+     * @throws StoreUnavailableException when the database cannot be asked
+     */
+    UUID presentEpoch() {
+        return log.head().epoch();
+    }
+
     /** This instance has stored something. The appender's thread calls this, so it must be quick. */
     void wake() {
         lock.lock();

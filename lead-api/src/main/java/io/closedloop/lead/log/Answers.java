@@ -4,9 +4,9 @@ import io.closedloop.lead.identity.LeadId;
 import java.util.List;
 
 /**
- * What to answer once the log has judged an entry. Called inside the transaction, under the log head's lock and before
+ * What to answer once the log has judged an append. Called inside the transaction, under the log head's lock and before
  * anything is stored, on the appender's own thread: pure functions, quick, without input or output. One that throws
- * fails its own entry and no other.
+ * fails its own append and no other.
  */
 public interface Answers {
     /** Everything is stored, or would be on a dry run. */

@@ -1,8 +1,6 @@
 package io.closedloop.lead.log;
 
-import io.closedloop.lead.stream.Effect;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +35,5 @@ public record Append(@Nullable Idempotency idempotency, List<Change> changes, bo
         return changes.size() == 1
                 ? changes.getFirst().events()
                 : changes.stream().flatMap(it -> it.events().stream()).toList();
-    }
-
-    /** All effects of one kind. */
-    <E extends Effect> Stream<E> effects(Class<E> kind) {
-        return changes.stream().flatMap(it -> it.effects(kind));
     }
 }

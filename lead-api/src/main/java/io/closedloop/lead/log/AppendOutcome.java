@@ -4,11 +4,11 @@ import io.closedloop.lead.identity.LeadId;
 import java.time.Instant;
 
 /**
- * What became of an entry. Every outcome except {@link Moved}, {@link Over} and {@link GaveWay} is final, and durable
+ * What became of an append. Every outcome except {@link Moved}, {@link Over} and {@link GaveWay} is final, and durable
  * if it says that something was stored.
  */
 public sealed interface AppendOutcome {
-    /** The entry is stored, durably and visibly. */
+    /** It is stored, durably and visibly. */
     record Stored(Answer answer, Positions positions) implements AppendOutcome {}
 
     /**
@@ -27,7 +27,8 @@ public sealed interface AppendOutcome {
      * The command was decided on something that is no longer so: the stream's version, or a claim or suppression that
      * it relied on. Nothing was stored; load and decide again.
      *
-     * @param actualVersion the number of events that the stream has now; 0 when the entry named none
+     * @param actualVersion the number of events that the stream which has moved has now, or the append's first stream
+     *     where something else is no longer so; 0 when it named none
      */
     record Moved(long actualVersion) implements AppendOutcome {}
 
@@ -40,7 +41,7 @@ public sealed interface AppendOutcome {
     record Over(Instant at) implements AppendOutcome {}
 
     /**
-     * One other open lead holds what the entry claims, and the entry gives way to it. Nothing was stored.
+     * One other open lead holds what is claimed, and the append gives way to it. Nothing was stored.
      *
      * @param holder the lead that holds all of what is held
      */

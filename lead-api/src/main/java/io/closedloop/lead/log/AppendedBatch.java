@@ -6,7 +6,7 @@ package io.closedloop.lead.log;
  * @param entries commands that shared it
  * @param events what it stored, or was about to store
  * @param blocked those of the events that are blocked redeliveries
- * @param again whether the same entries had been tried before: a commit was lost and never was, or the database refused
+ * @param again whether the same appends had been tried before: a commit was lost and never was, or the database refused
  *     one of many
  * @param waitedNanos how long the first of the entries had waited for it; 0 when there were none
  * @param transactionNanos from asking for a connection to the end of the commit or rollback

@@ -6,12 +6,12 @@ import java.util.concurrent.CompletableFuture;
 /** The only way into the log. */
 public interface Appender {
     /**
-     * Stores an entry, all of it or nothing, and answers once it is durable.
+     * Stores an append, all of it or nothing, and answers once it is durable.
      *
      * @return what became of it; completes exceptionally with {@link OutcomeUnknownException} when nobody can say
      *     whether it was stored, with any other {@link StoreUnavailableException} when it was not stored and may be
-     *     tried again, with {@link EntryNotStorableException} when the database refuses this entry for good, and with
-     *     whatever the entry's {@link Answers} threw. It always completes within seconds.
+     *     tried again, with {@link EntryNotStorableException} when the database refuses this one for good, and with
+     *     whatever its {@link Answers} threw. It always completes within seconds.
      */
     CompletableFuture<AppendOutcome> append(Append append);
 

@@ -292,11 +292,16 @@ public final class GroupCommitAppender implements Appender, AutoCloseable {
                 LogHead head = LockedHead.in(connection, visibility.dialect(), limits);
                 visibility.requireNotBehind(head);
                 boolean committed = attemptId != null && LogWriterRow.committed(connection, writerId, attemptId);
-                Commit.proving(connection, visibility.dialect());
+                if (committed || attemptId == null) {
+                    Commit.proving(connection, visibility.dialect());
+                    visibility.prove(head);
+                } else {
+                    // What is absent needs no proof, and what is stored instead brings its own commit.
+                    connection.rollback();
+                }
                 if (visibility.dialect() == Dialect.H2) {
                     Visibility.sync(connection);
                 }
-                visibility.prove(head);
                 visibility.raise(head);
                 unsettled = false;
                 return committed ? Settled.COMMITTED : Settled.ABSENT;

@@ -1,6 +1,7 @@
 package io.closedloop.lead.log;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -15,6 +16,11 @@ import java.util.UUID;
 public record LogHead(long position, long batch, Instant recordedAt, UUID epoch) {
     /** The epoch of a head that is not from a database. */
     public static final UUID NO_EPOCH = new UUID(0, 0);
+
+    /** @throws NullPointerException when there is no epoch */
+    public LogHead {
+        Objects.requireNonNull(epoch, "a log has an epoch from its first use on");
+    }
 
     public LogHead(long position, long batch, Instant recordedAt) {
         this(position, batch, recordedAt, NO_EPOCH);

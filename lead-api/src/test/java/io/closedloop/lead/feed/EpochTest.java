@@ -8,10 +8,14 @@ import io.closedloop.lead.http.FreshService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A reader of the log finds out that the log was set back. */
 class EpochTest {
@@ -83,6 +87,27 @@ class EpochTest {
         assertThat(auditor.get("/v1/events?after=1").status())
                 .as("who names none is believed")
                 .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @Timeout(60)
+    @ValueSource(strings = {"application/json", "text/event-stream"})
+    void whoWaitsIsNotServedFromAnotherEpoch(String accepted) {
+        register();
+        String former = epoch();
+        long head =
+                service.admin().get("/v1/admin/log").json().at("/head/position").asLong();
+        var waiting = CompletableFuture.supplyAsync(() -> auditor.get(
+                "/v1/events?after=1&epoch=%s&minPosition=%d".formatted(former, head + 1),
+                "Accept",
+                accepted,
+                "Prefer",
+                "wait=20"));
+
+        beginEpoch(service.admin());
+        register();
+
+        assertThat(waiting.join().code()).isEqualTo("log-epoch-changed");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.closedloop.lead.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.closedloop.lead.access.Actor;
 import io.closedloop.lead.access.Role;
@@ -168,8 +169,11 @@ abstract class UnknownEventsSuite {
                         .at("/rows/0/stages/MQL/entries")
                         .asInt())
                 .isEqualTo(1);
+        // an instance tells the others of its dead letters once a second
+        await().untilAsserted(() -> assertThat(
+                        admin.get("/v1/admin/dead-letters").json().required("items"))
+                .hasSize(2));
         JsonNode letters = admin.get("/v1/admin/dead-letters").json().required("items");
-        assertThat(letters).hasSize(2);
         assertThat(letters.get(0).required("id").asString()).isEqualTo(teleported.toString());
         assertThat(letters.get(0).required("type").asString()).isEqualTo("LeadTeleported");
         assertThat(letters.get(0).required("leadId").asString()).isEqualTo(lead.toString());

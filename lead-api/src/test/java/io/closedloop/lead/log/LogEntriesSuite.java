@@ -41,7 +41,7 @@ abstract class LogEntriesSuite extends LogSuite {
         assertThat(identities.openHolder(identity)).contains(lead);
         assertThat(identities.heldBy(lead)).containsExactly(identity);
         assertThat(identities.everHeld(identity)).containsExactly(new HeldIdentities.Holding(lead, 1));
-        var kept = new KeptAnswers(database.dataSource(), visibility);
+        KeptAnswers kept = keptAnswers;
         assertThat(kept.find(Samples.sha256("k"))).hasValueSatisfying(answer -> {
             assertThat(answer.requestHash()).isEqualTo(Samples.sha256("r"));
             assertThat(answer.answer()).isEqualTo(((AppendOutcome.Stored) outcome).answer());
@@ -286,8 +286,7 @@ abstract class LogEntriesSuite extends LogSuite {
 
         assertThat(log.head()).isEqualTo(before);
         assertThat(log.stream(suppression.toString())).isEmpty();
-        assertThat(new KeptAnswers(database.dataSource(), visibility).find(Samples.sha256("k")))
-                .isEmpty();
+        assertThat(keptAnswers.find(Samples.sha256("k"))).isEmpty();
         assertThat(new HeldIdentities(database.dataSource(), visibility).openHolder(free))
                 .isEmpty();
         assertThat(append(Samples.register(lead, free))).isInstanceOf(AppendOutcome.Stored.class);

@@ -163,7 +163,7 @@ abstract class LogReadingSuite extends LogSuite {
         append(Samples.register(Samples.newLead(), Samples.email("a")).idempotency(Samples.key("old", "r")));
         Instant recordedAt = log.head().recordedAt();
         append(Samples.register(Samples.newLead(), Samples.email("b")).idempotency(Samples.key("new", "r")));
-        var kept = new KeptAnswers(database.dataSource(), visibility);
+        KeptAnswers kept = keptAnswers;
 
         assertThat(kept.purgeRecordedBefore(recordedAt)).isZero();
         assertThat(kept.purgeRecordedBefore(recordedAt.plusNanos(1_000))).isEqualTo(1);

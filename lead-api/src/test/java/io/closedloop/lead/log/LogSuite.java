@@ -18,6 +18,9 @@ abstract class LogSuite {
     Visibility visibility;
     EventLog log;
     GroupCommitAppender appender;
+    /** The answers as the appender's own instance gives them. */
+    KeptAnswers keptAnswers;
+
     private final List<GroupCommitAppender> started = new ArrayList<>();
 
     /** A new, empty database. */
@@ -28,7 +31,9 @@ abstract class LogSuite {
         database = open();
         visibility = database.visibility();
         log = new EventLog(database.dataSource(), visibility);
-        appender = startAppender();
+        Visibility its = instance();
+        appender = startAppender(DatabaseClock.OWN, its);
+        keptAnswers = new KeptAnswers(database.dataSource(), its);
     }
 
     @AfterEach
@@ -44,7 +49,14 @@ abstract class LogSuite {
 
     /** The same on another clock. */
     GroupCommitAppender startAppender(DatabaseClock clock) {
-        Visibility its = visibility.dialect() == Dialect.H2 ? visibility : database.visibility();
+        return startAppender(clock, instance());
+    }
+
+    private Visibility instance() {
+        return visibility.dialect() == Dialect.H2 ? visibility : database.visibility();
+    }
+
+    private GroupCommitAppender startAppender(DatabaseClock clock, Visibility its) {
         var another = GroupCommitAppender.start(database.dataSource(), its, clock, LogLimits.standard(), () -> {});
         started.add(another);
         return another;
