@@ -92,7 +92,7 @@ class EpochTest {
     @ParameterizedTest
     @Timeout(60)
     @ValueSource(strings = {"application/json", "text/event-stream"})
-    void whoWaitsIsNotServedFromAnotherEpoch(String accepted) {
+    void whoWaitsIsNotServedFromAnotherEpoch(String accepted) throws Exception {
         register();
         String former = epoch();
         long head =
