@@ -34,14 +34,14 @@ import org.slf4j.LoggerFactory;
  * The log as Axon reads it, and the place where Axon leaves events to be stored.
  *
  * <p>Axon reads from the table {@code event}, and only what is durable. Positions come without gaps and in the order of
- * commits, so a token is a position, and no reader waits for a gap or gives one up. A lead is loaded with one query.
- * The stream for the read models leaves personal data closed: the read models keep none, and would need a key for every
- * lead. The stream takes what was stored here a moment ago from {@link LatestEvents}.
+ * commits, so a token is a position, and no reader waits for a gap or gives one up. The stream for the read models
+ * leaves personal data closed: the read models keep none, and would need a key for every lead. The stream takes what
+ * was stored here a moment ago from {@link LatestEvents}.
  *
  * <p>Nothing is written here. Events go into the entry of the command that is being handled, which the appender stores.
  */
 final class LogStorageEngine extends JdbcEventStorageEngine {
-    /** More than nearly all leads have, so that one query loads them; and what the read models catch up by. */
+    /** What the read models catch up by, and a stream is read by. */
     static final int BATCH_SIZE = 1_000;
 
     /** As many as the read models write at once. */
@@ -128,7 +128,7 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
                 .toList();
     }
 
-    /** A lead is folded from a few events; a snapshot would be one more thing that can be wrong, and one more query. */
+    /** The log keeps none: leads have theirs beside it, and are loaded by {@link LeadRepository}. */
     @Override
     protected Stream<? extends DomainEventData<?>> readSnapshotData(String streamId) {
         return Stream.empty();
